@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// Realm: one runtime's object world. Everything a C++ global would hold in another interpreter hangs here: the heap, the shape
+// table, the builtin types, interned strings, the module table. runtime::Runtime owns one; two realms share nothing.
+//
+// Thread rule: members marked (boot) are set while one thread exists and never change. Others say their lock.
+#pragma once
+
+#include <memory>
+
+#include "gc/heap.h"
+#include "objects/containers.h"
+#include "objects/names.h"
+#include "objects/thread.h"
+#include "objects/type.h"
+
+namespace eider::threads {
+class ThreadRegistry;
+}
+
+namespace eider::objects {
+
+struct BaseException;
+struct InternTable;
+struct ShapeTree;
+struct FactTable;
+
+/// What upper layers fill in (layering: the lower layer declares the hook).
+struct RealmHooks {
+  void (*trace_thread)(Thread& t, gc::Tracer& tracer) = nullptr;       // vm: value stack, frames, thread copies of code
+  void (*trace_roots)(Realm& realm, gc::Tracer& tracer) = nullptr;     // runtime: its named roots
+  void (*flush_caches)(Thread& t, Type* type) = nullptr;               // vm: forget inline caches depending on `type` (nullptr: all). Runs in a handshake
+  void (*flush_cell)(Thread& t, NameCell* cell) = nullptr;             // vm: forget inline caches that assume this cell's value
+  Result<Value> (*make_function)(Thread& t, Value code, Value globals) = nullptr;
+  Value (*frame_object)(Thread& t, vm::Frame* frame) = nullptr;
+  Result<Value> (*super_context)(Thread& t, Value* self) = nullptr;    // vm: __class__ and first argument for zero-argument super()
+  Result<Str*> (*traceback_source_line)(Thread& t, Str* filename, int64_t line) = nullptr;  // runtime: text of a source line
+  void (*unraisable)(Thread& t, Value exc, const char* where, Value object) = nullptr;      // modules/sys
+};
+
+class Realm {
+ public:
+  struct Config {
+    gc::HeapConfig heap;
+    uint64_t hash_key[2] = {0, 0};
+    bool always_lock = false;                 // --locks=always
+    bool single_thread_speculation = true;    // --single-thread-speculation=
+  };
+  explicit Realm(const Config& config);
+  ~Realm();
+  Realm(const Realm&) = delete;
+
+  /// Creates the object world: `t` becomes its first thread. False when memory is exhausted.
+  bool bootstrap(Thread& t);
+
+  threads::ThreadRegistry& registry() { return *registry_; }
+  gc::Heap& heap() { return *heap_; }
+  Shape* shape_base() const { return shape_base_; }
+  Shape& shape(uint32_t id) const { return shape_base_[id]; }
+  Type* type(TypeId id) const { return shape_base_[objects::shape_id(id)].type; }
+  Str* name(Name n) const { return names[static_cast<size_t>(n)]; }
+
+  /// Attaches the calling OS thread as `t` (made by the caller, not yet registered) / ends it.
+  void enter_thread(Thread& t, bool is_main);
+  void leave_thread(Thread& t);
+
+  Config config;
+  RealmHooks hooks;
+
+  // (boot) roots
+  Str* names[static_cast<size_t>(Name::kCount)] = {};
+  Tuple* empty_tuple = nullptr;
+  Str* empty_str = nullptr;
+  Str* latin1[256] = {};
+  DictTable* empty_table = nullptr;
+  DictTable* empty_cell_table = nullptr;
+  Block* empty_block = nullptr;
+  BaseException* no_memory_error = nullptr;  // preallocated
+  Dict* builtins = nullptr;                  // cell dict: the builtins module's namespace
+  Dict* modules = nullptr;                   // sys.modules
+  Value sys_module, builtins_module, main_module;
+  Value import_function;                     // builtins.__import__ as made at boot
+  Value stdout_at_boot, stderr_at_boot;
+  Atomic<uint64_t> next_version{1};          // class and cell versions; relaxed: only uniqueness matters
+  Atomic<uint64_t> next_ident{1};
+
+  /// More named roots: upper layers keep single objects alive for the realm's life. Any thread; takes a leaf lock.
+  void add_root(Value v);
+
+  // Owned by their files
+  InternTable* intern_table = nullptr;       // str_intern.cpp; its own lock
+  ShapeTree* shape_tree = nullptr;           // shape.cpp; its own lock
+  FactTable* facts = nullptr;                // type_mutation.cpp: type lock, dependents
+  void* runtime = nullptr;                   // runtime::Runtime, for the layers that know it
+  void* modules_state = nullptr;             // modules: per-realm state
+
+ private:
+  std::unique_ptr<threads::ThreadRegistry> registry_;
+  std::unique_ptr<gc::Heap> heap_;
+  Shape* shape_base_ = nullptr;
+};
+
+inline Str* name(const Thread& t, Name n) { return t.realm->name(n); }
+inline Type* type(const Thread& t, TypeId id) { return t.shapes[shape_id(id)].type; }
+inline bool is_instance(const Thread& t, Value v, TypeId id) {
+  if (v.is_heap() && v.as<Object>()->shape_id() == shape_id(id)) return true;
+  return is_subtype(type_of(t, v), type(t, id));
+}
+
+}  // namespace eider::objects

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+//
+// Type: a class, builtin or written in Python: its place in the hierarchy, its attributes, its operation slots.
+//
+// Thread rule: fields marked (fixed) never change after the type is published. `mro`, `bases` and the slots change only in
+// type_set_attribute / type_set_bases, which hold the realm's type lock, and, when caches depend on the type, publish inside a
+// handshake (Note [Class mutation] in type_mutation.cpp). Readers take no lock.
+#pragma once
+
+#include "bytecode/instructions.h"
+#include "objects/object.h"
+#include "objects/result.h"
+#include "objects/shape.h"
+
+namespace eider::objects {
+
+struct Dict;
+struct Str;
+struct Tuple;
+struct NameCell;
+using bytecode::CompareKind;
+
+// --- operation slots -----------------------------------------------------------------------------------------------------------
+// As CPython's: binary functions get (left, right) whichever side's type they come from and return NotImplemented to decline.
+// `next` returns ABSENT when exhausted (no StopIteration is created). `set_*` with an ABSENT value deletes.
+using UnaryFn = Result<Value> (*)(Thread&, Value self);
+using BinaryFn = Result<Value> (*)(Thread&, Value left, Value right);
+using TernaryFn = Result<Value> (*)(Thread&, Value a, Value b, Value c);
+using CallFn = Result<Value> (*)(Thread&, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);  // see protocol.h
+using CompareFn = Result<Value> (*)(Thread&, Value self, Value other, CompareKind kind);
+using HashFn = Result<int64_t> (*)(Thread&, Value self);
+using BoolFn = Result<bool> (*)(Thread&, Value self);
+using LenFn = Result<int64_t> (*)(Thread&, Value self);
+using SizedFn = Result<Value> (*)(Thread&, Value self, int64_t n);
+using SetFn = Result<void> (*)(Thread&, Value self, Value key, Value value);
+using ContainsFn = Result<bool> (*)(Thread&, Value self, Value item);
+using GetAttrFn = Result<Value> (*)(Thread&, Value self, Str* name);              // raises AttributeError
+using SetAttrFn = Result<void> (*)(Thread&, Value self, Str* name, Value value);
+using DescrGetFn = Result<Value> (*)(Thread&, Value descr, Value instance, Value owner);  // instance ABSENT: looked up on the class
+using NewFn = Result<Value> (*)(Thread&, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames);
+using InitFn = Result<void> (*)(Thread&, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
+using TraceFn = void (*)(Header* object, gc::Tracer&);
+using FinalizeFn = void (*)(Thread&, Value self);
+
+struct TypeSlots {
+  // number protocol
+  BinaryFn add, subtract, multiply, remainder, divmod, lshift, rshift, bit_and, bit_xor, bit_or, floor_divide, true_divide, matrix_multiply;
+  TernaryFn power;  // third operand None when absent
+  BinaryFn inplace_add, inplace_subtract, inplace_multiply, inplace_remainder, inplace_lshift, inplace_rshift, inplace_and, inplace_xor,
+      inplace_or, inplace_floor_divide, inplace_true_divide, inplace_matrix_multiply, inplace_power;
+  UnaryFn negative, positive, absolute, invert, to_int, to_float, index;
+  BoolFn to_bool;
+  // containers
+  LenFn length;
+  BinaryFn get_item;        // mapping or sequence; the key is any object
+  SetFn set_item;
+  ContainsFn contains;
+  BinaryFn concat;          // sequences' + and *: tried after the number protocol, as CPython's sq_concat / sq_repeat
+  SizedFn repeat;
+  BinaryFn inplace_concat;
+  SizedFn inplace_repeat;
+  // every object
+  UnaryFn repr, str;
+  HashFn hash;              // hash_not_implemented when unhashable
+  CompareFn compare;        // returns NotImplemented to decline
+  UnaryFn iter, next;
+  CallFn call;
+  GetAttrFn get_attr;
+  SetAttrFn set_attr;
+  DescrGetFn descr_get;
+  SetFn descr_set;          // (descriptor, instance, value)
+  NewFn new_;
+  InitFn init;
+  UnaryFn await, aiter, anext;
+  FinalizeFn finalize;      // __del__ or a generator's close; run from the finalizer queue
+  TraceFn trace;            // for TraceKind::kCustom: marks the native part (fields between header and `extra`)
+};
+
+enum TypeFlags : uint32_t {
+  kHeapType = 1 << 0,          // created by a class statement or type(): attributes can be assigned
+  kBaseType = 1 << 1,          // may be subclassed
+  kHasSlots = 1 << 2,          // instances have `extra` and attribute slots
+  kHasDict = 1 << 3,           // new attributes may be added to instances (no __slots__, or __slots__ with __dict__)
+  kVariableSize = 1 << 4,      // native part ends in items: instances of subclasses keep their Dict in the last word (kDict only)
+  kAbstract = 1 << 5,          // has abstract methods: cannot be instantiated
+  kSequencePattern = 1 << 6,   // match [..]
+  kMappingPattern = 1 << 7,    // match {..}
+  kMatchSelf = 1 << 8,         // match int(x): the subject itself is the one positional attribute
+  kMethodLike = 1 << 9,        // descriptor that LoadMethod may leave unbound (function, method_descriptor)
+  kCustomGetAttr = 1 << 10,    // get_attr is not generic_get_attr: no inline caches for instance attributes
+  kCustomSetAttr = 1 << 11,
+  kHasFinalizer = 1 << 12,     // instances are registered with the collector
+  kDataDescriptor = 1 << 13,   // has descr_set
+  kDisallowInstantiation = 1 << 14,
+  kImmutable = 1 << 15,        // attributes cannot be assigned (builtin types)
+  kWeakrefable = 1 << 16,
+  kCached = 1 << 17,           // some inline cache or executor depends on this type's attributes
+  kUnwatched = 1 << 18,        // mutated too often: caches must not depend on it any more
+  kInitialising = 1 << 19,
+};
+
+struct Type : Object {
+  static constexpr TypeId kTypeId = TypeId::kType;
+  Str* name;                    // guarded by the type lock when assigned (`__name__ = `); readers see old or new
+  Field<Value> qualname;
+  Field<Type*> base;            // the base whose layout is extended
+  Field<Tuple*> bases;
+  Field<Tuple*> mro;            // of Type*
+  Field<Dict*> dict;            // a cell dict: name -> NameCell (objects/dict.h)
+  Field<Value> subclasses;      // dict of weak references, or ABSENT
+  Field<Value> module;          // `__module__` of builtin types: str or ABSENT
+  const char* utf8_name;        // for messages: heap types: strdup'ed name; builtin types: their printed name
+  const char* doc;
+  Atomic<uint32_t> flags;       // TypeFlags
+  TypeId layout;                // (fixed) the builtin type whose native part instances begin with (TypeId::kObject for plain classes)
+  uint32_t native_bytes;        // (fixed) size of the native part including the header; 8 for plain classes
+  uint32_t inline_slots;        // (fixed) slots that stand in the instance itself
+  uint32_t member_slots;        // (fixed) how many of the first slots belong to __slots__ members
+  uint32_t root_shape;          // (fixed) shape id of new instances
+  uint32_t dict_shape;          // (fixed) shape id of instances turned to ShapeKind::kDict; 0 when there is none
+  Atomic<uint32_t> version;     // bumped by every mutation of this type or a base; 0 never occurs
+  Atomic<uint32_t> mutations;   // how often a mutation had to invalidate caches
+  TypeSlots slots;
+
+  bool has(TypeFlags f) const { return flags.load_relaxed() & f; }
+  uint32_t instance_bytes() const { return native_bytes + (has(kHasSlots) && !has(kVariableSize) ? 8 + 8 * inline_slots : 0); }
+};
+
+/// Byte offset of the `extra` word / inline slot i in instances of `type` (kHasSlots, not kVariableSize).
+inline uint32_t extra_offset(const Type& type) { return type.native_bytes; }
+inline uint32_t slot_offset(const Type& type, uint32_t slot) { return type.native_bytes + 8 + 8 * slot; }
+
+/// The class of any value. Never ABSENT.
+Type* constant_type(const Thread& t, Value v);  // ints, floats, None, ...
+EIDER_ALWAYS_INLINE Type* type_of(const Thread& t, Value v) {
+  EIDER_ASSERT(!v.is_absent());
+  if (EIDER_LIKELY(v.is_heap())) return t.shapes[v.as<Object>()->shape_id()].type;
+  return constant_type(t, v);
+}
+EIDER_ALWAYS_INLINE Type* type_of(const Thread& t, const Object* o) { return t.shapes[o->shape_id()].type; }
+/// Name of v's class for messages, valid while v is alive.
+inline const char* type_name(const Thread& t, Value v) { return type_of(t, v)->utf8_name; }
+
+/// Whether v's native layout begins with that of `id`: an instance of the builtin type or of a subclass of it.
+inline bool is_instance(const Thread& t, Value v, TypeId id);  // exact or by walking; defined in realm.h
+bool is_subtype(const Type* derived, const Type* base);        // by the real MRO; never runs Python
+
+// --- attribute lookup -----------------------------------------------------------------------------------------------------------
+/// The attribute `name` found along type's MRO, unbound; ABSENT when there is none. Never runs Python, takes no lock.
+/// Uses the thread's lookup cache keyed by (type, version, name).
+Value type_lookup(Thread& t, Type* type, Str* name);
+/// The cell that holds it (stable box of the class that defines it), or nullptr. `owner` gets that class.
+NameCell* type_lookup_cell(Thread& t, Type* type, Str* name, Type** owner = nullptr);
+/// Sets or deletes (ABSENT) a class attribute; updates slots, bumps versions, invalidates dependents first.
+Result<void> type_set_attribute(Thread& t, Type* type, Str* name, Value value);
+
+/// object.__getattribute__ and friends.
+Result<Value> generic_get_attr(Thread& t, Value self, Str* name);
+Result<void> generic_set_attr(Thread& t, Value self, Str* name, Value value);
+/// As generic_get_attr but ABSENT instead of AttributeError.
+Result<Value> generic_find_attr(Thread& t, Value self, Str* name);
+/// Instance attributes alone (slots or Dict), no class: ABSENT when there is none. Never runs Python.
+Value instance_get(Thread& t, Value self, Str* name);
+Result<void> instance_set(Thread& t, Value self, Str* name, Value value);  // ABSENT deletes; AttributeError when there is no place
+/// The instance's `__dict__` as a real Dict, converting the instance to ShapeKind::kDict. ABSENT when it cannot have one.
+Result<Value> instance_dict(Thread& t, Value self);
+Result<void> set_instance_dict(Thread& t, Value self, Dict* dict);
+/// Copies of all instance attributes as (name, value), in order: for dir(), copy, repr. Snapshot.
+Result<Dict*> instance_attributes_copy(Thread& t, Value self);
+Result<void> set_class(Thread& t, Value self, Type* new_class);  // `x.__class__ = C`
+
+// --- creation -------------------------------------------------------------------------------------------------------------------
+/// type(name, bases, namespace): C3, layout, __slots__, __set_name__, __init_subclass__. `metatype` is already the winner.
+Result<Type*> type_new(Thread& t, Type* metatype, Str* name, Tuple* bases, Dict* ns, const Value* kwvalues, Tuple* kwnames);
+/// A new instance of a type with attribute slots or a fixed native part: all fields zero. MemoryError.
+Result<Object*> new_instance(Thread& t, Type* type);
+/// Same for kVariableSize layouts: `bytes` of native part (header included); adds the Dict word for subclasses.
+Result<Object*> new_variable_instance(Thread& t, Type* type, size_t bytes, TraceKind kind);
+
+struct NativeDef;
+struct GetSetDef;
+/// How a C++ file declares a builtin type. Missing slots are inherited.
+struct TypeSpec {
+  TypeId id = TypeId::kInvalid;         // kInvalid: a type without well-known id (modules' types)
+  const char* name = nullptr;           // "list", "itertools.count": the part before the last dot is __module__
+  const char* doc = nullptr;
+  TypeId base = TypeId::kObject;
+  uint32_t flags = 0;                   // kBaseType etc.
+  uint32_t native_bytes = 8;            // sizeof(struct)
+  TraceKind trace = TraceKind::kNone;   // how instances of exactly this type are traced
+  TypeSlots slots{};
+  const NativeDef* methods = nullptr;   // ends with an empty one
+  uint32_t method_count = 0;
+  const GetSetDef* getsets = nullptr;
+  uint32_t getset_count = 0;
+};
+/// Creates the type, or fills the one bootstrap reserved for spec.id.
+Result<Type*> make_builtin_type(Thread& t, const TypeSpec& spec);
+
+}  // namespace eider::objects
