@@ -39,6 +39,8 @@ struct ThreadCore {
   base::Atomic<RunState> state{RunState::kDetached};
   uint8_t multi_threaded = 0;  // written only by this thread's own handshake operation or while it is not RUNNING: the watched
                                // fact "only one thread is attached" is (multi_threaded == 0). Read by this thread only.
+  uint8_t always_lock = 0;     // --locks=always: objects are locked even by a single thread. Constant once registered.
+  uint8_t must_lock = 0;       // multi_threaded || always_lock: the one byte that object locks test. Written together with multi_threaded.
   base::Atomic<uint64_t> epoch{0};
   ThreadRegistry* registry = nullptr;
   uint32_t index = 0;          // small dense number, reused after exit: indexes per-thread copies
@@ -46,10 +48,15 @@ struct ThreadCore {
   char* stack_high = nullptr;  // where the native stack begins (highest address)
   char* stack_low = nullptr;   // lowest usable address plus a safety margin: recursion checks compare with it
   char* saved_sp = nullptr;    // valid while not RUNNING or stopped: scan [saved_sp, stack_high)
-  std::jmp_buf saved_registers;
+  std::jmp_buf saved_registers;  // callee-saved registers, raw (capture.h); scanned like the stack
   ThreadCore* next = nullptr;  // registry list; guarded by the registry's mutex
   ThreadCore* prev = nullptr;
   int detach_depth = 0;
+  uint32_t object_locks_held = 0;   // builds with assertions: object locks this thread holds; 0 at every safepoint
+  uint32_t no_safepoint_depth = 0;  // builds with assertions: NoSafepoint scopes this thread is in
+  base::Atomic<uint64_t> handshake_seen{0};     // last handshake round whose operations ran for this thread
+  base::Atomic<uint32_t> attach_waiting{0};     // 1 while it sleeps on `state` because it is CLAIMED
+  base::Atomic<uint32_t> single_state{0};       // being told that it is the only thread now: 0 nothing to tell, 1 to be told, 2 being told
 
   bool attached() const { return state.load_relaxed() == RunState::kRunning; }
 };
