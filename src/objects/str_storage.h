@@ -11,7 +11,7 @@
 namespace eider::objects::str_storage {
 
 inline constexpr int64_t kMaxLength = (int64_t{1} << 40) - 1;  // characters
-inline constexpr size_t kInlineOffset = offsetof(Str, inline_data);
+inline constexpr size_t kInlineOffset = sizeof(Str) - sizeof(Str::inline_data);
 static_assert(kInlineOffset == 24);
 static_assert(sizeof(Str) == 32);
 
