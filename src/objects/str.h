@@ -12,14 +12,17 @@
 // Thread rule: everything is immutable after publication but `hash` (relaxed; every thread computes the same) and the interned flag.
 #pragma once
 
+#include <cstdarg>
 #include <string>
 #include <string_view>
 
+#include "gc/heap.h"
 #include "objects/object.h"
 #include "objects/result.h"
 
 namespace eider::objects {
 
+class Realm;
 class Thread;
 
 struct StrBuffer : Object {  // TraceKind::kNone
@@ -63,6 +66,7 @@ Result<Str*> str_from_ucs4(Thread& t, const uint32_t* chars, int64_t count);
 Result<Str*> str_from_chars(Thread& t, const void* chars, uint8_t width, int64_t count);  // narrows when it can
 Result<Str*> str_from_char(Thread& t, uint32_t c);                // Latin-1 characters come from a per-realm table
 Result<Str*> str_format(Thread& t, const char* format, ...) __attribute__((format(printf, 2, 3)));
+Result<Str*> str_vformat(Thread& t, const char* format, va_list args);
 Result<Str*> str_concat(Thread& t, Str* a, Str* b);               // Note [Strings that grow at the end]
 Result<Str*> str_substring(Thread& t, Str* s, int64_t start, int64_t end);
 bool str_equal(const Str* a, const Str* b);
@@ -84,6 +88,7 @@ class StrBuilder {
   [[nodiscard]] bool add(const Str* s);                 // false: out of memory (MemoryError is set)
   [[nodiscard]] bool add(std::string_view ascii_or_utf8);
   [[nodiscard]] bool add_char(uint32_t c);
+  [[nodiscard]] bool add_chars(const void* chars, uint8_t width, int64_t count);
   [[nodiscard]] bool add_substring(const Str* s, int64_t start, int64_t end);
   int64_t length() const { return length_; }
   Result<Str*> finish();
@@ -97,5 +102,16 @@ class StrBuilder {
   uint8_t width_ = 1;
   uint32_t max_char_ = 0;
 };
+
+// --- the realm's part (str_intern.cpp) --------------------------------------------------------------------------------------------
+/// Makes the intern table, the empty string, the Latin-1 characters and the names. Realm::bootstrap calls it as soon as `t` can
+/// allocate, before the first type is made. False when memory is exhausted.
+[[nodiscard]] bool strings_bootstrap(Thread& t);
+/// For the heap's hooks: marks those roots / drops entries of dead strings (world stopped, after marking) / at the realm's end.
+void trace_string_roots(Realm& realm, gc::Tracer& tracer);
+void sweep_intern_table(Realm& realm, gc::Heap& heap);
+void delete_intern_table(Realm& realm);
+/// TypeSlots::trace of str.
+void trace_str(Header* object, gc::Tracer& tracer);
 
 }  // namespace eider::objects
