@@ -4,6 +4,7 @@
 // Their Python methods live in builtins/. The protocols and what other threads may see: docs/memory-model.md.
 #pragma once
 
+#include "gc/heap.h"
 #include "objects/object.h"
 #include "objects/result.h"
 #include "objects/str.h"
@@ -17,7 +18,8 @@ struct Tuple : Object {  // TraceKind::kCustom for subclasses (kVariableSize), k
   Field<Value> items[];
   int64_t size() const { return tagged_count >> 1; }
 };
-/// Items are ABSENT until filled; fill before publishing. size 0 gives the realm's one empty tuple.
+/// Items are ABSENT until filled; fill before publishing. size 0 gives the realm's one empty tuple. No reader knows more than the
+/// words it sees, so a tuple may be filled while it is still visible to nobody but the collector.
 Result<Tuple*> tuple_new(Thread& t, int64_t size);
 Result<Tuple*> tuple_from(Thread& t, const Value* items, int64_t size);
 Result<Tuple*> tuple_of(Thread& t, Value a);
@@ -36,7 +38,7 @@ Result<Block*> block_new(Thread& t, int64_t capacity);
 
 // Note [Reading a list without its lock]
 // A reader loads size (relaxed), then the block (acquire), and bounds its index by both size and the block's own capacity; it
-// loads the item (relaxed); ABSENT means the list shrank meanwhile: treat as out of range (retry once through the slow path). A
+// loads the item (acquire, for what the item points to; a plain mov on x86-64); ABSENT means the list shrank meanwhile: treat as out of range (retry once through the slow path). A
 // writer that grows fills the new block, release-publishes it, then stores size. A writer that shrinks stores size, then ABSENT into
 // the tail. Blocks are never reused, so a stale reader sees an old item, never a foreign word. Writers hold the byte lock.
 struct List : Object {  // TraceKind::kCustom
@@ -51,8 +53,13 @@ EIDER_ALWAYS_INLINE Value list_get(const List* list, int64_t index) {
   if (EIDER_UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(list->size.load_relaxed()))) return kAbsent;
   Block* block = list->block.load_acquire();  // pairs with store_release in list growth
   if (EIDER_UNLIKELY(index >= block->capacity())) return kAbsent;
-  return block->items[index].load_relaxed();
+  return block->items[index].load_acquire();  // pairs with the release stores of list writers
 }
+/// As list_get, but an index that lost a race with a shrinking or growing writer is looked up again under the lock.
+Value list_get_checked(Thread& t, List* list, int64_t index);
+/// list[index] = item for 0 <= index < size; false when out of range by now. Takes the lock.
+bool list_set(Thread& t, List* list, int64_t index, Value item);
+inline int64_t list_size(const List* list) { return list->size.load_relaxed(); }
 Result<void> list_append(Thread& t, List* list, Value item);    // takes the lock
 /// A snapshot of all items as a tuple (consistent: taken under the lock).
 Result<Tuple*> list_to_tuple(Thread& t, List* list);
@@ -78,16 +85,38 @@ enum CellState : uint64_t {
   kCellMutable = 4,    // degraded: nobody may assume the value any more
   kCellChangesShift = 8,  // count of invalidating changes in the bits above
 };
-/// Stores into a cell, invalidating whoever assumed the old value first (handshake; Note [Class mutation]).
+/// Stores into a cell, invalidating whoever assumed the old value first (handshake; Note [Class mutation]). Only for cells that
+/// keep being bound: binding and unbinding (ABSENT) change the dict's size and order, so they go through the dict (dict_set_str,
+/// dict_pop). Dict operations on cell dicts do the same invalidation.
 Result<void> name_cell_store(Thread& t, NameCell* cell, Value value);
+/// Stores into a bound cell, as name_cell_store does; false when the cell is not bound (then call dict_set_str).
+Result<bool> name_cell_overwrite(Thread& t, NameCell* cell, Value value);
+
+// Note [Watching a cell]
+// A cell's value and its kCellWatched bit change under the cell's own byte lock, taken by spinning (a leaf: a few instructions, no
+// safepoint; it may be taken while a dict's lock is held). Who wants to assume the value sets the bit and reads the value
+// under that lock (name_cell_watch). Who wants to store while the bit is set calls name_cell_unwatch, which invalidates, handshakes and clears
+// the bit, and tries again; so invalidation always comes before publication, and nobody can assume the old value in between.
+/// Sets kCellWatched; the value at that moment. ABSENT word in `*value` for unbound cells. False when the cell is kCellMutable.
+bool name_cell_watch(Thread& t, NameCell* cell, Value* value);
+/// One attempt to store without a safepoint: false, nothing done, when the cell is watched. `*old` gets the previous value.
+bool name_cell_try_store(Thread& t, NameCell* cell, Value value, Value* old);
+/// Invalidates everything that assumes the cell's value, with a handshake, then clears kCellWatched and counts the change;
+/// after the third change the cell becomes kCellMutable. Defined where facts live (type_mutation.cpp).
+Result<void> name_cell_unwatch(Thread& t, NameCell* cell);
+/// Clears kCellWatched, counts one change, and sets kCellMutable when the count reaches `limit`. For name_cell_unwatch, after its handshake.
+void name_cell_note_change(Thread& t, NameCell* cell, uint64_t limit);
 
 // --- dict -----------------------------------------------------------------------------------------------------------------------
 // Note [Reading a dict without its lock]
 // `table` points to a DictTable of fixed capacity: index slots, then append-only entries {hash, key, value}. hash and key of an entry
 // never change once its index slot is release-published; the value word may be overwritten, ABSENT = deleted. A reader loads
-// the table (acquire), probes index slots (acquire), compares identity, then hash and equality; loads the value (relaxed);
-// ABSENT = miss. After any __eq__ that ran Python code it checks that dict->table is still the same and restarts otherwise.
+// the table (acquire), probes index slots (acquire), compares identity, then hash and equality; loads the value (acquire, for what
+// it points to); ABSENT = not this entry, probe on. After any __eq__ that ran Python code it checks that dict->table is still the same and restarts otherwise.
 // Writers hold the byte lock, find the place *without* running Python under it (compare outside, then re-check under the lock).
+// An index slot whose entry is dead (value ABSENT) may be given to a new entry; a key can only move to an earlier slot by being
+// deleted and inserted again, so a reader that overlooks it overlapped a moment when it was missing. Entries are never reused;
+// the collector drops the key of a dead entry (stores None), so a dead key does not live until the table is rebuilt.
 // Growth, compaction and clear() build a new table and release-publish it. Old tables are left to the collector.
 // A cell dict (kCells: module globals, class attributes, builtins) keeps a NameCell in each value word; all operations see
 // through it, and the cell of a name, once made, is the name's cell for the dict's life (a deleted name keeps its cell, value
@@ -119,7 +148,8 @@ Result<Dict*> cell_dict_new(Thread& t);
 /// Value of `key`, ABSENT when missing. May run __hash__/__eq__ (not for str keys in dicts of str keys).
 Result<Value> dict_get(Thread& t, Dict* d, Value key);
 Result<Value> dict_get_hashed(Thread& t, Dict* d, Value key, uint64_t hash);
-/// Key is an exact Str: never runs Python when all keys compared are str; other keys of equal hash are compared by the protocol.
+/// Key is an exact Str: never runs Python when all keys compared are str; other keys of equal hash are compared by the protocol,
+/// and an error of such a comparison counts as "not equal" (dict_get reports it).
 Value dict_get_str(Thread& t, Dict* d, Str* key);
 Result<void> dict_set(Thread& t, Dict* d, Value key, Value value);
 Result<void> dict_set_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value);
@@ -133,6 +163,13 @@ Result<Dict*> dict_copy(Thread& t, Dict* d);
 /// d.update(other) for any mapping or iterable of pairs. override false keeps existing keys.
 Result<void> dict_update(Thread& t, Dict* d, Value other);
 inline int64_t dict_size(const Dict* d) { return d->size.load_relaxed(); }
+/// As dict_pop, but a given hash; and: removes the last item (false when empty).
+Result<Value> dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash);
+Result<bool> dict_pop_last(Thread& t, Dict* d, Value* key, Value* value);
+/// Entries are in table order; `position` is an index into the present table. For iterators that follow a dict through rebuilds,
+/// as Python's do (a table snapshot: dict_next).
+bool dict_next_at(Dict* d, uint32_t* position, Value* key, Value* value, uint64_t* hash = nullptr);
+bool dict_previous_at(Dict* d, uint32_t* position, Value* key, Value* value);  // entries below *position, downwards
 /// Iterates over a table snapshot: entries present throughout are seen exactly once. `*position` starts at 0. Lock-free.
 bool dict_next(Thread& t, Dict* d, DictTable* table, uint32_t* position, Value* key, Value* value, uint64_t* hash = nullptr);
 /// Turns `d` into a cell dict (globals of exec'ed code); idempotent. Takes the lock.
@@ -140,5 +177,15 @@ Result<void> dict_make_cells(Thread& t, Dict* d);
 /// The cell of `name`, made with value ABSENT when missing (an ABSENT cell is not a visible item). d must be a cell dict.
 Result<NameCell*> dict_cell(Thread& t, Dict* d, Str* name);
 NameCell* dict_find_cell(Thread& t, Dict* d, Str* name);  // nullptr when there is none; lock-free
+
+// --- the realm's part -------------------------------------------------------------------------------------------------------------
+/// Makes empty_tuple, empty_block, empty_table, empty_cell_table. Realm::bootstrap calls it as soon as `t` can allocate, before the
+/// first dict is made. False when memory is exhausted. (They are roots: realm.h.)
+[[nodiscard]] bool containers_bootstrap(Thread& t);
+/// TypeSlots::trace of the kCustom ones. Block, Cell, NameCell and exact tuples are TraceKind::kValues.
+void trace_tuple(Header* object, gc::Tracer& tracer);
+void trace_list(Header* object, gc::Tracer& tracer);
+void trace_dict(Header* object, gc::Tracer& tracer);
+void trace_dict_table(Header* object, gc::Tracer& tracer);
 
 }  // namespace eider::objects
