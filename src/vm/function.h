@@ -29,6 +29,8 @@ Result<Value> function_call(Thread& t, Value self, const Value* args, uint32_t n
 /// Runs module, class or eval code: fresh locals, `ns` as the local namespace (or ABSENT: globals itself).
 Result<Value> run_code(Thread& t, Code* code, Dict* globals, Value ns, Tuple* closure = nullptr);
 
+Result<Value> run_function_in(Thread& t, Function* fn, Value ns);
+
 /// Lays out `locals[0 .. local_count)` for a call of `fn` with these arguments: defaults, keywords, *args, **kwargs, all
 /// TypeErrors of python3.11. `locals` may be where args already stand (locals == args).
 Result<void> bind_arguments(Thread& t, Function* fn, ThreadCode* tc, const Value* args, uint32_t nargs, Tuple* kwnames, Value* locals);

@@ -45,6 +45,9 @@ Value generator_delegate(Generator* g);
 Result<Value> generator_send(Thread& t, Generator* g, Value v);
 Result<Value> generator_throw(Thread& t, Generator* g, Value exc);
 Result<void> generator_close(Thread& t, Generator* g);
+/// A generator's frame ends by returning / by an exception passing out (StopIteration becomes RuntimeError: PEP 479).
+void finish_returning_generator(Thread& t, Generator* g);
+void finish_raising_generator(Thread& t, Generator* g);
 /// Registers the types generator, coroutine, async_generator and their helpers.
 Result<void> install_generator_types(Thread& t);
 Result<Value> async_gen_wrap(Thread& t, Value v);

@@ -22,6 +22,8 @@ struct VmState {
   Value* stack = nullptr;       // reserved region, committed by touching
   size_t stack_bytes = 0;
   std::vector<CacheSite> sites;
+  bool yielded = false;         // the frame run_frame left has yielded, not returned
+  bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
   struct {
     uint64_t specialized = 0, misses = 0, failures = 0, copies = 0, copies_from_snapshot = 0;
   } stats;
