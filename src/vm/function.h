@@ -20,6 +20,7 @@ struct Function : Object {  // kCustom; attribute writers store whole words, cal
   Field<Value> module;
   Field<Value> doc;
   Field<Value> annotations;    // Dict, or Tuple (name, value, ...) until asked for, or ABSENT
+  Field<Value> dict;           // the function's own attributes: Dict, or ABSENT until the first one
 };
 Result<Function*> function_new(Thread& t, Code* code, Dict* globals);
 
