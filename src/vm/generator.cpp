@@ -15,12 +15,13 @@ Result<Value> make_generator(Thread& t, Function* fn, ThreadCode* tc, const Valu
   TypeId id = tc->code->flags & bytecode::kCoroutine        ? TypeId::kCoroutine
               : tc->code->flags & bytecode::kAsyncGenerator ? TypeId::kAsyncGenerator
                                                             : TypeId::kGenerator;
-  // The locals stand above the value stack's top while this allocates; the collector scans it up to the frame's limit only.
-  Tuple* kept = EIDER_TRY(tuple_from(t, locals, tc->local_count));
+  // The locals stand above the value stack's top while this allocates: the collector is told to look there too.
+  t.vm->bound_words = tc->frame_words;
   Header* raw = gc::allocate(t, gc::header_word(shape_id(id), TraceKind::kCustom, static_cast<uint32_t>(bytes)), bytes);
+  t.vm->bound_words = 0;
   if (raw == nullptr) return raise_no_memory(t);
   auto* g = static_cast<Generator*>(raw);
-  for (uint32_t i = 0; i < tc->local_count; ++i) g->storage[i] = kept->items[i].get();
+  for (uint32_t i = 0; i < tc->local_count; ++i) g->storage[i] = locals[i];
   Frame* f = reinterpret_cast<Frame*>(g->storage + tc->local_count);
   f->code = tc;
   f->function = fn;

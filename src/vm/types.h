@@ -13,5 +13,6 @@ Result<void> install_function_type(Thread& t);
 Result<void> install_code_type(Thread& t);
 Result<void> install_frame_type(Thread& t);
 Result<void> install_generator_types(Thread& t);
+Result<void> install_async_generator_types(Thread& t);
 
 }  // namespace eider::vm

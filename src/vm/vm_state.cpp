@@ -145,8 +145,8 @@ bool enter_vm(Thread& t) {
   auto* vm = new (std::nothrow) VmState;
   if (vm == nullptr) return false;
   vm->stack_bytes = kValueStackBytes;
-  vm->stack = static_cast<Value*>(base::reserve_pages(kValueStackBytes));
-  if (vm->stack == nullptr || !base::commit_pages(vm->stack, kValueStackBytes)) {
+  vm->stack = static_cast<Value*>(base::os_reserve(kValueStackBytes, 4096));
+  if (vm->stack == nullptr || !base::os_commit(vm->stack, kValueStackBytes)) {
     delete vm;
     return false;
   }
@@ -161,7 +161,7 @@ void leave_vm(Thread& t) {
   if (t.vm == nullptr) return;
   VmState* vm = t.vm;
   t.vm = nullptr;
-  base::release_pages(vm->stack, vm->stack_bytes);
+  base::os_release(vm->stack, vm->stack_bytes);
   delete vm;
 }
 
