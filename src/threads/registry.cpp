@@ -298,7 +298,6 @@ void ThreadRegistry::request_all(uint32_t poll_bits) {
 }
 
 void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns) {
-  watchdog_messages_.fetch_add_relaxed(1);
   for (ThreadCore* t = head_; t != nullptr; t = t->next) {
     if (t == self || reach_one(*t, ask)) continue;
     char name[32] = "?";
@@ -315,6 +314,7 @@ void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns
                                ask == Ask::kStop ? "stop the world" : "run a handshake");
     ssize_t ignored = ::write(STDERR_FILENO, text, static_cast<size_t>(length));
     (void)ignored;
+    watchdog_messages_.fetch_add_relaxed(1);  // a statistic
   }
 }
 
