@@ -225,8 +225,11 @@ bool ThreadRegistry::reach_one(ThreadCore& target, Ask ask) {
   RunState expected = RunState::kDetached;
   if (!target.state.cas_seq_cst(expected, RunState::kClaimed)) return false;
   if (ask == Ask::kStop) return true;
-  apply_single(target);
-  run_operations(target);
+  // Since we looked it may have been RUNNING, answered, and have detached again.
+  if (target.handshake_seen.load_acquire() != round_.load_relaxed()) {
+    apply_single(target);
+    run_operations(target);
+  }
   release_claim(target, kPollHandshake);
   return true;
 }

@@ -12,9 +12,9 @@ using toy::Here;
 using toy::spin_until;
 
 #if defined(EIDER_TSAN) || defined(EIDER_ASAN)
-constexpr int kRounds = 200;
+constexpr int kRounds = 100;
 #else
-constexpr int kRounds = 2000;
+constexpr int kRounds = 400;
 #endif
 
 TEST(Registry, IndexesAreDenseAndReused) {

@@ -159,15 +159,16 @@ TEST(SingleThread, AThreadThatComesBeforeTheLastOneHeardFindsTheFactStillFalse) 
   Here here(registry);
   for (int i = 0; i < 3; i++) {
     // `here` is RUNNING all the time and does not poll, so it is never told that it was alone in between.
-    base::Atomic<bool> other_gone{false};
+    base::Atomic<bool> may_go{i > 0};
     std::thread other([&] {
       ThreadCore t;
       ASSERT_TRUE(registry.register_thread(t));
+      while (!may_go.load_acquire()) std::this_thread::yield();
       registry.unregister_thread(t);
-      other_gone.store_release(true);
     });
-    while (!other_gone.load_acquire()) {
-      if (i == 0 && transitions.to_single.load_relaxed() == 0 && here.multi_threaded == 0) poll(here);  // the first flip needs its answer
+    if (i == 0) {
+      while (here.multi_threaded == 0) poll(here);  // the first flip needs its answer
+      may_go.store_release(true);
     }
     other.join();
     EXPECT_EQ(here.multi_threaded, 1);
