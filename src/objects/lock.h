@@ -6,8 +6,6 @@
 // again. While the runtime has one thread (ThreadCore::must_lock == 0) nothing is locked. LockPair takes two in a fixed order.
 #pragma once
 
-#include <optional>
-
 #include "objects/object.h"
 #include "objects/thread.h"
 #include "threads/byte_lock.h"
@@ -19,19 +17,9 @@ class LockedObject : public threads::LockedByte {
   LockedObject(Thread& t, Object& o) : LockedByte(t, o.lock) {}
 };
 
-class LockPair {
+class LockPair : public threads::LockedBytePair {
  public:
-  LockPair(Thread& t, Object& a, Object& b)
-      : low_(t, &a < &b ? a : b), high_(&a == &b ? std::nullopt : std::optional<Inner>(std::in_place, t, &a < &b ? b : a)) {}
-  LockPair(const LockPair&) = delete;
-  LockPair& operator=(const LockPair&) = delete;
-
- private:
-  struct Inner : threads::LockedByte {
-    Inner(Thread& t, Object& o) : LockedByte(t, o.lock) {}
-  };
-  Inner low_;
-  std::optional<Inner> high_;
+  LockPair(Thread& t, Object& a, Object& b) : LockedBytePair(t, a.lock, b.lock) {}
 };
 
 }  // namespace eider::objects

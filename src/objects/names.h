@@ -28,6 +28,11 @@ namespace eider::objects {
   X(__setstate__) X(__sizeof__) X(__slots__) X(__spec__) X(__static_attributes__) X(__str__) X(__sub__) X(__subclasscheck__)  \
   X(__subclasshook__) X(__subclasses__) X(__suppress_context__) X(__traceback__) X(__truediv__) X(__trunc__)                  \
   X(__type_params__) X(__weakref__) X(__wrapped__) X(__xor__)                                                                 \
+  X(__abstractmethods__) X(__args__) X(__basicsize__) X(__dictoffset__) X(__flags__) X(__func__)            \
+  X(__itemsize__) X(__newobj__) X(__newobj_ex__) X(__origin__) X(__parameters__) X(__self_class__)             \
+  X(__slotnames__) X(__text_signature__) X(__thisclass__) X(__typing_prepare_subst__) X(__typing_subst__)                     \
+  X(__typing_unpacked_tuple_args__) X(__typing_is_unpacked_typevartuple__) X(__unpacked__) X(__weakrefoffset__) X(__callback__) \
+  X(_reduce_ex) X(_slotnames) X(copyreg) X(getter) X(setter) X(deleter) X(_) \
   X(_initializing) X(_find_and_load) X(add) X(append) X(args) X(big) X(builtins) X(clear) X(close) X(closed) X(code) X(copy)  \
   X(default) X(discard) X(displayhook) X(encoding) X(end) X(end_lineno) X(end_offset) X(errno) X(errors) X(excepthook)        \
   X(exceptions) X(extend) X(file) X(filename) X(filename2) X(fileno) X(flush) X(fset) X(fget) X(fdel) X(get) X(items) X(join) \

@@ -171,13 +171,37 @@ struct MethodDescriptor : Object {  // kCustom
 };
 Result<NativeFunction*> native_function_new(Thread& t, const NativeDef* def, Value self, Value module);
 
+/// Fills out[0 .. signature.count) from a call's arguments: ABSENT for omitted ones, a Tuple for *args, a Dict for **kwargs. The error
+/// texts are python3.11's for functions of that kind; `owner` (may be nullptr) is the class they name.
+Result<void> parse_arguments(Thread& t, const Signature& signature, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out,
+                             Type* owner = nullptr);
+/// For `new_` and `init` slots: parses by a signature written without self: static constexpr Signature kSignature{"list(iterable=(), /)"}.
+template <int N>
+struct ParsedArguments {
+  Value values[N];
+  Value operator[](int i) const { return values[i]; }
+};
+
+/// Runs def.function on unpacked arguments; completes the message of a failed argument conversion.
+EIDER_COLD Failure native_failed(Thread& t, const NativeDef& def, Type* owner);
+EIDER_ALWAYS_INLINE Result<Value> invoke_native(Thread& t, const NativeDef& def, const Value* args, Type* owner = nullptr) {
+  Result<Value> result = def.function(t, args);
+  if (EIDER_UNLIKELY(!result.ok())) return native_failed(t, def, owner);
+  return result;
+}
+
 /// Calls `def` with args laid out as protocol.h's call convention (self, when there is one, is args[0]).
-Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames);
+Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Type* owner = nullptr);
+/// Calls a NativeFunction (bound self and all), a MethodDescriptor.
+Result<Value> native_function_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
+Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
 
 // --- bind ------------------------------------------------------------------------------------------------------------------------
 using Index = int64_t;
 
 Failure raise_bad_argument(Thread& t, const char* expected, Value got);
+/// Says which argument it was (index counts self); no effect when the failure was another.
+void note_bad_argument(Thread& t, int index);
 Result<int64_t> argument_index(Thread& t, Value v);
 Result<bool> argument_truth(Thread& t, Value v);
 bool argument_is(const Thread& t, Value v, TypeId id);
@@ -237,16 +261,17 @@ struct Unpack;
 template <class R, class... Args>
 struct Unpack<R (*)(Thread&, Args...)> {
   template <class A>
-  static Result<A> convert_one(Thread& t, Value v, bool& ok) {
+  static Result<A> convert_one(Thread& t, Value v, bool& ok, int index) {
     if (EIDER_UNLIKELY(!ok)) return kFailure;  // an earlier argument failed
     Result<A> converted = Convert<A>::from(t, v);
     ok = converted.ok();
+    if (EIDER_UNLIKELY(!ok)) note_bad_argument(t, index);
     return converted;
   }
   template <R (*F)(Thread&, Args...), size_t... I>
   static Result<Value> call(Thread& t, const Value* args, std::index_sequence<I...>) {
     bool ok = true;
-    std::tuple<Result<Args>...> converted{convert_one<Args>(t, args[I], ok)...};  // braces: left to right
+    std::tuple<Result<Args>...> converted{convert_one<Args>(t, args[I], ok, static_cast<int>(I))...};  // braces: left to right
     if (EIDER_UNLIKELY(!ok)) return kFailure;
     if constexpr (std::is_same_v<R, Result<int64_t>>) {
       return to_value(t, F(t, std::get<I>(converted).get()...));

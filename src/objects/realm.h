@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "gc/heap.h"
 #include "objects/containers.h"
@@ -22,6 +23,7 @@ namespace eider::objects {
 
 struct BaseException;
 struct InternTable;
+struct WeakTable;
 struct ShapeTree;
 struct FactTable;
 
@@ -35,6 +37,11 @@ struct RealmHooks {
   Value (*frame_object)(Thread& t, vm::Frame* frame) = nullptr;
   Result<Value> (*super_context)(Thread& t, Value* self) = nullptr;    // vm: __class__ and first argument for zero-argument super()
   Result<Str*> (*traceback_source_line)(Thread& t, Str* filename, int64_t line) = nullptr;  // runtime: text of a source line
+  Result<Value> (*run_class_body)(Thread& t, Value function, Value ns) = nullptr;  // vm: executes it; the `__class__` cell or None
+  uint32_t (*count_self_stores)(Thread& t, Dict* ns) = nullptr;        // vm: distinct `self.x =` names in the functions of a class body
+  Result<void> (*signals)(Thread& t) = nullptr;                        // runtime: Python-level signal handlers (kPollSignal)
+  Result<void> (*other_polls)(Thread& t, uint32_t bits) = nullptr;     // runtime: kPollTrace, kPollExit
+  void (*thread_leaving)(Thread& t) = nullptr;                         // vm: give back what Thread::vm holds
   void (*unraisable)(Thread& t, Value exc, const char* where, Value object) = nullptr;      // modules/sys
 };
 
@@ -86,10 +93,13 @@ class Realm {
 
   /// More named roots: upper layers keep single objects alive for the realm's life. Any thread; takes a leaf lock.
   void add_root(Value v);
+  /// The module `name` through sys.modules or the import function; for the few builtins that need one (copyreg, _io).
+  Result<Value> import(Thread& t, std::string_view name);
 
   // Owned by their files
   InternTable* intern_table = nullptr;       // str_intern.cpp; its own lock
   ShapeTree* shape_tree = nullptr;           // shape.cpp; its own lock
+  WeakTable* weak_table = nullptr;           // weakref.cpp: target -> references; its own lock
   FactTable* facts = nullptr;                // type_mutation.cpp: type lock, dependents
   void* runtime = nullptr;                   // runtime::Runtime, for the layers that know it
   void* modules_state = nullptr;             // modules: per-realm state
@@ -98,6 +108,9 @@ class Realm {
   std::unique_ptr<threads::ThreadRegistry> registry_;
   std::unique_ptr<gc::Heap> heap_;
   Shape* shape_base_ = nullptr;
+  struct Roots;
+  std::unique_ptr<Roots> roots_;
+  friend struct RealmBoot;
 };
 
 inline Str* name(const Thread& t, Name n) { return t.realm->name(n); }

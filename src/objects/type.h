@@ -15,6 +15,7 @@
 namespace eider::objects {
 
 struct Dict;
+struct List;
 struct Str;
 struct Tuple;
 struct NameCell;
@@ -97,6 +98,9 @@ enum TypeFlags : uint32_t {
   kCached = 1 << 17,           // some inline cache or executor depends on this type's attributes
   kUnwatched = 1 << 18,        // mutated too often: caches must not depend on it any more
   kInitialising = 1 << 19,
+  kMutating = 1 << 20,         // an attribute is being changed right now: nothing new may depend on this type (type_watch)
+  kNativeReady = 1 << 21,      // builtin types: make_builtin_type has filled it
+  kFinalType = 1 << 22,        // builtin: never a base, whatever kBaseType says
 };
 
 struct Type : Object {
@@ -118,6 +122,12 @@ struct Type : Object {
   uint32_t member_slots;        // (fixed) how many of the first slots belong to __slots__ members
   uint32_t root_shape;          // (fixed) shape id of new instances
   uint32_t dict_shape;          // (fixed) shape id of instances turned to ShapeKind::kDict; 0 when there is none
+  uint32_t dict_offset;         // (fixed) byte offset of a Field<Dict*> in the native part that holds the instance attributes (modules,
+                                // functions): such instances keep their shape when attributes are added; 0 = none
+  TraceKind instance_trace;     // (fixed) how the collector visits instances
+  Type* native_type;            // (fixed) the type that declared the native part (module types have no TypeId of their own)
+  Field<Value> utf8_holder;     // heap types: the StrBuffer that utf8_name points into
+  Field<Value> attributes_extra;// metaclass instances: reserved, ABSENT
   Atomic<uint32_t> version;     // bumped by every mutation of this type or a base; 0 never occurs
   Atomic<uint32_t> mutations;   // how often a mutation had to invalidate caches
   TypeSlots slots;
@@ -130,6 +140,9 @@ struct Type : Object {
 inline uint32_t extra_offset(const Type& type) { return type.native_bytes; }
 inline uint32_t slot_offset(const Type& type, uint32_t slot) { return type.native_bytes + 8 + 8 * slot; }
 
+/// Whether `v` is a class (an instance of type or of a metaclass).
+inline bool is_type(const Thread& t, Value v);  // defined below
+
 /// The class of any value. Never ABSENT.
 Type* constant_type(const Thread& t, Value v);  // ints, floats, None, ...
 EIDER_ALWAYS_INLINE Type* type_of(const Thread& t, Value v) {
@@ -138,6 +151,7 @@ EIDER_ALWAYS_INLINE Type* type_of(const Thread& t, Value v) {
   return constant_type(t, v);
 }
 EIDER_ALWAYS_INLINE Type* type_of(const Thread& t, const Object* o) { return t.shapes[o->shape_id()].type; }
+inline bool is_type(const Thread& t, Value v) { return v.is_heap() && type_of(t, v)->layout == TypeId::kType; }
 /// Name of v's class for messages, valid while v is alive.
 inline const char* type_name(const Thread& t, Value v) { return type_of(t, v)->utf8_name; }
 
@@ -151,6 +165,22 @@ bool is_subtype(const Type* derived, const Type* base);        // by the real MR
 Value type_lookup(Thread& t, Type* type, Str* name);
 /// The cell that holds it (stable box of the class that defines it), or nullptr. `owner` gets that class.
 NameCell* type_lookup_cell(Thread& t, Type* type, Str* name, Type** owner = nullptr);
+/// As type_lookup, starting behind `after` in type's MRO (super()).
+Value type_lookup_after(Thread& t, Type* type, Type* after, Str* name);
+/// type.__getattribute__: metatype's data descriptors, the class's own MRO, metatype's other attributes.
+Result<Value> type_get_attr(Thread& t, Value self, Str* name);
+/// Binds what was found on `owner` for `instance` (ABSENT: looked up on the class).
+Result<Value> bind_descriptor(Thread& t, Value found, Value instance, Type* owner);
+
+/// Announces that a cache or executor will depend on what `type_lookup` finds in `type`. False: it must not (degraded, or changing
+/// right now). Between this call and the moment the cache is findable by hooks.flush_caches there must be no poll; read the version
+/// and the attribute after this call.
+bool type_watch(Type& type);
+/// The same for the value of a cell.
+bool name_cell_watch(NameCell& cell);
+/// New versions for `type` and its subclasses, flushing caches first; for those who changed something by other means.
+Result<void> type_modified(Thread& t, Type* type);
+
 /// Sets or deletes (ABSENT) a class attribute; updates slots, bumps versions, invalidates dependents first.
 Result<void> type_set_attribute(Thread& t, Type* type, Str* name, Value value);
 
@@ -169,6 +199,14 @@ Result<void> set_instance_dict(Thread& t, Value self, Dict* dict);
 Result<Dict*> instance_attributes_copy(Thread& t, Value self);
 Result<void> set_class(Thread& t, Value self, Type* new_class);  // `x.__class__ = C`
 
+/// The Field<Dict*> of an instance that keeps its attributes in a Dict (kDict shapes, dict_offset, variable-size subclasses);
+/// nullptr when `self` keeps them in slots or has none.
+Field<Dict*>* instance_dict_field(Thread& t, Object* self);
+/// Slots are addressed by number: inline ones, then chunks. ABSENT when the chunk does not exist (yet).
+Value slot_get(const Type& type, Object* self, uint32_t slot);
+/// `__slots__` members: the slot exists from the start and never changes its meaning.
+Result<void> slot_set(Thread& t, const Type& type, Object* self, uint32_t slot, Value value);
+
 // --- creation -------------------------------------------------------------------------------------------------------------------
 /// type(name, bases, namespace): C3, layout, __slots__, __set_name__, __init_subclass__. `metatype` is already the winner.
 Result<Type*> type_new(Thread& t, Type* metatype, Str* name, Tuple* bases, Dict* ns, const Value* kwvalues, Tuple* kwnames);
@@ -177,8 +215,42 @@ Result<Object*> new_instance(Thread& t, Type* type);
 /// Same for kVariableSize layouts: `bytes` of native part (header included); adds the Dict word for subclasses.
 Result<Object*> new_variable_instance(Thread& t, Type* type, size_t bytes, TraceKind kind);
 
+/// type(cls): allocation with the checks of object.__new__ (abstract classes, excess arguments).
+Result<Value> object_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames);
+Result<void> object_init(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
+/// HashFn of unhashable types: TypeError "unhashable type: 'X'".
+Result<int64_t> hash_not_implemented(Thread& t, Value self);
+/// HashFn, CompareFn, UnaryFn of object.
+Result<int64_t> object_hash(Thread& t, Value self);
+Result<Value> object_compare(Thread& t, Value self, Value other, CompareKind kind);
+Result<Value> object_repr(Thread& t, Value self);
+Result<Value> object_str(Thread& t, Value self);
+/// UnaryFn for `iter` of iterators.
+Result<Value> iter_self(Thread& t, Value self);
+/// The metaclass for a class with these bases: the most derived one, or TypeError "metaclass conflict: ...".
+Result<Type*> calculate_metaclass(Thread& t, Type* metatype, Tuple* bases);
+/// The builtin `__build_class__(func, name, *bases, metaclass=..., **kw)`: `kwvalues` as in the call convention.
+Result<Value> build_class(Thread& t, Value func, Str* name, Tuple* bases, const Value* kwvalues, Tuple* kwnames);
+/// types.resolve_bases: `bases` with `__mro_entries__` applied; the same tuple when nothing changed.
+Result<Tuple*> resolve_bases(Thread& t, Tuple* bases);
+/// Living direct subclasses.
+Result<List*> type_subclasses(Thread& t, Type* type);
+/// Module and qualified name as in reprs: "collections.OrderedDict", "int".
+Result<Str*> type_full_name(Thread& t, Type* type);
+Result<Value> type_get_module(Thread& t, Type* type);
+Result<void> type_set_bases(Thread& t, Type* type, Tuple* bases);
+Result<void> type_set_name(Thread& t, Type* type, Str* name);
+
 struct NativeDef;
 struct GetSetDef;
+/// A Value field of the native part shown as attribute: type "member_descriptor".
+struct MemberDef {
+  const char* name = nullptr;
+  uint32_t offset = 0;
+  bool read_only = true;
+  const char* doc = nullptr;
+  bool absent_is_none = true;  // else AttributeError
+};
 /// How a C++ file declares a builtin type. Missing slots are inherited.
 struct TypeSpec {
   TypeId id = TypeId::kInvalid;         // kInvalid: a type without well-known id (modules' types)
@@ -193,6 +265,10 @@ struct TypeSpec {
   uint32_t method_count = 0;
   const GetSetDef* getsets = nullptr;
   uint32_t getset_count = 0;
+  const MemberDef* members = nullptr;
+  uint32_t member_count = 0;
+  uint32_t dict_offset = 0;             // Type::dict_offset
+  Type* base_type = nullptr;            // instead of `base`, for bases without well-known id
 };
 /// Creates the type, or fills the one bootstrap reserved for spec.id.
 Result<Type*> make_builtin_type(Thread& t, const TypeSpec& spec);
