@@ -42,6 +42,11 @@ struct RealmHooks {
   Result<void> (*signals)(Thread& t) = nullptr;                        // runtime: Python-level signal handlers (kPollSignal)
   Result<void> (*other_polls)(Thread& t, uint32_t bits) = nullptr;     // runtime: kPollTrace, kPollExit
   void (*thread_leaving)(Thread& t) = nullptr;                         // vm: give back what Thread::vm holds
+  // modules/codecs: the handler registered under `name` (LookupError "unknown error handler name 'x'"), and codecs registered by
+  // Python code: ABSENT when there is none of that name.
+  Result<Value> (*find_error_handler)(Thread& t, Str* name) = nullptr;
+  Result<Value> (*codec_encode)(Thread& t, Str* text, Str* encoding, Str* errors) = nullptr;
+  Result<Value> (*codec_decode)(Thread& t, Value bytes, Str* encoding, Str* errors) = nullptr;
   void (*unraisable)(Thread& t, Value exc, const char* where, Value object) = nullptr;      // modules/sys
 };
 
