@@ -31,8 +31,6 @@ size_t skip_ascii(const uint8_t* data, size_t at, size_t size) {
   return at;
 }
 
-bool is_continuation(uint8_t byte) { return (byte & 0xc0) == 0x80; }
-
 struct Sequence {
   enum Kind : uint8_t { kPoint, kBadStart, kBadContinuation, kTruncated } kind;
   uint8_t size;    // of the character, or of the bytes in error
