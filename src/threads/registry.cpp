@@ -17,8 +17,6 @@ namespace eider::threads {
 
 namespace {
 
-constexpr uint32_t kAskBits = kPollHandshake | kPollStop;
-
 // A recursion check must fire while there is still room for the code that reports it.
 constexpr size_t kStackMargin = 96 * 1024;
 
@@ -111,7 +109,7 @@ void ThreadRegistry::tell_single(ThreadCore& last) {
   RunState expected = RunState::kDetached;
   if (!last.state.cas_seq_cst(expected, RunState::kClaimed)) return;  // RUNNING: it hears at its next poll
   apply_single(last);
-  release_claim(last);
+  release_claim(last, kPollHandshake);
 }
 
 void ThreadRegistry::apply_single(ThreadCore& target) {
@@ -229,13 +227,13 @@ bool ThreadRegistry::reach_one(ThreadCore& target, Ask ask) {
   if (ask == Ask::kStop) return true;
   apply_single(target);
   run_operations(target);
-  release_claim(target);
+  release_claim(target, kPollHandshake);
   return true;
 }
 
-void ThreadRegistry::release_claim(ThreadCore& target) {
+void ThreadRegistry::release_claim(ThreadCore& target, uint32_t answered_bits) {
   // The bits go before the state: who becomes RUNNING then does not see them.
-  target.poll.fetch_and_seq_cst(~kAskBits);
+  target.poll.fetch_and_seq_cst(~answered_bits);
   // seq_cst: state before attach_waiting, against wait_while_claimed.
   target.state.store_seq_cst(RunState::kDetached);
   // `target` may run from here on, but cannot go away: unregistering takes the mutex we hold.
@@ -262,11 +260,7 @@ void ThreadRegistry::resume_world(ThreadCore& self) EIDER_NO_THREAD_SAFETY_ANALY
   EIDER_CHECK(world_stopped_by(self));
   stopper_.store_relaxed(nullptr);
   for (ThreadCore* t = head_; t != nullptr; t = t->next) {
-    if (t == &self) continue;
-    // A nudge or the message to the last thread may be pending beside the stop: keep that bit.
-    uint32_t keep = t->poll.load_relaxed() & kPollHandshake;
-    release_claim(*t);
-    if (keep != 0) t->poll.fetch_or_seq_cst(kPollHandshake);
+    if (t != &self) release_claim(*t, kPollStop);
   }
   handshake_mutex_.unlock();
 }
