@@ -4,6 +4,7 @@
 #pragma once
 
 #include "builtins/bytes/bytes_methods.h"
+#include "builtins/str/slice_support.h"
 
 namespace eider::builtins {
 
