@@ -39,8 +39,8 @@ Result<Block*> block_new(Thread& t, int64_t capacity);
 // Note [Reading a list without its lock]
 // A reader loads size (relaxed), then the block (acquire), and bounds its index by both size and the block's own capacity; it
 // loads the item (acquire, for what the item points to; a plain mov on x86-64); ABSENT means the list shrank meanwhile: treat as out of range (retry once through the slow path). A
-// writer that grows fills the new block, release-publishes it, then stores size. A writer that shrinks stores size, then ABSENT into
-// the tail. Blocks are never reused, so a stale reader sees an old item, never a foreign word. Writers hold the byte lock.
+// writer that grows fills the new block, release-publishes it, then stores size (release). A writer that shrinks stores size, then ABSENT
+// into the tail (release): so whoever meets ABSENT below the size it loaded, and loads size again (acquire), sees the smaller one. Blocks are never reused, so a stale reader sees an old item, never a foreign word. Writers hold the byte lock.
 /// Makes an empty list of a zeroed instance (of a subclass: new_instance).
 void list_init(Thread& t, struct List* list);
 struct List : Object {  // TraceKind::kCustom
@@ -57,8 +57,14 @@ EIDER_ALWAYS_INLINE Value list_get(const List* list, int64_t index) {
   if (EIDER_UNLIKELY(index >= block->capacity())) return kAbsent;
   return block->items[index].load_acquire();  // pairs with the release stores of list writers
 }
-/// As list_get, but an index that lost a race with a shrinking or growing writer is looked up again under the lock.
-Value list_get_checked(Thread& t, List* list, int64_t index);
+/// As list_get, but ABSENT means that the index was out of range at some moment of the call. Lock-free.
+inline Value list_get_checked(const List* list, int64_t index) {
+  for (;;) {
+    Value item = list_get(list, index);
+    if (EIDER_LIKELY(!item.is_absent())) return item;
+    if (index < 0 || index >= list->size.load_acquire()) return kAbsent;  // pairs with the release stores of size
+  }
+}
 /// list[index] = item for 0 <= index < size; false when out of range by now. Takes the lock.
 bool list_set(Thread& t, List* list, int64_t index, Value item);
 inline int64_t list_size(const List* list) { return list->size.load_relaxed(); }

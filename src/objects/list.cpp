@@ -77,15 +77,6 @@ Result<List*> list_from(Thread& t, const Value* items, int64_t size) {
   return list;
 }
 
-Value list_get_checked(Thread& t, List* list, int64_t index) {
-  Value item = list_get(list, index);
-  if (EIDER_LIKELY(!item.is_absent())) return item;
-  if (index >= list->size.load_relaxed()) return kAbsent;
-  LockedObject locked(t, *list);
-  Locked l(list);
-  return index < l.size() ? l.get(index) : kAbsent;
-}
-
 bool list_set(Thread& t, List* list, int64_t index, Value item) {
   LockedObject locked(t, *list);
   Locked l(list);

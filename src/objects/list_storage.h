@@ -39,7 +39,7 @@ inline void move_items(const Thread& t, Block* block, int64_t to, int64_t from, 
   }
 }
 inline void clear_items(Block* block, int64_t from, int64_t to) {
-  for (int64_t i = from; i < to; i++) block->items[i].store_relaxed(kAbsent);
+  for (int64_t i = from; i < to; i++) block->items[i].store_release(kAbsent);
 }
 
 /// A list whose lock is held (or need not be). Members keep Note [Reading a list without its lock].
@@ -56,16 +56,16 @@ class Locked {
   /// Makes `replacement`, whose first `size` items are filled, the list's items.
   void publish(Block* replacement, int64_t size) {
     list_->block.store_release(replacement);  // pairs with load_acquire in list_get
-    list_->size.store_relaxed(size);
+    list_->size.store_release(size);  // pairs with load_acquire in list_get_checked
     block_ = replacement;
     size_ = size;
   }
   void grow_to(int64_t size) {  // items up to `size` are filled
-    list_->size.store_relaxed(size);
+    list_->size.store_release(size);  // pairs with load_acquire in list_get_checked
     size_ = size;
   }
   void shrink_to(int64_t size) {
-    list_->size.store_relaxed(size);
+    list_->size.store_release(size);  // pairs with load_acquire in list_get_checked
     clear_items(block_, size, size_);
     size_ = size;
   }

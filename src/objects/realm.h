@@ -87,6 +87,8 @@ class Realm {
   DictTable* empty_table = nullptr;
   DictTable* empty_cell_table = nullptr;
   Block* empty_block = nullptr;
+  List* exhausted_list = nullptr;            // always empty: what exhausted iterators point to (builtins/list/list.h)
+  Dict* exhausted_dict = nullptr;
   BaseException* no_memory_error = nullptr;  // preallocated
   Dict* builtins = nullptr;                  // cell dict: the builtins module's namespace
   Dict* modules = nullptr;                   // sys.modules

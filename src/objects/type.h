@@ -11,6 +11,7 @@
 #include "objects/object.h"
 #include "objects/result.h"
 #include "objects/shape.h"
+#include "objects/thread.h"
 
 namespace eider::objects {
 
