@@ -3,6 +3,8 @@
 // The type bytearray: slots, constructor, what changes it.
 //
 // Thread rule: each change is one step under the byte lock; arguments are converted to private bytes before it is taken.
+#include <algorithm>
+
 #include "builtins/bytes/bytes_types.h"
 #include "builtins/bytes/exports.h"
 #include "builtins/str/codec_glue.h"
@@ -84,7 +86,7 @@ Result<Value> bytearray_get_item(Thread& t, Value self, Value key) {
     return raise(t, TypeId::kTypeError, "bytearray indices must be integers or slices, not %s", type_name(t, key));
   }
   // The slice's __index__ may change the array: bounds are computed from the snapshot's own length.
-  SliceIndices indices = EIDER_TRY(slice_unpack(t, key));
+  SliceIndices indices = EIDER_TRY(slice_unpack(t, key.as<Slice>()));
   ByteSource source;
   EIDER_TRY(source.acquire(t, self));
   int64_t count = slice_adjust(source.size(), &indices);
@@ -146,7 +148,7 @@ Result<void> set_slice(Thread& t, ByteArray* array, Value key, Value value) {
       bytes = {collected.data(), collected.size()};
     }
   }
-  SliceIndices indices = EIDER_TRY(slice_unpack(t, key));
+  SliceIndices indices = EIDER_TRY(slice_unpack(t, key.as<Slice>()));
   if (indices.step == 1) {
     SliceIndices here = indices;
     int64_t count = slice_adjust(array->length.load_relaxed(), &here);

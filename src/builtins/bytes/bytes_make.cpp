@@ -177,7 +177,7 @@ Result<Value> maketrans(Thread& t, const Value* args) {
   Bytes* made = EIDER_TRY(bytes_new(t, 256));
   for (int i = 0; i < 256; i++) made->data[i] = static_cast<uint8_t>(i);
   for (size_t i = 0; i < from.span().size(); i++) made->data[from.span()[i]] = to.span()[i];
-  return made;
+  return made->value();
 }
 
 int hex_digit(uint32_t c) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The types bytes and bytes_iterator: slots, constructor, registration. And what bytes and bytearray construct from.
+#include <algorithm>
+
 #include "builtins/bytes/bytes_methods.h"
 #include "builtins/bytes/bytes_types.h"
 #include "builtins/kernels/repr_text.h"
@@ -147,7 +149,7 @@ Result<Value> bytes_get_item(Thread& t, Value self, Value key) {
   }
   Bytes* made = EIDER_TRY(bytes_new(t, range.count));
   for (int64_t i = 0, at = range.start; i < range.count; i++, at += range.step) made->data[i] = b->data[at];
-  return made;
+  return made->value();
 }
 
 Result<Value> bytes_concat(Thread& t, Value left, Value right) {
@@ -161,7 +163,7 @@ Result<Value> bytes_concat(Thread& t, Value left, Value right) {
   Bytes* made = EIDER_TRY(bytes_new(t, a.size() + b.size()));
   if (a.size() != 0) std::memcpy(made->data, a.span().data(), a.span().size());
   if (b.size() != 0) std::memcpy(made->data + a.size(), b.span().data(), b.span().size());
-  return made;
+  return made->value();
 }
 
 Result<Value> bytes_repeat(Thread& t, Value self, int64_t n) {
@@ -171,7 +173,7 @@ Result<Value> bytes_repeat(Thread& t, Value self, int64_t n) {
   if (n == 1 && is_exact_bytes(self)) return self;
   Bytes* made = EIDER_TRY(bytes_new(t, b->length * n));
   fill_repeated(made->data, b->span(), static_cast<size_t>(made->length));
-  return made;
+  return made->value();
 }
 
 constexpr NativeDef kOwnMethods[] = {

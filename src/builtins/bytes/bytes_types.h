@@ -4,7 +4,7 @@
 #pragma once
 
 #include "builtins/bytes/bytes_methods.h"
-#include "builtins/str/slice_support.h"
+#include "builtins/slice/slice.h"
 
 namespace eider::builtins {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "builtins/str/slice_support.h"
+#include "builtins/slice/slice.h"
 #include "builtins/str/str_type.h"
 #include "objects/str_storage.h"
 
@@ -73,7 +73,7 @@ Result<Bounds> bounds_arguments(Thread& t, Value start, Value end, int64_t lengt
 }
 
 Result<SliceRange> slice_range(Thread& t, Value slice, int64_t length) {
-  SliceIndices indices = EIDER_TRY(slice_unpack(t, slice));
+  SliceIndices indices = EIDER_TRY(slice_unpack(t, slice.as<Slice>()));
   int64_t count = slice_adjust(length, &indices);
   return SliceRange{indices.start, indices.step, count};
 }
