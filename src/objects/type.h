@@ -77,7 +77,7 @@ struct TypeSlots {
   InitFn init;
   UnaryFn await, aiter, anext;
   FinalizeFn finalize;      // __del__ or a generator's close; run from the finalizer queue
-  BufferFn buffer;          // bytes-like objects: fills builtins/bytes/buffer.h's BufferInfo
+  BufferFn buffer;          // bytes-like objects: fills objects/buffer_info.h's BufferInfo
   TraceFn trace;            // for TraceKind::kCustom: marks the native part (fields between header and `extra`)
 };
 

@@ -46,6 +46,7 @@ Result<int64_t> bound_argument(Thread& t, Value v, int64_t otherwise);
 struct Bounds {
   int64_t start, end;  // 0 <= start, 0 <= end <= length; start may be above end or length
 };
+Bounds bounds_of(int64_t start, int64_t end, int64_t length);  // negative ones count from the end
 Result<Bounds> bounds_arguments(Thread& t, Value start, Value end, int64_t length);
 
 struct SliceRange {
