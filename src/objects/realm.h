@@ -45,6 +45,11 @@ struct RealmHooks {
   Result<void> (*signals)(Thread& t) = nullptr;                        // runtime: Python-level signal handlers (kPollSignal)
   Result<void> (*other_polls)(Thread& t, uint32_t bits) = nullptr;     // runtime: kPollTrace, kPollExit
   void (*thread_leaving)(Thread& t) = nullptr;                         // vm: give back what Thread::vm holds
+  // modules/codecs: the handler registered under `name` (LookupError "unknown error handler name 'x'"), and codecs registered by
+  // Python code: ABSENT when there is none of that name.
+  Result<Value> (*find_error_handler)(Thread& t, Str* name) = nullptr;
+  Result<Value> (*codec_encode)(Thread& t, Str* text, Str* encoding, Str* errors) = nullptr;
+  Result<Value> (*codec_decode)(Thread& t, Value bytes, Str* encoding, Str* errors) = nullptr;
   void (*unraisable)(Thread& t, Value exc, const char* where, Value object) = nullptr;      // modules/sys
 };
 
@@ -85,6 +90,8 @@ class Realm {
   DictTable* empty_table = nullptr;
   DictTable* empty_cell_table = nullptr;
   Block* empty_block = nullptr;
+  List* exhausted_list = nullptr;            // always empty: what exhausted iterators point to (builtins/list/list.h)
+  Dict* exhausted_dict = nullptr;
   BaseException* no_memory_error = nullptr;  // preallocated
   Dict* builtins = nullptr;                  // cell dict: the builtins module's namespace
   Dict* modules = nullptr;                   // sys.modules

@@ -20,6 +20,7 @@ struct List;
 struct Str;
 struct Tuple;
 struct NameCell;
+struct BufferInfo;
 using bytecode::CompareKind;
 
 // --- operation slots -----------------------------------------------------------------------------------------------------------
@@ -42,6 +43,7 @@ using DescrGetFn = Result<Value> (*)(Thread&, Value descr, Value instance, Value
 using NewFn = Result<Value> (*)(Thread&, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames);
 using InitFn = Result<void> (*)(Thread&, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
 using TraceFn = void (*)(Header* object, gc::Tracer&);
+using BufferFn = Result<void> (*)(Thread&, Value self, BufferInfo* out);
 using FinalizeFn = void (*)(Thread&, Value self);
 
 struct TypeSlots {
@@ -75,6 +77,7 @@ struct TypeSlots {
   InitFn init;
   UnaryFn await, aiter, anext;
   FinalizeFn finalize;      // __del__ or a generator's close; run from the finalizer queue
+  BufferFn buffer;          // bytes-like objects: fills objects/buffer_info.h's BufferInfo
   TraceFn trace;            // for TraceKind::kCustom: marks the native part (fields between header and `extra`)
 };
 

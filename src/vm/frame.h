@@ -7,8 +7,9 @@
 // The arguments a caller pushed *are* the callee's first locals: nothing is copied. The interpreter keeps the top of the stack in a
 // register; memory holds the rest, so an empty stack's first push stores a meaningless word at the stack's base (the one word more).
 //
-// Only the owning thread touches a frame; the collector scans the value stack conservatively. `pc` and `sp` of a frame are valid
-// while it is not the innermost one (the innermost one's are in Thread::pc and in registers).
+// Only the owning thread touches a frame; the collector scans the value stack conservatively. While a frame is not the innermost
+// one its `pc` is where it goes on when the callee returns (so pc - 1 lies inside the calling instruction); the innermost one's
+// instruction is Thread::pc.
 #pragma once
 
 #include "vm/code.h"
@@ -22,8 +23,8 @@ enum FrameFlags : uint32_t {
   kFrameEntry = 1,       // called from C++: returning or unwinding past it leaves the interpreter
   kFrameInit = 2,        // runs __init__ for a class call: the result is `self`, kept in Frame::extra
   kFrameGenerator = 4,   // lives in a generator object
-  kFrameSpecial = kFrameEntry | kFrameInit | kFrameGenerator,
-  kFrameClassBody = 8,
+  kFrameHasObject = 8,   // frame_object is set: it needs copies before the frame goes
+  kFrameSpecial = kFrameEntry | kFrameInit | kFrameGenerator | kFrameHasObject,
 };
 
 struct Frame {
@@ -59,7 +60,7 @@ struct FrameObject : Object {  // kCustom
 Result<FrameObject*> frame_object(Thread& t, Frame* frame);
 /// Copies what a FrameObject needs before its frame goes away.
 void detach_frame_object(Thread& t, Frame* frame);
-int64_t current_unit(Thread& t, const Frame* frame);
+int64_t current_unit(Thread& t, const Frame* frame);  // any unit of the instruction it executes
 int64_t line_of(Thread& t, FrameObject* f);
 Result<Value> frame_locals(Thread& t, FrameObject* f);
 

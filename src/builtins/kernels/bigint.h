@@ -136,6 +136,9 @@ BigStatus from_bytes(const uint8_t* bytes, size_t size, ByteOrder order, Signedn
 // --- floats and hash (bigint_float.cpp) ----------------------------------------------------------------------------------
 /// Nearest double, ties to even. kOverflow: "int too large to convert to float".
 BigStatus to_double(BigView a, double* out);
+/// The double nearest to (top + t) * 2**exponent, where t is zero, or somewhere between 0 and 1 when `sticky`; then the highest
+/// bit of `top` must be set. False on overflow.
+[[nodiscard]] bool assemble_double(uint64_t top, bool sticky, int64_t exponent, double* out);
 /// value == fraction * 2**exponent with 0.5 <= |fraction| < 1, correctly rounded; for logarithms of huge integers.
 double to_fraction(BigView a, int64_t* exponent);
 /// Truncates towards zero; kNan, kInfinity.
@@ -154,8 +157,8 @@ int64_t hash_big(BigView a);
 inline constexpr uint32_t kIntMaxStrDigits = 4300;        // sys.int_info.default_max_str_digits
 inline constexpr uint32_t kIntStrDigitsThreshold = 640;   // never limited below this many digits
 
-/// Writes `-` and the digits of `a` in base 2..36, lower case, without prefix. When base is not a power of two, more than
-/// max(limit, 640) digits give kTooManyDigits; limit 0 means none:
+/// Writes `-` and the digits of `a` in base 2..36, lower case, without prefix. In base 10, more than max(limit, 640) digits give
+/// kTooManyDigits; limit 0 means none:
 /// "Exceeds the limit (LIMIT digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit"
 BigStatus to_text(BigView a, uint32_t base, uint32_t limit, Text8& out, Interrupt interrupt = {});
 /// Decimal digits of |a| (1 for 0), exactly. kNoMemory / kInterrupted possible near powers of ten only.

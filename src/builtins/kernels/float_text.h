@@ -54,7 +54,8 @@ double round_half_even(double value);
 
 /// hash(value). NaN is the caller's (identity); asking is a mistake.
 int64_t hash_double(double value);
-int64_t hash_complex(double real, double imag);
+/// hash(complex), given the hashes of its parts.
+int64_t hash_complex(int64_t real_hash, int64_t imag_hash);
 
 /// Python's // , % and divmod; the divisor is not zero (ZeroDivisionError is the caller's).
 double float_floor_divide(double a, double b);
