@@ -9,6 +9,7 @@
 #pragma once
 
 #include "builtins/builtins.h"
+#include "builtins/slice/slice.h"
 
 namespace eider::builtins {
 
@@ -36,15 +37,16 @@ EIDER_ALWAYS_INLINE Value list_iterator_next(ListIterator* it) {
   return item;
 }
 
-/// list[start:stop:step] for adjusted indices; a consistent copy when the list does not change size meanwhile.
-Result<List*> list_slice(Thread& t, List* list, int64_t start, int64_t step, int64_t count);
-/// list[low:high] = items (replacement nullptr: delete). low and high are clipped to the size at the moment of the change.
+/// list[slice] as a new list; `slice` is not adjusted yet. A consistent copy, taken under the lock.
+Result<List*> list_get_slice(Thread& t, List* list, SliceIndices slice);
+Result<List*> list_concat(Thread& t, List* a, List* b);
+/// list[low:high] = items (count 0: delete). low and high are clipped to the size at the moment of the change.
 Result<void> list_replace_range(Thread& t, List* list, int64_t low, int64_t high, const Field<Value>* items, int64_t count);
 Result<void> list_insert(Thread& t, List* list, int64_t index, Value item);
 /// list.pop(index): IndexError "pop from empty list", "pop index out of range". One atomic step.
 Result<Value> list_pop(Thread& t, List* list, int64_t index);
-Result<void> list_clear(Thread& t, List* list);
-Result<void> list_reverse(Thread& t, List* list);
+void list_clear(Thread& t, List* list);
+void list_reverse(Thread& t, List* list);
 /// list.sort. key ABSENT or None: none. ValueError "list modified during sort".
 Result<void> list_sort(Thread& t, List* list, Value key, bool reverse);
 
