@@ -100,6 +100,7 @@ class Realm {
   Value stdout_at_boot, stderr_at_boot;
   Atomic<uint64_t> next_version{1};          // class and cell versions; relaxed: only uniqueness matters
   Atomic<uint64_t> next_ident{1};
+  Atomic<uint32_t> int_max_str_digits{4300}; // sys.set_int_max_str_digits; 0: no limit. Relaxed: a setting
 
   /// More named roots: upper layers keep single objects alive for the realm's life. Any thread; takes a leaf lock.
   void add_root(Value v);
