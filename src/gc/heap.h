@@ -7,12 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/thread_annotations.h"
 #include "gc/header.h"
-#include "threads/thread_core.h"
+#include "threads/safepoint.h"
 
 namespace eider::gc {
 
 class Heap;
+struct BlockInfo;
 
 /// A thread that allocates. `cursor` and `limit` bound its free run, which is zeroed.
 struct Mutator : threads::ThreadCore {
@@ -21,20 +23,61 @@ struct Mutator : threads::ThreadCore {
   Heap* heap = nullptr;
   uint64_t allocated_bytes = 0;  // by finished runs; exact count = this + (cursor - run start)
   char* run_start = nullptr;
+
+  // The collector's side of it: written by the thread itself, reset by a collector while it is stopped (allocate.cpp).
+  char* hidden_limit = nullptr;        // collect_every == 1: where the run really ends; `limit` is kept at `cursor`
+  BlockInfo* block = nullptr;          // the block its run lies in, whose later holes are its too
+  uint32_t next_line = 0;              // where the search for the next hole in `block` begins
+  char* overflow_cursor = nullptr;     // objects of more than a line that did not fit the run go to a block of their own
+  char* overflow_limit = nullptr;
+  char* overflow_start = nullptr;
+  BlockInfo* overflow_block = nullptr;
+  uint64_t unreported_bytes = 0;       // taken from the budget, not yet told to the heap
+  bool allocated_this_cycle = false;
+  Mutator* next_mutator = nullptr;     // the heap's list, guarded by its tables mutex
+  Mutator* previous_mutator = nullptr;
 };
 
 /// Out-of-line half of allocate(): takes a new run, a large object, or collects. Safepoint. nullptr when memory is exhausted.
-EIDER_NOINLINE Header* allocate_slow(Mutator& t, uint64_t header, size_t bytes);
+EIDER_NOINLINE Header* allocate_slow(Mutator& t, uint64_t header, size_t bytes) EIDER_USES_HEAP;
+/// Out-of-line half of allocate_no_safepoint().
+EIDER_NOINLINE Header* allocate_no_safepoint_slow(Mutator& t, uint64_t header, size_t bytes) EIDER_USES_HEAP;
+
+/// The store that makes zeroed memory an object. Atomic for the race detector's sake: another thread may read a header it reached
+/// through a racy slot; on x86-64 and AArch64 it is a plain store.
+EIDER_ALWAYS_INLINE Header* place_header(char* at, uint64_t header) {
+  __atomic_store_n(reinterpret_cast<uint64_t*>(at), header, __ATOMIC_RELAXED);
+  return reinterpret_cast<Header*>(at);
+}
 
 /// Returns zeroed memory of `bytes` (multiple of 8, >= 16) whose first word is `header`; nullptr when memory is exhausted.
 /// Safepoint: may collect. The caller fills the rest before its next safepoint or leaves zeros (ABSENT), both are fine.
-EIDER_ALWAYS_INLINE Header* allocate(Mutator& t, uint64_t header, size_t bytes) {
+EIDER_ALWAYS_INLINE Header* allocate(Mutator& t, uint64_t header, size_t bytes) EIDER_USES_HEAP {
+  threads::assert_safepoint_allowed(t);
   char* at = t.cursor;
-  char* end = at + bytes;
-  if (EIDER_UNLIKELY(end > t.limit)) return allocate_slow(t, header, bytes);
-  t.cursor = end;
-  *reinterpret_cast<uint64_t*>(at) = header;
-  return reinterpret_cast<Header*>(at);
+  // Compares sizes, not addresses: `at + bytes` could wrap for a huge request.
+  if (EIDER_UNLIKELY(static_cast<size_t>(t.limit - at) < bytes)) return allocate_slow(t, header, bytes);
+  t.cursor = at + bytes;
+  return place_header(at, header);
+}
+
+/// As allocate(), but never a safepoint: for growing a container while its lock is held. Does not collect; asks for a collection
+/// at this thread's next poll when the budget is used up. nullptr when memory is exhausted: the caller releases its lock,
+/// calls allocate() (which collects) and tries again.
+EIDER_ALWAYS_INLINE Header* allocate_no_safepoint(Mutator& t, uint64_t header, size_t bytes) EIDER_USES_HEAP {
+  EIDER_ASSERT(t.attached());
+  char* at = t.cursor;
+  if (EIDER_UNLIKELY(static_cast<size_t>(t.limit - at) < bytes)) return allocate_no_safepoint_slow(t, header, bytes);
+  t.cursor = at + bytes;
+  return place_header(at, header);
+}
+
+/// A safepoint that also serves kPollGc. Returns the poll bits left to the upper layers.
+EIDER_NOINLINE uint32_t poll_slow(Mutator& t) EIDER_USES_HEAP;
+EIDER_ALWAYS_INLINE uint32_t poll(Mutator& t) EIDER_USES_HEAP {
+  threads::assert_safepoint_allowed(t);
+  if (EIDER_LIKELY(t.poll.load_relaxed() == 0)) return 0;  // relaxed: as threads::poll
+  return poll_slow(t);
 }
 
 /// Marks what it is told. Handed to trace functions; several run at once on different objects during a collection.
@@ -79,6 +122,10 @@ struct HeapConfig {
 struct HeapStats {
   uint64_t collections, live_bytes, allocated_bytes_total, reserved_bytes, last_pause_ns, longest_pause_ns, total_pause_ns,
       last_time_to_stop_ns, longest_time_to_stop_ns, finalizers_queued;
+  uint64_t allocated_since_collection;  // bytes, of whole runs: what the budget has been charged with
+  uint64_t budget_bytes;                // at which the next collection starts
+  uint64_t used_bytes;                  // blocks in use, large objects, external: what memory_limit_bytes bounds
+  uint64_t parallel_collections;        // in which more than one thread marked
 };
 
 class Heap {
@@ -91,14 +138,22 @@ class Heap {
   /// A mutator must be added after it is registered and removed (its run is returned) before it is unregistered.
   void add_mutator(Mutator& t);
   void remove_mutator(Mutator& t);
+  /// In the child of a fork, for each thread that does not exist there (ThreadRegistry::after_fork_child), and once after them.
+  void forget_mutator(Mutator& gone);
+  void after_fork_child();
 
   /// Stops the world and collects; returns the number of objects finalized or freed is unknown (mark-region), so bytes freed.
   size_t collect(Mutator& t, CollectReason why);
   void set_enabled(bool enabled);  // gc.disable(): only explicit collections and memory pressure collect
   bool enabled() const;
 
-  void register_weak(Mutator& t, WeakBox* box);
-  void register_finalizable(Mutator& t, Header* object);
+  /// `box->target` is set before. False: memory exhausted, nothing registered (the box would never be cleared).
+  bool register_weak(Mutator& t, WeakBox* box);
+  /// Sets kFlagFinalizable. An object whose finalizer has become unnecessary clears the flag itself. False: memory exhausted.
+  bool register_finalizable(Mutator& t, Header* object);
+  bool has_pending() const;  // finalizers or callbacks wait; a hint
+  /// Charges `bytes` of malloc memory that lives and dies with heap objects to the budget and the limit; negative when freed.
+  void add_external(Mutator& t, int64_t bytes);
   /// Next object whose finalizer should run, or next dead weak reference with a callback; nullptr when none. Any thread.
   Header* take_pending_finalizer(Mutator& t);
   WeakBox* take_pending_callback(Mutator& t);

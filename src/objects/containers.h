@@ -39,8 +39,10 @@ Result<Block*> block_new(Thread& t, int64_t capacity);
 // Note [Reading a list without its lock]
 // A reader loads size (relaxed), then the block (acquire), and bounds its index by both size and the block's own capacity; it
 // loads the item (acquire, for what the item points to; a plain mov on x86-64); ABSENT means the list shrank meanwhile: treat as out of range (retry once through the slow path). A
-// writer that grows fills the new block, release-publishes it, then stores size. A writer that shrinks stores size, then ABSENT into
-// the tail. Blocks are never reused, so a stale reader sees an old item, never a foreign word. Writers hold the byte lock.
+// writer that grows fills the new block, release-publishes it, then stores size (release). A writer that shrinks stores size, then ABSENT
+// into the tail (release): so whoever meets ABSENT below the size it loaded, and loads size again (acquire), sees the smaller one. Blocks are never reused, so a stale reader sees an old item, never a foreign word. Writers hold the byte lock.
+/// Makes an empty list of a zeroed instance (of a subclass: new_instance).
+void list_init(Thread& t, struct List* list);
 struct List : Object {  // TraceKind::kCustom
   static constexpr TypeId kTypeId = TypeId::kList;
   Field<Block*> block;   // never null
@@ -55,8 +57,14 @@ EIDER_ALWAYS_INLINE Value list_get(const List* list, int64_t index) {
   if (EIDER_UNLIKELY(index >= block->capacity())) return kAbsent;
   return block->items[index].load_acquire();  // pairs with the release stores of list writers
 }
-/// As list_get, but an index that lost a race with a shrinking or growing writer is looked up again under the lock.
-Value list_get_checked(Thread& t, List* list, int64_t index);
+/// As list_get, but ABSENT means that the index was out of range at some moment of the call. Lock-free.
+inline Value list_get_checked(const List* list, int64_t index) {
+  for (;;) {
+    Value item = list_get(list, index);
+    if (EIDER_LIKELY(!item.is_absent())) return item;
+    if (index < 0 || index >= list->size.load_acquire()) return kAbsent;  // pairs with the release stores of size
+  }
+}
 /// list[index] = item for 0 <= index < size; false when out of range by now. Takes the lock.
 bool list_set(Thread& t, List* list, int64_t index, Value item);
 inline int64_t list_size(const List* list) { return list->size.load_relaxed(); }
@@ -103,7 +111,8 @@ bool name_cell_watch(Thread& t, NameCell* cell, Value* value);
 bool name_cell_try_store(Thread& t, NameCell* cell, Value value, Value* old);
 /// Invalidates everything that assumes the cell's value, with a handshake, then clears kCellWatched and counts the change;
 /// after the third change the cell becomes kCellMutable. Defined where facts live (type_mutation.cpp).
-Result<void> name_cell_unwatch(Thread& t, NameCell* cell);
+/// Cannot fail.
+void name_cell_unwatch(Thread& t, NameCell* cell);
 /// Clears kCellWatched, counts one change, and sets kCellMutable when the count reaches `limit`. For name_cell_unwatch, after its handshake.
 void name_cell_note_change(Thread& t, NameCell* cell, uint64_t limit);
 
@@ -133,7 +142,7 @@ struct DictTable : Object {  // kCustom
   Atomic<uint32_t> used;      // entries appended so far (release; pairs with load_acquire in iteration)
   uint32_t is_cells;
   uint32_t str_keys_only;     // every key ever added is an exact Str: lookups by Str never run Python. Under the dict's lock; readers check per key.
-  uint32_t reserved;
+  uint32_t dead_tail;         // so many of the last entries are known to be dead (popitem); under the dict's lock
   // followed by: DictEntry entries[capacity]; then the index: Atomic<int8/int16/int32>[1 << log2_index] (0 = free, i+1 = entry i)
   DictEntry* entries() { return reinterpret_cast<DictEntry*>(this + 1); }
 };
@@ -145,6 +154,8 @@ struct Dict : Object {  // kCustom
 };
 Result<Dict*> dict_new(Thread& t, int64_t expected = 0);
 Result<Dict*> cell_dict_new(Thread& t);
+/// Makes an empty dict of a zeroed instance (of a subclass: new_instance).
+void dict_init(Thread& t, Dict* d);
 /// Value of `key`, ABSENT when missing. May run __hash__/__eq__ (not for str keys in dicts of str keys).
 Result<Value> dict_get(Thread& t, Dict* d, Value key);
 Result<Value> dict_get_hashed(Thread& t, Dict* d, Value key, uint64_t hash);
@@ -158,10 +169,14 @@ Result<void> dict_set_str(Thread& t, Dict* d, Str* key, Value value);
 Result<Value> dict_pop(Thread& t, Dict* d, Value key);
 /// The value there, else inserts `value` and returns it. Atomic. `*inserted` says which.
 Result<Value> dict_set_default(Thread& t, Dict* d, Value key, Value value, bool* inserted = nullptr);
+Result<Value> dict_set_default_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value, bool* inserted = nullptr);
 void dict_clear(Thread& t, Dict* d);
 Result<Dict*> dict_copy(Thread& t, Dict* d);
-/// d.update(other) for any mapping or iterable of pairs. override false keeps existing keys.
+/// d.update(other) for any mapping (has keys()) or iterable of pairs.
 Result<void> dict_update(Thread& t, Dict* d, Value other);
+/// The same for what is known to be a mapping / an iterable of pairs. override_existing false keeps what is there.
+Result<void> dict_merge(Thread& t, Dict* d, Value mapping, bool override_existing);
+Result<void> dict_update_pairs(Thread& t, Dict* d, Value pairs, bool override_existing);
 inline int64_t dict_size(const Dict* d) { return d->size.load_relaxed(); }
 /// As dict_pop, but a given hash; and: removes the last item (false when empty).
 Result<Value> dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash);

@@ -17,8 +17,6 @@ namespace eider::threads {
 
 namespace {
 
-constexpr uint32_t kAskBits = kPollHandshake | kPollStop;
-
 // A recursion check must fire while there is still room for the code that reports it.
 constexpr size_t kStackMargin = 96 * 1024;
 
@@ -111,7 +109,7 @@ void ThreadRegistry::tell_single(ThreadCore& last) {
   RunState expected = RunState::kDetached;
   if (!last.state.cas_seq_cst(expected, RunState::kClaimed)) return;  // RUNNING: it hears at its next poll
   apply_single(last);
-  release_claim(last);
+  release_claim(last, kPollHandshake);
 }
 
 void ThreadRegistry::apply_single(ThreadCore& target) {
@@ -227,15 +225,18 @@ bool ThreadRegistry::reach_one(ThreadCore& target, Ask ask) {
   RunState expected = RunState::kDetached;
   if (!target.state.cas_seq_cst(expected, RunState::kClaimed)) return false;
   if (ask == Ask::kStop) return true;
-  apply_single(target);
-  run_operations(target);
-  release_claim(target);
+  // Since we looked it may have been RUNNING, answered, and have detached again.
+  if (target.handshake_seen.load_acquire() != round_.load_relaxed()) {
+    apply_single(target);
+    run_operations(target);
+  }
+  release_claim(target, kPollHandshake);
   return true;
 }
 
-void ThreadRegistry::release_claim(ThreadCore& target) {
+void ThreadRegistry::release_claim(ThreadCore& target, uint32_t answered_bits) {
   // The bits go before the state: who becomes RUNNING then does not see them.
-  target.poll.fetch_and_seq_cst(~kAskBits);
+  target.poll.fetch_and_seq_cst(~answered_bits);
   // seq_cst: state before attach_waiting, against wait_while_claimed.
   target.state.store_seq_cst(RunState::kDetached);
   // `target` may run from here on, but cannot go away: unregistering takes the mutex we hold.
@@ -262,11 +263,7 @@ void ThreadRegistry::resume_world(ThreadCore& self) EIDER_NO_THREAD_SAFETY_ANALY
   EIDER_CHECK(world_stopped_by(self));
   stopper_.store_relaxed(nullptr);
   for (ThreadCore* t = head_; t != nullptr; t = t->next) {
-    if (t == &self) continue;
-    // A nudge or the message to the last thread may be pending beside the stop: keep that bit.
-    uint32_t keep = t->poll.load_relaxed() & kPollHandshake;
-    release_claim(*t);
-    if (keep != 0) t->poll.fetch_or_seq_cst(kPollHandshake);
+    if (t != &self) release_claim(*t, kPollStop);
   }
   handshake_mutex_.unlock();
 }
@@ -304,7 +301,6 @@ void ThreadRegistry::request_all(uint32_t poll_bits) {
 }
 
 void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns) {
-  watchdog_messages_.fetch_add_relaxed(1);
   for (ThreadCore* t = head_; t != nullptr; t = t->next) {
     if (t == self || reach_one(*t, ask)) continue;
     char name[32] = "?";
@@ -321,6 +317,7 @@ void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns
                                ask == Ask::kStop ? "stop the world" : "run a handshake");
     ssize_t ignored = ::write(STDERR_FILENO, text, static_cast<size_t>(length));
     (void)ignored;
+    watchdog_messages_.fetch_add_relaxed(1);  // a statistic
   }
 }
 

@@ -116,7 +116,7 @@ class ThreadRegistry {
   void run_round(ThreadCore* self, Request* batch) EIDER_REQUIRES(handshake_mutex_);
   void reach_all(ThreadCore* self, Ask ask) EIDER_REQUIRES(handshake_mutex_);
   bool reach_one(ThreadCore& target, Ask ask) EIDER_REQUIRES(handshake_mutex_);
-  void release_claim(ThreadCore& target) EIDER_REQUIRES(handshake_mutex_);
+  void release_claim(ThreadCore& target, uint32_t answered_bits) EIDER_REQUIRES(handshake_mutex_);
   void run_operations(ThreadCore& target);
   void apply_single(ThreadCore& target);
   void tell_single(ThreadCore& last) EIDER_REQUIRES(handshake_mutex_);

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <climits>
 #include <cmath>
+#include <initializer_list>
 
 #include "builtins/kernels/float_text.h"
 #include "builtins/kernels/unicode_db.h"

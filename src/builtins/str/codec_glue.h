@@ -3,7 +3,7 @@
 // str <-> bytes by the name of an encoding: the kernels' codecs, their error handlers, and the exceptions they raise.
 //
 // Encodings of the core (UTF-8, UTF-16, UTF-32, Latin-1, ASCII, cp1252, unicode_escape, raw_unicode_escape) are the kernels';
-// other names go to the realm's codec hook (the registry in the `codecs` module) when there is one, then to ICU's converters.
+// other names go to the realm's codec hooks (RealmHooks: the registry of the `codecs` module), then to ICU's converters.
 // Thread rule: everything here works on immutable text and private buffers; the hooks are set at boot.
 #pragma once
 
@@ -48,16 +48,5 @@ Result<Value> new_encode_error(Thread& t, const char* encoding, Str* object, int
 /// Calls a registered error handler; fills the answer. False: an exception is set.
 bool call_decode_handler(Thread& t, Value handler, Value error, int64_t input_size, kernels::DecodeReplacement* answer);
 bool call_encode_handler(Thread& t, Value handler, Value error, int64_t input_size, kernels::EncodeReplacement* answer);
-
-/// What upper layers fill in, per realm (set at boot): the registry behind codecs.register and codecs.register_error.
-struct CodecHooks {
-  /// The handler registered under `name`; LookupError "unknown error handler name 'x'" when there is none.
-  Result<Value> (*find_error_handler)(Thread& t, Str* name) = nullptr;
-  /// Encodes / decodes by a registered codec (str.encode of a codec written in Python). ABSENT: no such codec.
-  Result<Value> (*encode)(Thread& t, Str* text, Str* encoding, Str* errors) = nullptr;
-  Result<Value> (*decode)(Thread& t, Bytes* bytes, Str* encoding, Str* errors) = nullptr;
-};
-/// The hooks of t's realm; boot code assigns them.
-CodecHooks& codec_hooks(Thread& t);
 
 }  // namespace eider::builtins

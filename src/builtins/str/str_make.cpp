@@ -159,12 +159,12 @@ Result<Value> str_maketrans(Thread& t, const Value* args) {
   return table->value();
 }
 
-Result<Value> str_encode(Thread& t, const Value* args) {
+Result<Bytes*> str_encode(Thread& t, Str* self, Value encoding_name, Value errors_name) {
   Str* encoding = nullptr;
   Str* errors = nullptr;
-  if (!args[1].is_absent()) encoding = EIDER_TRY(expect_str(t, args[1], "encode() argument 'encoding'"));
-  if (!args[2].is_absent()) errors = EIDER_TRY(expect_str(t, args[2], "encode() argument 'errors'"));
-  return encode(t, args[0].as<Str>(), encoding, errors);
+  if (!encoding_name.is_absent()) encoding = EIDER_TRY(expect_str(t, encoding_name, "encode() argument 'encoding'"));
+  if (!errors_name.is_absent()) errors = EIDER_TRY(expect_str(t, errors_name, "encode() argument 'errors'"));
+  return encode(t, self, encoding, errors);
 }
 
 Result<Value> str_getnewargs(Thread& t, Str* self) {
@@ -184,7 +184,7 @@ constexpr NativeDef kRows[] = {
     {"replace(self, old, new, count=-1, /)", bind<str_replace_method>, kImm, "Return a copy with all occurrences of substring old replaced by new."},
     {"translate(self, table, /)", bind<str_translate>, kImm, "Replace each character in the string using the given translation table."},
     {"maketrans(*args)", str_maketrans, Sync::kNone, "Return a translation table usable for str.translate().", NativeDef::kStaticMethod},
-    {"encode(self, /, encoding='utf-8', errors='strict')", str_encode, kImm, "Encode the string using the codec registered for encoding."},
+    {"encode(self, /, encoding='utf-8', errors='strict')", bind<str_encode>, kImm, "Encode the string using the codec registered for encoding."},
     {"__getnewargs__(self, /)", bind<str_getnewargs>, kImm, nullptr},
     {"__sizeof__(self, /)", bind<str_sizeof>, kImm, "Return the size of the string in memory, in bytes."},
 };

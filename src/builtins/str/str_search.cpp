@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "builtins/kernels/str_search.h"
+
 namespace eider::builtins {
 
 namespace {
@@ -16,61 +18,6 @@ bool equal_chars(const A* a, const B* b, int64_t count) {
   return true;
 }
 
-template <class H, class N>
-int64_t first(const H* text, int64_t size, const N* needle, int64_t length) {
-  if constexpr (sizeof(H) == 1 && sizeof(N) == 1) {
-    const void* at = length == 1 ? std::memchr(text, needle[0], static_cast<size_t>(size))
-                                 : memmem(text, static_cast<size_t>(size), needle, static_cast<size_t>(length));
-    return at == nullptr ? -1 : static_cast<const H*>(at) - text;
-  }
-  // The last character is compared first; a mismatch there skips by a 64-bit set of the needle's characters (CPython's fastsearch).
-  int64_t last = length - 1;
-  uint64_t seen = 0;
-  int64_t skip = last;
-  for (int64_t i = 0; i < last; i++) {
-    seen |= uint64_t{1} << (needle[i] & 63);
-    if (needle[i] == needle[last]) skip = last - i - 1;
-  }
-  seen |= uint64_t{1} << (needle[last] & 63);
-  for (int64_t i = 0; i + length <= size; i++) {
-    if (static_cast<char32_t>(text[i + last]) == static_cast<char32_t>(needle[last])) {
-      if (equal_chars(text + i, needle, last)) return i;
-      if (i + length < size && (seen >> (text[i + length] & 63) & 1) == 0) {
-        i += length;
-      } else {
-        i += skip;
-      }
-    } else if (i + length < size && (seen >> (text[i + length] & 63) & 1) == 0) {
-      i += length;
-    }
-  }
-  return -1;
-}
-
-template <class H, class N>
-int64_t last(const H* text, int64_t size, const N* needle, int64_t length) {
-  uint64_t seen = 0;
-  int64_t skip = length - 1;
-  for (int64_t i = length - 1; i > 0; i--) {
-    seen |= uint64_t{1} << (needle[i] & 63);
-    if (needle[i] == needle[0]) skip = i - 1;
-  }
-  seen |= uint64_t{1} << (needle[0] & 63);
-  for (int64_t i = size - length; i >= 0; i--) {
-    if (static_cast<char32_t>(text[i]) == static_cast<char32_t>(needle[0])) {
-      if (equal_chars(text + i, needle, length)) return i;
-      if (i > 0 && (seen >> (text[i - 1] & 63) & 1) == 0) {
-        i -= length;
-      } else {
-        i -= skip;
-      }
-    } else if (i > 0 && (seen >> (text[i - 1] & 63) & 1) == 0) {
-      i -= length;
-    }
-  }
-  return -1;
-}
-
 /// Whether a text of `width` can hold every character of `needle`.
 bool fits_width(TextView needle, uint8_t width) { return needle.width <= width; }
 
@@ -81,10 +28,12 @@ int64_t search_first(TextView text, TextView needle, int64_t start, int64_t end)
   if (end - start < length) return -1;
   if (length == 0) return start;
   if (!fits_width(needle, text.width)) return -1;  // strings are stored as narrow as they can be
-  int64_t at = kernels::with_characters(text, [&](const auto* h) {
-    return kernels::with_characters(needle, [&](const auto* n) { return first(h + start, end - start, n, length); });
+  size_t at = kernels::with_characters(text, [&](const auto* h) {
+    return kernels::with_characters(needle, [&](const auto* n) {
+      return kernels::find(h + start, static_cast<size_t>(end - start), n, static_cast<size_t>(length));
+    });
   });
-  return at < 0 ? -1 : at + start;
+  return at == kernels::kNotFound ? -1 : static_cast<int64_t>(at) + start;
 }
 
 int64_t search_last(TextView text, TextView needle, int64_t start, int64_t end) {
@@ -92,10 +41,12 @@ int64_t search_last(TextView text, TextView needle, int64_t start, int64_t end) 
   if (end - start < length) return -1;
   if (length == 0) return end;
   if (!fits_width(needle, text.width)) return -1;
-  int64_t at = kernels::with_characters(text, [&](const auto* h) {
-    return kernels::with_characters(needle, [&](const auto* n) { return last(h + start, end - start, n, length); });
+  size_t at = kernels::with_characters(text, [&](const auto* h) {
+    return kernels::with_characters(needle, [&](const auto* n) {
+      return kernels::rfind(h + start, static_cast<size_t>(end - start), n, static_cast<size_t>(length));
+    });
   });
-  return at < 0 ? -1 : at + start;
+  return at == kernels::kNotFound ? -1 : static_cast<int64_t>(at) + start;
 }
 
 int64_t search_count(TextView text, TextView needle, int64_t start, int64_t end, int64_t most) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "builtins/slice/slice.h"
+#include "builtins/str/str_type.h"
 #include "objects/str_storage.h"
 
 namespace eider::builtins {
@@ -60,15 +62,18 @@ int64_t absolute_bound(int64_t at, int64_t length) {
 }
 }  // namespace
 
+Bounds bounds_of(int64_t start, int64_t end, int64_t length) {
+  return Bounds{absolute_bound(start, length), std::min(absolute_bound(end, length), length)};
+}
+
 Result<Bounds> bounds_arguments(Thread& t, Value start, Value end, int64_t length) {
   int64_t from = EIDER_TRY(bound_argument(t, start, 0));
   int64_t to = EIDER_TRY(bound_argument(t, end, length));
-  return Bounds{absolute_bound(from, length), std::min(absolute_bound(to, length), length)};
+  return bounds_of(from, to, length);
 }
 
 Result<SliceRange> slice_range(Thread& t, Value slice, int64_t length) {
-  auto* s = slice.as<Slice>();
-  SliceIndices indices = EIDER_TRY(slice_unpack(t, s));
+  SliceIndices indices = EIDER_TRY(slice_unpack(t, slice.as<Slice>()));
   int64_t count = slice_adjust(length, &indices);
   return SliceRange{indices.start, indices.step, count};
 }
@@ -128,6 +133,17 @@ Result<void> check_count(Thread& t, const char* name, int64_t given, int64_t lea
   return raise(t, TypeId::kTypeError, "%s expected %s%lld argument%s, got %lld", name,
                least == most ? "" : given < least ? "at least " : "at most ", static_cast<long long>(limit), limit == 1 ? "" : "s",
                static_cast<long long>(given));
+}
+
+MethodTable combine_tables(std::initializer_list<MethodTable> tables) {
+  uint32_t count = 0;
+  for (const MethodTable& table : tables) count += table.count;
+  auto* rows = new NativeDef[count + 1];  // immutable from here on, and shared by all realms
+  uint32_t at = 0;
+  for (const MethodTable& table : tables) {
+    for (uint32_t i = 0; i < table.count; i++) rows[at++] = table.rows[i];
+  }
+  return {rows, count};
 }
 
 Result<Value> builtin_named(Thread& t, const char* name) {

@@ -46,6 +46,7 @@ Result<int64_t> bound_argument(Thread& t, Value v, int64_t otherwise);
 struct Bounds {
   int64_t start, end;  // 0 <= start, 0 <= end <= length; start may be above end or length
 };
+Bounds bounds_of(int64_t start, int64_t end, int64_t length);  // negative ones count from the end
 Result<Bounds> bounds_arguments(Thread& t, Value start, Value end, int64_t length);
 
 struct SliceRange {
@@ -62,6 +63,8 @@ Result<void> unpack_constructor(Thread& t, const char* name, std::initializer_li
                                 const Value* args, uint32_t nargs, Tuple* kwnames, Value* out);
 /// "X expected at least N arguments, got M" and the like, for natives that take *args because CPython's do.
 Result<void> check_count(Thread& t, const char* name, int64_t given, int64_t least, int64_t most);
+
+inline void clear_exception(Thread& t) { (void)take_exception(t); }
 
 /// Python's `iter` builtin, for __reduce__ of iterators.
 Result<Value> builtin_named(Thread& t, const char* name);

@@ -41,6 +41,8 @@ struct MethodTable {
   const NativeDef* rows;
   uint32_t count;
 };
+/// The rows of several tables in one, for TypeSpec. Lives for ever: call it once (a static local).
+MethodTable combine_tables(std::initializer_list<MethodTable> tables);
 #define EIDER_TABLE(name) extern const MethodTable name;
 EIDER_STR_METHOD_TABLES(EIDER_TABLE)
 #undef EIDER_TABLE
