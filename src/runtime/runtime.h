@@ -19,6 +19,8 @@ namespace eider::runtime {
 
 using namespace objects;
 
+class Runtime;
+
 /// A module written in C++. The table ends with an empty name; embed assembles it (src/embed/module_list.cpp).
 struct NativeModule {
   const char* name = nullptr;
@@ -39,6 +41,11 @@ struct Config {
   vm::TlbcMode tlbc = vm::TlbcMode::kSharedSnapshot;
   bool gil = false;
   const NativeModule* native_modules = nullptr;
+  // modules fills these (a lower layer declares, the upper one provides):
+  Result<void> (*install_sys)(Thread& t) = nullptr;            // makes realm.sys_module with argv, path, flags, ...
+  Result<void> (*start_streams)(Thread& t) = nullptr;          // sys.stdin, stdout, stderr; builtins print, open, input
+  Result<void> (*flush_streams)(Thread& t) = nullptr;          // at exit
+  void (*close_modules)(Runtime& runtime) = nullptr;           // frees what modules keep outside the heap
 };
 
 class Runtime {
@@ -71,7 +78,8 @@ class Runtime {
   ImportState* imports = nullptr;
   const NativeModule* find_native(std::string_view name) const;
 
-  Value atexit_callbacks;      // List; rooted
+  Value atexit_callbacks;      // List of (function, args, kwargs); rooted
+  Value starting;              // Dict ident -> (callable, args, kwargs) of threads that are being started; rooted
   Atomic<uint32_t> python_threads{0};  // started by start_thread and not ended
   Atomic<uint32_t> pending_signals{0}; // bit per signal number < 32 and beyond as bit 31; set by handlers, read at polls
   Value signal_handlers;       // List of 65; rooted
@@ -81,6 +89,13 @@ class Runtime {
  private:
   explicit Runtime(Config config) : config_(std::move(config)) {}
   bool start(std::string* error);
+  struct Life;                 // shared with the threads that attached: whether this runtime still exists
+  std::shared_ptr<Life> life_;
+  friend struct ThreadExit;
+  friend class Attached;
+  void end_thread(Thread* t);
+  Thread* attach_existing();
+  static void* thread_main(void* request);
   Config config_;
   std::unique_ptr<Realm> realm_;
   Thread* main_ = nullptr;
@@ -96,10 +111,9 @@ class Attached {
   Thread* thread() { return thread_; }  // nullptr: could not be attached
 
  private:
-  Runtime& runtime_;
   Thread* thread_;
-  Thread* outer_;
-  bool reattached_ = false;
+  Thread* outer_;              // this OS thread's Thread in another runtime, detached meanwhile
+  bool attached_here_ = false; // it was DETACHED and is RUNNING because of us
 };
 
 // --- compile.cpp --------------------------------------------------------------------------------------------------------------
@@ -130,6 +144,7 @@ Result<void> install_builtins_module(Thread& t);
 
 // --- signals.cpp --------------------------------------------------------------------------------------------------------------
 void install_interrupt_handler(Runtime& runtime);
+void watch_signal(Runtime& runtime, int number);  // its arrival sets pending_signals and polls the main thread
 Result<void> run_signal_handlers(Thread& t);
 
 }  // namespace eider::runtime

@@ -132,7 +132,7 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     int64_t unit = t.pc - f->code->units;
     if (!t.vm->reraised) trace_frame(t, f, unit);
     t.vm->reraised = false;
-    if (const bytecode::ExceptionEntry* e = entry_for(*f->code->code, static_cast<uint32_t>(unit))) {
+    if (const bytecode::ExceptionEntry* e = t.vm->exiting ? nullptr : entry_for(*f->code->code, static_cast<uint32_t>(unit))) {
       Value* sp = f->stack() + e->depth + 1;
       if (e->push_lasti) *sp++ = Value::from_small_int(unit);
       place->sp = sp;
