@@ -92,6 +92,7 @@ class Realm {
   Block* empty_block = nullptr;
   List* exhausted_list = nullptr;            // always empty: what exhausted iterators point to (builtins/list/list.h)
   Dict* exhausted_dict = nullptr;
+  Value exhausted_set, empty_set_table;      // builtins/set/set.h
   BaseException* no_memory_error = nullptr;  // preallocated
   Dict* builtins = nullptr;                  // cell dict: the builtins module's namespace
   Dict* modules = nullptr;                   // sys.modules

@@ -25,13 +25,13 @@ inline constexpr Value kSetDummy = kFailedWord;  // no object is this word
 struct SetTable : Object {  // kCustom
   static constexpr TypeId kTypeId = TypeId::kSetTable;
   uint64_t mask;        // entries - 1; a power of two, at least 8 entries
-  Atomic<int64_t> fill; // entries in use, dummies included; under the set's lock
+  Atomic<int64_t> fill; // entries in use, dummies included; written under the set's lock
   SetEntry entries[];
 };
 
 struct Set : Object {  // kCustom; set, frozenset and their subclasses
   static constexpr TypeId kTypeId = TypeId::kSet;
-  Field<SetTable*> table;  // never null
+  Field<SetTable*> table;  // never null (empty sets share realm->empty_set_table, which is never written)
   Atomic<int64_t> size;    // live elements; written under the lock
   Atomic<uint64_t> finger; // where pop() searches next; under the lock
   Atomic<int64_t> hash;    // of a frozenset: -1 = not computed yet; every thread computes the same
@@ -53,15 +53,27 @@ Result<bool> set_add(Thread& t, Set* set, Value key);            // whether it w
 Result<bool> set_contains(Thread& t, Set* set, Value key);       // lock-free
 Result<bool> set_discard(Thread& t, Set* set, Value key);        // whether it was there. Atomic
 Result<bool> set_pop(Thread& t, Set* set, Value* key);           // false: empty. Atomic
-Result<void> set_update(Thread& t, Set* set, Value iterable);
-Result<Set*> set_copy(Thread& t, Set* set);                      // an exact set
+Result<void> set_update(Thread& t, Set* set, Value iterable);    // several atomic steps
+Result<Set*> set_copy(Thread& t, Set* set);                      // an exact set or frozenset, as `set` is. Snapshot
 void set_clear(Thread& t, Set* set);
 /// Iterates over a table: live elements at `*position` (from 0). Lock-free.
 bool set_next(SetTable* table, uint64_t* position, Value* key, uint64_t* hash = nullptr);
 
+// Set algebra; results are exact sets or frozensets, as `set` is. `other` is any iterable.
+Result<Set*> set_union(Thread& t, Set* set, Value other);
+Result<Set*> set_intersection(Thread& t, Set* set, Value other);
+Result<Set*> set_difference(Thread& t, Set* set, Value other);
+Result<Set*> set_symmetric_difference(Thread& t, Set* set, Value other);
+Result<void> set_intersection_update(Thread& t, Set* set, Value other);
+Result<void> set_difference_update(Thread& t, Set* set, Value other);
+Result<void> set_symmetric_difference_update(Thread& t, Set* set, Value other);
+Result<bool> set_is_subset(Thread& t, Set* set, Value other);
+Result<bool> set_is_superset(Thread& t, Set* set, Value other);
+Result<bool> set_is_disjoint(Thread& t, Set* set, Value other);
+
 struct SetIterator : Object {  // kCustom
   static constexpr TypeId kTypeId = TypeId::kSetIterator;
-  Field<Set*> set;             // or the realm's empty frozenset, Note [Exhausted iterators] in list.h
+  Field<Set*> set;             // or realm->exhausted_set, Note [Exhausted iterators] in list.h
   Atomic<uint64_t> position;
   Atomic<int64_t> expected;    // size when made; -1 once the set was caught changing
   Atomic<int64_t> left;        // for __length_hint__
