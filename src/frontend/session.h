@@ -68,6 +68,8 @@ class Session {
     return false;
   }
 
+  int statement_depth = 0;  // blocks around what is being parsed
+
   void note_depth(int depth) {
     if (depth > result.max_depth) result.max_depth = depth;
   }

@@ -49,14 +49,10 @@ class TokenStream {
     return {tokens_.data() + first, static_cast<uint32_t>(count)};
   }
 
-  /// Forgets the tokens before `index`; what was at `index` is at 0.
+  /// Forgets the tokens before `index`, which must be filled; what was at `index` is at 0.
   void drop_before(size_t index) {
-    if (index == tokens_.size()) {
-      // The last one stays: it may be the place of an error.
-      if (index > 1) tokens_.erase(tokens_.begin(), tokens_.end() - 1);
-    } else {
-      tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<ptrdiff_t>(index));
-    }
+    EIDER_ASSERT(index < tokens_.size());
+    tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<ptrdiff_t>(index));
   }
 
   /// An error at the furthest token.
