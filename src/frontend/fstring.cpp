@@ -51,11 +51,14 @@ class StringBuilder {
     std::string text;
   };
 
+  /// A node that spans the whole run, as nearly all here do.
   template <class T>
   T* make() {
+    return make<T>(tokens_[0], tokens_[tokens_.count - 1]);
+  }
+  template <class T>
+  T* make(const Token& first, const Token& last) {
     T* node = arena_.make<T>();
-    const Token& first = tokens_[0];
-    const Token& last = tokens_[tokens_.count - 1];
     node->lineno = first.lineno;
     node->col_offset = first.col_offset;
     node->end_lineno = last.end_lineno;
@@ -71,8 +74,8 @@ class StringBuilder {
                              std::string* expression_text);
   bool find_expression_end(const char** at, const char* end);
   ast::Expr* compile_expression(const Token& token, const char* start, const char* end);
-  ast::Expr* finish_joined(Parts* parts);
-  ast::Constant* make_text(std::string_view text);
+  ast::Expr* finish_joined(Parts* parts, const Token& first, const Token& last);
+  ast::Constant* make_text(std::string_view text, const Token& first, const Token& last);
   void warn_escape(std::string_view escape, const Token& token);
 
   std::nullptr_t fail(std::string message) {
@@ -125,11 +128,11 @@ bool StringBuilder::decode_text(std::string_view body, bool raw, const Token& to
   return true;
 }
 
-ast::Constant* StringBuilder::make_text(std::string_view text) {
-  auto* node = make<ast::Constant>();
+ast::Constant* StringBuilder::make_text(std::string_view text, const Token& first, const Token& last) {
+  auto* node = make<ast::Constant>(first, last);
   node->value.kind = ast::ConstantKind::kStr;
   node->value.text = arena_.copy(text);
-  node->has_u_prefix = tokens_[0].text[0] == 'u';
+  node->has_u_prefix = first.text[0] == 'u';
   return node;
 }
 
@@ -182,13 +185,15 @@ ast::Expr* StringBuilder::build() {
     node->value.text = arena_.copy(std::string_view(parts.text));
     return node;
   }
-  if (!formatted) return make_text(parts.text);
-  return finish_joined(&parts);
+  const Token& first = tokens_[0];
+  const Token& last = tokens_[tokens_.count - 1];
+  if (!formatted) return make_text(parts.text, first, last);
+  return finish_joined(&parts, first, last);
 }
 
-ast::Expr* StringBuilder::finish_joined(Parts* parts) {
-  if (!parts->text.empty()) parts->values.push_back(make_text(parts->text));
-  auto* joined = make<ast::JoinedStr>();
+ast::Expr* StringBuilder::finish_joined(Parts* parts, const Token& first, const Token& last) {
+  if (!parts->text.empty()) parts->values.push_back(make_text(parts->text, first, last));
+  auto* joined = make<ast::JoinedStr>(first, last);
   joined->values = arena_.copy(parts->values);
   for (ast::Expr* value : joined->values) {
     if (value->height >= joined->height) joined->height = static_cast<uint16_t>(value->height + 1);
@@ -209,7 +214,7 @@ bool StringBuilder::append_formatted(const Token& token, const char** at, const 
     if (expression == nullptr) return false;
     parts->text += expression_text;
     if (!parts->text.empty()) {
-      parts->values.push_back(make_text(parts->text));
+      parts->values.push_back(make_text(parts->text, tokens_[0], tokens_[tokens_.count - 1]));
       parts->text.clear();
     }
     parts->values.push_back(expression);
@@ -341,7 +346,7 @@ ast::Expr* StringBuilder::read_expression(const Token& token, const char** at, c
     if (++s >= end) return fail_expecting_brace();
     Parts parts;
     if (!append_formatted(token, at, end, raw, level + 1, &parts)) return nullptr;
-    format_spec = finish_joined(&parts);
+    format_spec = finish_joined(&parts, token, token);  // CPython: the one token, not the run
   }
   if (s >= end || *s != '}') return fail_expecting_brace();
   ++s;
