@@ -73,7 +73,7 @@ int32_t character_by_name(std::string_view name) {
   for (UCharNameChoice choice : {U_UNICODE_CHAR_NAME, U_CHAR_NAME_ALIAS}) {
     UErrorCode status = U_ZERO_ERROR;
     UChar32 character = u_charFromName(choice, upper, &status);
-    if (U_SUCCESS(status)) return character;
+    if (U_SUCCESS(status) && is_assigned(static_cast<uint32_t>(character))) return character;
   }
   return character_by_alias({upper, name.size()});
 }
