@@ -112,9 +112,9 @@ class GrammarCompiler {
       // Whether another alternative follows is known only behind this one: the choice is taken back if none does.
       uint32_t choice = emit(Op::kChoice);
       uint32_t guard = emit(Op::kOnlyWithInvalid);
-      bool has_invalid = false;
       bool cut = false;
-      compile_sequence(&has_invalid, &cut);
+      bool has_invalid = next_is_only_invalid();
+      compile_sequence(&cut);
       if (!has_invalid) code_.instructions[guard] = {Op::kNull, 0};
       bool more = accept('|');
       if (!cut) {
@@ -131,7 +131,19 @@ class GrammarCompiler {
     for (uint32_t commit : commits) patch(commit);
   }
 
-  void compile_sequence(bool* has_invalid, bool* cut) {
+  // An alternative that is an invalid_ rule alone is skipped in the first reading. (Not one that merely contains such a
+  // rule: CPython's dict displays depend on that.)
+  bool next_is_only_invalid() {
+    next();
+    if (!text_.starts_with("invalid_")) return false;
+    std::string_view saved = text_;
+    word();
+    char after = next();
+    text_ = saved;
+    return after == '|' || after == ';';
+  }
+
+  void compile_sequence(bool* cut) {
     for (;;) {
       char c = next();
       if (c == '|' || c == ')' || c == ']' || c == ';' || c == '\0') return;
@@ -144,7 +156,7 @@ class GrammarCompiler {
         *cut = true;
         continue;
       }
-      compile_item(has_invalid);
+      compile_item();
     }
   }
 
@@ -166,14 +178,14 @@ class GrammarCompiler {
     expect('}');
   }
 
-  void compile_item(bool* has_invalid) {
+  void compile_item() {
     if (accept('&')) {
       if (accept('&')) {
         emit(Op::kForcedToken, static_cast<uint32_t>(token_spelled(quoted('\''))));
         return;
       }
       uint32_t choice = emit(Op::kChoice);
-      compile_atom(has_invalid);
+      compile_atom();
       uint32_t back = emit(Op::kBackCommit);
       patch(choice);
       emit(Op::kFail);
@@ -182,7 +194,7 @@ class GrammarCompiler {
     }
     if (accept('!')) {
       uint32_t choice = emit(Op::kChoice);
-      compile_atom(has_invalid);
+      compile_atom();
       emit(Op::kFailTwice);
       patch(choice);
       return;
@@ -192,16 +204,16 @@ class GrammarCompiler {
       label = text_[0] - 'a';
       text_.remove_prefix(2);
     }
-    compile_repeated(has_invalid);
+    compile_repeated();
     if (label >= 0) emit(Op::kLabel, static_cast<uint32_t>(label));
   }
 
   // An atom with what may follow it: ? * + or, when it is a separator, .element+
-  void compile_repeated(bool* has_invalid) {
+  void compile_repeated() {
     next();
     std::string_view atom_text = text_;
     size_t atom_start = code_.instructions.size();
-    compile_atom(has_invalid);
+    compile_atom();
     size_t atom_size = code_.instructions.size() - atom_start;
     bool separator = !text_.empty() && text_[0] == '.';
     if (separator || accept_mark('?') || accept_mark('*') || accept_mark('+')) {
@@ -213,7 +225,7 @@ class GrammarCompiler {
       auto again = [&](std::string_view from) {
         std::string_view saved = text_;
         text_ = from;
-        compile_atom(has_invalid);
+        compile_atom();
         text_ = saved;
       };
       if (mark == '?') {
@@ -236,7 +248,7 @@ class GrammarCompiler {
       again(atom_text);
       if (mark == '.') {
         text_ = element;
-        compile_atom(has_invalid);
+        compile_atom();
         expect('+');
       }
       emit(Op::kListAppend);
@@ -253,7 +265,7 @@ class GrammarCompiler {
     return true;
   }
 
-  void compile_atom(bool* has_invalid) {
+  void compile_atom() {
     char c = next();
     if (c == '\'') {
       emit(Op::kToken, static_cast<uint32_t>(token_spelled(quoted('\''))));
@@ -274,7 +286,6 @@ class GrammarCompiler {
     } else {
       std::string_view name = word();
       if (name[0] >= 'a') {
-        if (name.starts_with("invalid_")) *has_invalid = true;
         emit(Op::kCall, rule_index(name));
       } else {
         compile_token_class(name);

@@ -356,7 +356,8 @@ invalid_with_stmt_indent:
 invalid_try_stmt:
   a='try' ':' NEWLINE !INDENT {expected_block_after}
   | 'try' ':' block !('except' | 'finally') {expected_except}
-  | 'try' ':' block* ((except_block+ except_star_block) | (except_star_block+ except_block)) block* {mixed_except} ;
+  | 'try' ':' block* except_block+ a='except' b='*' expression ['as' NAME] ':' {mixed_except}
+  | 'try' ':' block* except_star_block+ a='except' [expression ['as' NAME]] ':' {mixed_except_star} ;
 invalid_except_stmt:
   'except' '*'? a=expression ',' expressions ['as' NAME] ':' {exceptions_need_parentheses}
   | 'except' '*'? expression ['as' NAME] NEWLINE {expected_colon}

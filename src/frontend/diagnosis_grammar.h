@@ -10,7 +10,7 @@
 //   ~ commits to the alternative   a=x names a value (a, b or c)   {..} what the alternative means:
 //   {a} the value a; {=Kind} a new node with a, b and c below it; {word} a function of diagnosis_actions.cpp.
 // After a rule's name: ! remembered by position as CPython does; # remembered, apart for each of the two readings of
-//   invalid_ rules. An alternative with a rule named invalid_.. is skipped in the first reading.
+//   invalid_ rules. An alternative that is a rule named invalid_.. alone is skipped in the first reading.
 // Source: "Full Grammar specification" in the Python 3.11 reference, and CPython's error messages.
 #pragma once
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "frontend/diagnosis_machine.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "frontend/diagnosis_code.h"
 
 namespace eider::frontend {
@@ -178,7 +181,10 @@ bool DiagnosisMachine::run(std::string_view rule_name, Reading reading) {
       }
       case Op::kAnySoftKeyword: {
         const Token& token = stream_.at(position);
-        if (token.kind == TokenKind::kName && (token.text == "_" || token.text == "case" || token.text == "match")) {
+        // A beginning of a soft keyword counts, too: CPython compares no more than the name's length.
+        constexpr std::string_view kWords[] = {"_", "case", "match"};
+        bool matches = token.kind == TokenKind::kName && std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) { return word.starts_with(token.text); });
+        if (matches) {
           value = token_node(position++);
         } else {
           failing = true;
