@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "frontend/constants.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <bit>
-#include <charconv>
-#include <cmath>
 #include <vector>
 
 namespace eider::frontend {
@@ -66,50 +62,6 @@ std::string regroup_bits(std::string_view digits, int from_bits, int to_bits) {
   if (bits > 0) out += "0123456789abcdef"[held];
   while (out.size() > 1 && out.back() == '0') out.pop_back();
   std::reverse(out.begin(), out.end());
-  return out;
-}
-
-/// Decodes one character, surrogates included, and steps over it.
-char32_t next_character(std::string_view text, size_t& at) {
-  auto byte = [&](size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
-  char32_t lead = byte(at);
-  size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (at + length > text.size()) length = 1;
-  char32_t c = length == 1 ? lead : lead & (0x7f >> length);
-  for (size_t i = 1; i < length; ++i) c = c << 6 | (byte(at + i) & 0x3f);
-  at += length;
-  return c;
-}
-
-bool is_printable(char32_t c) {
-  if (c == ' ') return true;
-  switch (u_charType(static_cast<UChar32>(c))) {
-    case U_UNASSIGNED:
-    case U_CONTROL_CHAR:
-    case U_FORMAT_CHAR:
-    case U_PRIVATE_USE_CHAR:
-    case U_SURROGATE:
-    case U_LINE_SEPARATOR:
-    case U_PARAGRAPH_SEPARATOR:
-    case U_SPACE_SEPARATOR: return false;
-    default: return true;
-  }
-}
-
-void append_hex(std::string& out, char32_t c, int digits) {
-  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[(c >> shift) & 15];
-}
-
-char quote_for(std::string_view text) {
-  return text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
-}
-
-std::string join_reprs(const Span<ConstantValue>& items) {
-  std::string out;
-  for (uint32_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += ", ";
-    out += constant_repr(items[i]);
-  }
   return out;
 }
 
@@ -240,108 +192,6 @@ const char* constant_type_name(const ConstantValue& value) {
     case ConstantKind::kBytes: return "bytes";
     case ConstantKind::kTuple: return "tuple";
     case ConstantKind::kFrozenSet: return "frozenset";
-  }
-  EIDER_UNREACHABLE("constant kind");
-}
-
-std::string str_repr(std::string_view text) {
-  char quote = quote_for(text);
-  std::string out(1, quote);
-  for (size_t at = 0; at < text.size();) {
-    size_t start = at;
-    char32_t c = next_character(text, at);
-    if (c == static_cast<char32_t>(quote) || c == '\\') (out += '\\') += static_cast<char>(c);
-    else if (c == '\t') out += "\\t";
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (is_printable(c)) out += text.substr(start, at - start);
-    else if (c < 0x100) append_hex(out += "\\x", c, 2);
-    else if (c < 0x10000) append_hex(out += "\\u", c, 4);
-    else append_hex(out += "\\U", c, 8);
-  }
-  return out += quote;
-}
-
-std::string bytes_repr(std::string_view bytes) {
-  char quote = quote_for(bytes);
-  std::string out = "b";
-  out += quote;
-  for (char c : bytes) {
-    unsigned char byte = static_cast<unsigned char>(c);
-    if (c == quote || c == '\\') (out += '\\') += c;
-    else if (c == '\t') out += "\\t";
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (byte < 0x20 || byte >= 0x7f) append_hex(out += "\\x", byte, 2);
-    else out += c;
-  }
-  return out += quote;
-}
-
-std::string float_repr(double value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
-  char buffer[64];
-  auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
-  // d.ddde+XX -> digits and exponent; repr uses positional notation for exponents in [-4, 16).
-  std::string_view text(buffer, static_cast<size_t>(end.ptr - buffer));
-  std::string out;
-  if (text[0] == '-') {
-    out = "-";
-    text.remove_prefix(1);
-  }
-  size_t e = text.find('e');
-  int exponent = 0;
-  std::string_view exponent_text = text.substr(text[e + 1] == '+' ? e + 2 : e + 1);
-  std::from_chars(exponent_text.data(), exponent_text.data() + exponent_text.size(), exponent);
-  std::string digits;
-  for (char c : text.substr(0, e)) {
-    if (c != '.') digits += c;
-  }
-  int count = static_cast<int>(digits.size());
-  if (exponent < -4 || exponent >= 16) {
-    out += digits[0];
-    if (count > 1) (out += '.') += digits.substr(1);
-    out += exponent < 0 ? "e-" : "e+";
-    int magnitude = exponent < 0 ? -exponent : exponent;
-    if (magnitude < 10) out += '0';
-    return out += std::to_string(magnitude);
-  }
-  if (exponent < 0) return out.append("0.").append(static_cast<size_t>(-exponent - 1), '0').append(digits);
-  if (count <= exponent + 1) return out.append(digits).append(static_cast<size_t>(exponent + 1 - count), '0').append(".0");
-  return out.append(digits.substr(0, static_cast<size_t>(exponent + 1))).append(".").append(digits.substr(static_cast<size_t>(exponent + 1)));
-}
-
-namespace {
-
-std::string imaginary_repr(double value) {
-  std::string out = float_repr(value);
-  if (out.ends_with(".0")) out.resize(out.size() - 2);
-  return out + "j";
-}
-
-}  // namespace
-
-std::string constant_repr(const ConstantValue& value) {
-  switch (value.kind) {
-    case ConstantKind::kNone: return "None";
-    case ConstantKind::kTrue: return "True";
-    case ConstantKind::kFalse: return "False";
-    case ConstantKind::kEllipsis: return "Ellipsis";
-    case ConstantKind::kInt: return value.fits_int64 ? std::to_string(value.integer) : convert_radix(value.text, value.radix, 10);
-    case ConstantKind::kFloat: return float_repr(value.number);
-    case ConstantKind::kComplex: {
-      if (value.real == 0 && !std::signbit(value.real)) return imaginary_repr(value.number);
-      std::string real = float_repr(value.real);
-      if (real.ends_with(".0")) real.resize(real.size() - 2);
-      std::string imaginary = imaginary_repr(value.number);
-      if (imaginary[0] != '-') imaginary = "+" + imaginary;
-      return "(" + real + imaginary + ")";
-    }
-    case ConstantKind::kStr: return str_repr(value.text);
-    case ConstantKind::kBytes: return bytes_repr(value.text);
-    case ConstantKind::kTuple: return "(" + join_reprs(value.items) + (value.items.size() == 1 ? ",)" : ")");
-    case ConstantKind::kFrozenSet: return value.items.empty() ? "frozenset()" : "frozenset({" + join_reprs(value.items) + "})";
   }
   EIDER_UNREACHABLE("constant kind");
 }

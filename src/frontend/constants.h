@@ -22,12 +22,6 @@ bool is_truthy(const ast::ConstantValue& value);
 /// The Python type's name: "int", "NoneType", ...
 const char* constant_type_name(const ast::ConstantValue& value);
 
-/// As repr() shows it.
-std::string constant_repr(const ast::ConstantValue& value);
-std::string str_repr(std::string_view utf8);
-std::string bytes_repr(std::string_view bytes);
-std::string float_repr(double value);
-
 /// Digits of a non-negative integer in another base (of 2, 8, 10, 16), without leading zeros, lower case.
 /// Cost: quadratic unless both are powers of two.
 std::string convert_radix(std::string_view digits, int from, int to);
