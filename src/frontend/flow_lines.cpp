@@ -18,7 +18,8 @@ void remove_nops(BlockGraph& graph) {
         if (line < 0 || line == previous_line) continue;
         if (i + 1 < code.size()) {
           int32_t next_line = code[i + 1].source.line;
-          if (next_line < 0 || next_line == line) {
+          if (next_line == line) continue;
+          if (next_line < 0) {
             code[i + 1].source = code[i].source;
             continue;
           }

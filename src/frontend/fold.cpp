@@ -296,6 +296,7 @@ class Folder {
       const ConstantValue* right = constant(binary->right);
       ConstantValue value;
       if (left != nullptr && right != nullptr && fold_binary(binary->op, *left, *right, arena_, value)) replace(*chain[i], value);
+      else if (Expr* formatted = fold_format(binary, arena_)) *chain[i] = formatted;
     }
   }
 

@@ -26,6 +26,8 @@ bool fold(ast::Mod* mod, const FoldOptions& options, Arena& arena, Diagnostic& e
 /// The value of `left op right` when it can be had without raising and within the limits.
 bool fold_binary(ast::Operator op, const ast::ConstantValue& left, const ast::ConstantValue& right, Arena& arena,
                  ast::ConstantValue& result);
+/// "...%s..." % (a, b) as an f-string, when only %s, %r and %a occur, as many as there are items. Null: not so.
+ast::Expr* fold_format(const ast::BinOp* node, Arena& arena);
 bool fold_unary(ast::UnaryOperator op, const ast::ConstantValue& operand, ast::ConstantValue& result);
 bool fold_subscript(const ast::ConstantValue& container, const ast::ConstantValue& index, Arena& arena, ast::ConstantValue& result);
 

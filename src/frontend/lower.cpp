@@ -66,12 +66,10 @@ void Lowering::enter_unit(UnitKind kind, const void* node, std::string_view name
   unit_ = unit.get();
   units_.push_back(std::move(unit));
   set_qualname();
-  if (kind == UnitKind::kModule) {
-    emit(IrOp::kResume, 0);
-  } else {
-    unit_->source = {first_line, first_line, 0, 0};
-    emit(IrOp::kResume, 0);
-  }
+  // A module's first instruction stands on line 0: before its first line.
+  unit_->source = {kind == UnitKind::kModule ? 0 : first_line, first_line, 0, 0};
+  emit(IrOp::kResume, 0);
+  if (kind == UnitKind::kModule) forget_source();
 }
 
 void Lowering::set_qualname() {
@@ -167,9 +165,9 @@ void Lowering::emit_jump(IrOp op, BasicBlock* target) {
   if (!failed_) unit_->current->code.back().target = target;
 }
 
-void Lowering::emit_without_line(IrOp op) {
+void Lowering::emit_without_line(IrOp op, uint32_t arg) {
   SourceRange held = std::exchange(unit_->source, SourceRange{});
-  emit(op);
+  emit(op, arg);
   unit_->source = held;
 }
 

@@ -117,7 +117,7 @@ class Lowering {
   void emit(IrOp op, uint32_t arg = 0);
   void emit_jump(IrOp op, BasicBlock* target);
   void emit_jump_without_line(IrOp op, BasicBlock* target);
-  void emit_without_line(IrOp op);
+  void emit_without_line(IrOp op, uint32_t arg = 0);
   void emit_name(IrOp op, std::string_view name);
   uint32_t constant_index(const ast::ConstantValue& value);
   void load_constant(bytecode::Constant constant);

@@ -30,6 +30,11 @@ void Lowering::call(const Call* node) {
 bool Lowering::method_call(const Call* node) {
   auto* method = try_cast<Attribute>(static_cast<const Expr*>(node->func));
   if (method == nullptr || method->ctx != ExprContext::kLoad) return false;
+  if (auto* owner = try_cast<Name>(static_cast<const Expr*>(method->value))) {
+    // Something the module imported, most likely a module: a plain attribute is the better guess.
+    const Symbol* symbol = scopes_.module->find(owner->id);
+    if (symbol != nullptr && (symbol->flags & kDefImport) != 0) return false;
+  }
   uint32_t keyword_count = node->keywords.size();
   if (node->args.size() + keyword_count + (keyword_count != 0) >= kStackGuideline) return false;
   for (const Expr* arg : node->args) {
@@ -113,11 +118,11 @@ void Lowering::keyword_part(Span<Keyword*> keywords, uint32_t begin, uint32_t en
     keyword_names(keywords, begin, end);
     return emit(IrOp::kBuildConstKeyMap, count);
   }
-  if (is_big) emit(IrOp::kBuildMap, 0);
+  if (is_big) emit_without_line(IrOp::kBuildMap, 0);
   for (uint32_t i = begin; i < end; ++i) {
     load_str(keywords[i]->arg);
     expression(keywords[i]->value);
-    if (is_big) emit(IrOp::kMapAdd, 1);
+    if (is_big) emit_without_line(IrOp::kMapAdd, 1);
   }
   if (!is_big) emit(IrOp::kBuildMap, count);
 }

@@ -238,8 +238,6 @@ void Lowering::start_at_attribute(const Attribute* node) {
     source.column = -1;
     source.end_column = -1;
   }
-  source.end_line = std::max(source.line, source.end_line);
-  source.end_column = std::max(source.column, source.end_column);
 }
 
 void Lowering::attribute(const Attribute* node) {

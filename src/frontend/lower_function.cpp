@@ -49,8 +49,7 @@ void Lowering::lambda(const Lambda* node) {
   if (unit_->scope->is_generator) {
     code = leave_unit(AddNone::kNo);
   } else {
-    set_source(*node->body);
-    emit(IrOp::kReturnValue);
+    emit(IrOp::kReturnValue);  // on the line of the lambda itself
     code = leave_unit(AddNone::kYes);
   }
   if (!failed_) make_function(std::move(code), flags);

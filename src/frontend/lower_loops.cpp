@@ -37,12 +37,20 @@ void Lowering::while_statement(const While* node) {
   BasicBlock* top = make_block();
   BasicBlock* otherwise = make_block();
   BasicBlock* end = make_block();
+  auto* constant = try_cast<Constant>(static_cast<const Expr*>(node->test));
+  bool is_endless = constant != nullptr && is_truthy(constant->value);
+  if (is_endless) emit(IrOp::kNop);  // the line is seen once here and then with each jump back
   use_block(top);
   if (!push_frame_block({.kind = FrameBlock::Kind::kWhile, .top = top, .exit = end})) return;
-  jump_if(node->test, otherwise, false);
+  if (!is_endless) jump_if(node->test, otherwise, false);
   statements(node->body);
-  forget_source();
-  emit_jump(IrOp::kJump, top);
+  if (is_endless) {
+    set_source(*node);
+    emit_jump(IrOp::kJump, top);
+  } else {
+    emit_jump_without_line(IrOp::kJump, top);
+    set_source(*node);
+  }
   pop_frame_block(FrameBlock::Kind::kWhile);
   use_block(otherwise);
   statements(node->orelse);

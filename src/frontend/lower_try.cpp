@@ -88,6 +88,7 @@ void Lowering::try_except(const TryFields& fields) {
 void Lowering::except_body(const ExceptHandler* handler, BasicBlock* end) {
   if (handler->name.empty()) {
     emit(IrOp::kPopTop);
+    use_block(make_block());
     if (!push_frame_block({.kind = FrameBlock::Kind::kHandlerCleanup})) return;
     statements(handler->body);
     pop_frame_block(FrameBlock::Kind::kHandlerCleanup);
