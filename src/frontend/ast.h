@@ -110,7 +110,10 @@ inline const T* try_cast(const Base* node) {
 
 // ---- constants -----------------------------------------------------------------------------------------------------
 
-enum class ConstantKind : uint8_t { kNone, kTrue, kFalse, kEllipsis, kInt, kFloat, kComplex, kStr, kBytes };
+enum class ConstantKind : uint8_t {
+  kNone, kTrue, kFalse, kEllipsis, kInt, kFloat, kComplex, kStr, kBytes,
+  kTuple, kFrozenSet  // only after folding (fold.h)
+};
 
 /// The value of a literal.
 struct ConstantValue {
@@ -121,6 +124,8 @@ struct ConstantValue {
   double number = 0;          // kFloat; kComplex: the imaginary part
   std::string_view text;      // kInt: digits without prefix and underscores, lower case; kStr: UTF-8, where a lone surrogate
                               // (from an escape) is its three-byte form; kBytes: the bytes
+  double real = 0;               // kComplex: the real part; 0 in a literal
+  Span<ConstantValue> items;     // kTuple, kFrozenSet
 };
 
 // ---- helpers of several nodes --------------------------------------------------------------------------------------

@@ -130,6 +130,24 @@ std::string repr_of_bytes(std::string_view bytes) {
   return out;
 }
 
+namespace {
+
+std::string without_point_zero(std::string text) {
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+std::string repr_of_items(const Span<ast::ConstantValue>& items) {
+  std::string out;
+  for (uint32_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out += ", ";
+    out += repr_of_constant(items[i]);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string repr_of_constant(const ast::ConstantValue& value) {
   switch (value.kind) {
     case ast::ConstantKind::kNone: return "None";
@@ -137,15 +155,20 @@ std::string repr_of_constant(const ast::ConstantValue& value) {
     case ast::ConstantKind::kFalse: return "False";
     case ast::ConstantKind::kEllipsis: return "Ellipsis";
     case ast::ConstantKind::kInt:
+      if (value.fits_int64) return std::to_string(value.integer);
       return value.radix == 10 ? std::string(value.text) : to_decimal(value.text, value.radix);
     case ast::ConstantKind::kFloat: return repr_of_double(value.number);
     case ast::ConstantKind::kComplex: {
-      std::string text = repr_of_double(value.number);
-      if (text.ends_with(".0")) text.resize(text.size() - 2);
-      return text + "j";
+      std::string imaginary = without_point_zero(repr_of_double(value.number)) + "j";
+      if (value.real == 0 && !std::signbit(value.real)) return imaginary;
+      if (imaginary[0] != '-') imaginary = "+" + imaginary;
+      return "(" + without_point_zero(repr_of_double(value.real)) + imaginary + ")";
     }
     case ast::ConstantKind::kStr: return repr_of_str(value.text);
     case ast::ConstantKind::kBytes: return repr_of_bytes(value.text);
+    case ast::ConstantKind::kTuple: return "(" + repr_of_items(value.items) + (value.items.size() == 1 ? ",)" : ")");
+    case ast::ConstantKind::kFrozenSet:
+      return value.items.empty() ? "frozenset()" : "frozenset({" + repr_of_items(value.items) + "})";
   }
   return {};
 }
