@@ -37,8 +37,6 @@ struct RealmHooks {
   void (*flush_caches)(Thread& t, Type* type) = nullptr;               // vm: forget inline caches depending on `type` (nullptr: all). Runs in a handshake
   void (*before_flush)(Realm& realm) = nullptr;         // vm: once before a round of flush_caches
   void (*sweep_tables)(Realm& realm, gc::Heap& heap) = nullptr;            // vm: after marking, frees what belongs to dead code
-  Result<Value> (*run_class_body)(Thread& t, Value function, Value ns) = nullptr;
-  uint32_t (*count_self_stores)(Thread& t, Dict* ns) = nullptr;            // vm: how many slots instances of a class body will want
   void (*flush_cell)(Thread& t, NameCell* cell) = nullptr;             // vm: forget inline caches that assume this cell's value
   Result<Value> (*make_function)(Thread& t, Value code, Value globals) = nullptr;
   Value (*frame_object)(Thread& t, vm::Frame* frame) = nullptr;

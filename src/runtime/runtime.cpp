@@ -12,7 +12,7 @@
 #include <cstring>
 #include <thread>
 
-#include "builtins/builtins.h"
+#include "builtins/functions/functions.h"
 #include "objects/module.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"

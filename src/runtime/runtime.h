@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
 #include "vm/vm_state.h"

@@ -37,7 +37,7 @@ Result<Value> build_slice(Thread& t, Value* items, uint32_t count) {
 }
 
 Result<Value> format_value(Thread& t, Value* items, uint32_t how) {
-  return builtins::format_value(t, items[0], static_cast<builtins::Conversion>(how & 3), how & 4 ? items[1] : kAbsent);
+  return builtins::format_value(t, items[0], static_cast<builtins::FormatConversion>(how & 3), how & 4 ? items[1] : kAbsent);
 }
 
 Result<Value> list_to_tuple_op(Thread& t, Value* items, uint32_t) { return list_to_tuple(t, items[0].as<List>()); }
@@ -53,7 +53,8 @@ Result<void> list_extend_op(Thread& t, Value* item, uint32_t depth) {
 }
 
 Result<void> set_add_op(Thread& t, Value* item, uint32_t depth) {
-  return builtins::set_add(t, item[-static_cast<int>(depth)].as<builtins::Set>(), item[0]);
+  EIDER_TRY(builtins::set_add(t, item[-static_cast<int>(depth)].as<builtins::Set>(), item[0]));
+  return kDone;
 }
 Result<void> set_update_op(Thread& t, Value* item, uint32_t depth) {
   return builtins::set_update(t, item[-static_cast<int>(depth)].as<builtins::Set>(), item[0]);

@@ -7,6 +7,7 @@
 // that changes flushes it inside a handshake.
 #include "builtins/list/list.h"
 #include "objects/bound_method.h"
+#include "objects/descriptors.h"
 #include "objects/lock.h"
 #include "objects/module.h"
 #include "vm/generator.h"
@@ -190,7 +191,7 @@ void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
       return choose(t, pc, QuickOp::kLoadAttrSlot);
     }
     if (is_exact(attribute.value, TypeId::kProperty)) {
-      Value getter = property_getter(attribute.value);
+      Value getter = attribute.value.as<Property>()->getter.load_relaxed();
       if (!is_function(getter) || getter.as<Function>()->code.load_relaxed()->exact_args != 1) return fail(t, pc);
       if (!watch(t, pc, cls)) return fail(t, pc);
       put32(pc, 2, shape.id);
