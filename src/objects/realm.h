@@ -25,10 +25,18 @@ class ThreadRegistry;
 namespace eider::objects {
 
 struct BaseException;
+struct Traceback;
 struct InternTable;
 struct WeakTable;
 struct ShapeTree;
 struct FactTable;
+
+/// Where a traceback entry stands in the source; columns in UTF-8 bytes, -1 unknown.
+struct TracebackPlace {
+  Str* filename;
+  Str* function;
+  int64_t line, end_line, column, end_column;
+};
 
 /// What upper layers fill in (layering: the lower layer declares the hook).
 struct RealmHooks {
@@ -41,6 +49,10 @@ struct RealmHooks {
   Result<Value> (*make_function)(Thread& t, Value code, Value globals) = nullptr;
   Value (*frame_object)(Thread& t, vm::Frame* frame) = nullptr;
   Result<Value> (*super_context)(Thread& t, Value* self) = nullptr;    // vm: __class__ and first argument for zero-argument super()
+  bool (*traceback_place)(Thread& t, Traceback* entry, TracebackPlace* place) = nullptr;  // vm
+  /// frontend, by way of runtime: which part of an expression's text the operator or subscript is; -1 when all of it.
+  void (*caret_anchors)(std::string_view segment, int64_t* left, int64_t* right) = nullptr;
+  Result<Str*> (*suggestion)(Thread& t, Value exc) = nullptr;          // "Did you mean": a name, or the empty string
   Result<Str*> (*traceback_source_line)(Thread& t, Str* filename, int64_t line) = nullptr;  // runtime: text of a source line
   Result<Value> (*run_class_body)(Thread& t, Value function, Value ns) = nullptr;  // vm: executes it; the `__class__` cell or None
   Result<Value> (*make_seq_iterator)(Thread& t, Value sequence) = nullptr;         // builtins: iterator over __getitem__

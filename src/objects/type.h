@@ -260,6 +260,7 @@ struct TypeSpec {
   const char* name = nullptr;           // "list", "itertools.count": the part before the last dot is __module__
   const char* doc = nullptr;
   TypeId base = TypeId::kObject;
+  TypeId second_base = TypeId::kInvalid;  // for ExceptionGroup: behind `base`
   uint32_t flags = 0;                   // kBaseType etc.
   uint32_t native_bytes = 8;            // sizeof(struct)
   TraceKind trace = TraceKind::kNone;   // how instances of exactly this type are traced

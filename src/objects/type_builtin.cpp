@@ -94,6 +94,10 @@ Result<Type*> make_builtin_type(Thread& t, const TypeSpec& spec) {
     type = EIDER_TRY(new_bare_type(t, spec));
   }
   type->doc = spec.doc;
+  if (spec.second_base != TypeId::kInvalid) {
+    type->bases.init(EIDER_TRY(tuple_of(t, type->base.get()->value(), objects::type(t, spec.second_base)->value())));
+    type->mro.init(EIDER_TRY(c3_mro(t, type)));
+  }
   EIDER_TRY(fill_layout(t, type, spec));
   Type* base = type->base.get();
   TypeSlots own = spec.slots;

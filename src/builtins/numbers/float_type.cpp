@@ -9,6 +9,7 @@
 #include "builtins/kernels/unicode_db.h"
 #include "builtins/numbers/numbers.h"
 #include "builtins/str/fstring.h"
+#include "objects/buffer_info.h"
 
 namespace eider::builtins {
 
