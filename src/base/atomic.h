@@ -34,6 +34,7 @@ class Atomic {
   T fetch_sub_acq_rel(T d) { return value_.fetch_sub(d, std::memory_order_acq_rel); }
   T fetch_or_relaxed(T d) { return value_.fetch_or(d, std::memory_order_relaxed); }
   T fetch_or_seq_cst(T d) { return value_.fetch_or(d, std::memory_order_seq_cst); }
+  T fetch_and_relaxed(T d) { return value_.fetch_and(d, std::memory_order_relaxed); }
   T fetch_and_seq_cst(T d) { return value_.fetch_and(d, std::memory_order_seq_cst); }
   bool cas_acquire(T& expected, T desired) {
     return value_.compare_exchange_strong(expected, desired, std::memory_order_acquire, std::memory_order_relaxed);

@@ -27,4 +27,8 @@ Result<Value> class_getitem(Thread& t, const Value* args);
 extern const NativeDef kIterationFunctions[];
 extern const uint32_t kIterationFunctionCount;
 
+/// str and its iterators (str/); bytes, bytearray, memoryview and theirs (bytes/). The functions: kTextFunctions (functions/text.h).
+Result<void> install_str_types(Thread& t);
+Result<void> install_bytes_types(Thread& t);
+
 }  // namespace eider::builtins

@@ -30,7 +30,8 @@ inline constexpr size_t kBlockBytes = 32 * 1024;
 inline constexpr size_t kChunkBytes = size_t{4} << 20;
 inline constexpr uint32_t kLinesPerBlock = kBlockBytes / kLineBytes;
 inline constexpr uint32_t kBlocksPerChunk = kChunkBytes / kBlockBytes;
-inline constexpr size_t kMaxSmallBytes = 8 * 1024;  // larger objects are large objects (large_space.h)
+// Larger objects are large objects (large_space.h), unless the thread's present run has room: then they stand in the block.
+inline constexpr size_t kMaxSmallBytes = 8 * 1024;
 inline constexpr size_t kMarkWordsPerChunk = kChunkBytes / kGranuleBytes / 64;
 inline constexpr size_t kMarkWordsPerBlock = kBlockBytes / kGranuleBytes / 64;
 

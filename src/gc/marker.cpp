@@ -138,12 +138,8 @@ void Marker::trace(Header* object) {
     case TraceKind::kNone:
       return;
     case TraceKind::kValues: {
-      size_t words = object->granules;
-      if (EIDER_UNLIKELY(words == 0 || words > kSliceWords)) {
-        if (words == 0 || words * kGranuleBytes > kMaxSmallBytes) words = LargeSpace::size_of(object) / kGranuleBytes;
-        return trace_sliced(object, 1, words);
-      }
-      return trace_values(object, 1, words);
+      if (EIDER_LIKELY(reinterpret_cast<uint64_t>(object) - base_ < span_)) return trace_values(object, 1, object->granules);
+      return trace_sliced(object, 1, LargeSpace::size_of(object) / kGranuleBytes);
     }
     case TraceKind::kCustom:
       context_.hooks.trace_object(context_.hooks.context, object, *this);

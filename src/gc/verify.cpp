@@ -42,7 +42,7 @@ void Collection::verify(const char* when) {
         auto* object = reinterpret_cast<Header*>(at);
         size_t bytes = size_t{object->granules} * kGranuleBytes;
         objects++;
-        if (bytes < 16 || bytes > kMaxSmallBytes) fail(object, "impossible size");
+        if (bytes < 16 || bytes > kBlockBytes) fail(object, "impossible size");
         if (at < previous_end) fail(object, "overlaps the object before it");
         if (at + bytes > block_end) fail(object, "crosses its block's end");
         previous_end = at + bytes;

@@ -29,13 +29,24 @@ struct BufferInfo {
   Value owner;                 // the exporting object
   Value storage;               // the heap object `data` points into, or owner
   uint8_t* data = nullptr;
-  int64_t size = 0;            // bytes
+  int64_t count = 0;           // items
+  int64_t stride = 1;          // bytes from one item to the next
   int64_t item_size = 1;       // bytes
-  char format[4] = "B";        // struct-module code of one item: B b c h H i I l L q Q f d ?
+  char format[8] = "B";        // struct-module code of one item: B b c h H i I l L q Q n N f d ?
   bool readonly = true;
   Object* lock = nullptr;      // the object whose byte lock guards the contents; nullptr: they never change
   ExportSet* exports = nullptr;  // inside `owner`; nullptr: the bytes never move
+
+  int64_t bytes() const { return count * item_size; }
+  bool contiguous() const { return count <= 1 || stride == item_size; }
 };
+/// Plain bytes.
+inline void set_bytes(BufferInfo* out, uint8_t* data, int64_t size) {
+  out->data = data;
+  out->count = size;
+}
+/// Copies all items, in order, to `to` (info.bytes() bytes). The caller holds info.lock or needs none.
+void gather_bytes(const BufferInfo& info, uint8_t* to);
 
 /// Fills `out`; false when v is not bytes-like (no exception set); failure when the slot raised.
 Result<bool> get_buffer(Thread& t, Value v, BufferInfo* out);

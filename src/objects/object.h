@@ -17,7 +17,8 @@ using gc::Header;
 using gc::TraceKind;
 
 struct Object : Header {
-  uint32_t shape_id() const { return shape.load_relaxed(); }
+  /// Acquire (a plain mov on x86-64): pairs with the store_release that gives an object a new shape, so the shape's record is complete.
+  uint32_t shape_id() const { return shape.load_acquire(); }
   Value value() const { return Value::from_pointer(this); }
 };
 

@@ -90,6 +90,9 @@ Result<Value> identity(Thread& t, Value v);          // id(v)
 // classes
 Result<bool> is_instance_of(Thread& t, Value v, Value cls);  // isinstance with __instancecheck__, tuples, unions
 Result<bool> is_subclass_of(Thread& t, Value derived, Value base);
+/// What type.__instancecheck__ and type.__subclasscheck__ do: the real hierarchy, `__class__` and `__bases__` included.
+Result<bool> real_is_instance(Thread& t, Value v, Value cls);
+Result<bool> real_is_subclass(Thread& t, Value derived, Value base);
 /// The printed form of an object's address-like identity for default reprs: "0x7f..." of the heap address.
 std::string address_text(Value v);
 

@@ -38,6 +38,9 @@ struct RealmHooks {
   Result<Value> (*super_context)(Thread& t, Value* self) = nullptr;    // vm: __class__ and first argument for zero-argument super()
   Result<Str*> (*traceback_source_line)(Thread& t, Str* filename, int64_t line) = nullptr;  // runtime: text of a source line
   Result<Value> (*run_class_body)(Thread& t, Value function, Value ns) = nullptr;  // vm: executes it; the `__class__` cell or None
+  Result<Value> (*make_seq_iterator)(Thread& t, Value sequence) = nullptr;         // builtins: iterator over __getitem__
+  Result<Value> (*generic_alias)(Thread& t, Value origin, Value args) = nullptr;   // builtins: type[int]
+  Value (*current_globals)(Thread& t) = nullptr;                       // vm: globals Dict of the innermost Python frame, or ABSENT
   uint32_t (*count_self_stores)(Thread& t, Dict* ns) = nullptr;        // vm: distinct `self.x =` names in the functions of a class body
   Result<void> (*signals)(Thread& t) = nullptr;                        // runtime: Python-level signal handlers (kPollSignal)
   Result<void> (*other_polls)(Thread& t, uint32_t bits) = nullptr;     // runtime: kPollTrace, kPollExit
@@ -98,6 +101,7 @@ class Realm {
   Value stdout_at_boot, stderr_at_boot;
   Atomic<uint64_t> next_version{1};          // class and cell versions; relaxed: only uniqueness matters
   Atomic<uint64_t> next_ident{1};
+  Atomic<uint32_t> int_max_str_digits{4300}; // sys.set_int_max_str_digits; 0: no limit. Relaxed: a setting
 
   /// More named roots: upper layers keep single objects alive for the realm's life. Any thread; takes a leaf lock.
   void add_root(Value v);

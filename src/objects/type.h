@@ -131,7 +131,7 @@ struct Type : Object {
   TraceKind instance_trace;     // (fixed) how the collector visits instances
   Type* native_type;            // (fixed) the type that declared the native part (module types have no TypeId of their own)
   Field<Value> utf8_holder;     // heap types: the StrBuffer that utf8_name points into
-  Field<Value> attributes_extra;// metaclass instances: reserved, ABSENT
+  Field<Value> member_names;    // Tuple of the `__slots__` members this class adds, mangled and in slot order; ABSENT when none
   Atomic<uint32_t> version;     // bumped by every mutation of this type or a base; 0 never occurs
   Atomic<uint32_t> mutations;   // how often a mutation had to invalidate caches
   TypeSlots slots;
@@ -180,8 +180,7 @@ Result<Value> bind_descriptor(Thread& t, Value found, Value instance, Type* owne
 /// right now). Between this call and the moment the cache is findable by hooks.flush_caches there must be no poll; read the version
 /// and the attribute after this call.
 bool type_watch(Type& type);
-/// The same for the value of a cell.
-bool name_cell_watch(NameCell& cell);
+/// (The same for the value of a cell: name_cell_watch in containers.h.)
 /// New versions for `type` and its subclasses, flushing caches first; for those who changed something by other means.
 Result<void> type_modified(Thread& t, Type* type);
 

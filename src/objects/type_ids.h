@@ -74,6 +74,7 @@ namespace eider::objects {
   X(StrAsciiIterator, "str_ascii_iterator", Object) \
   X(BytesIterator, "bytes_iterator", Object)        \
   X(ByteArrayIterator, "bytearray_iterator", Object) \
+  X(MemoryIterator, "memory_iterator", Object)      \
   X(RangeIterator, "range_iterator", Object)        \
   X(LongRangeIterator, "longrange_iterator", Object) \
   X(DictKeys, "dict_keys", Object)                  \

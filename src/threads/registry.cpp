@@ -225,8 +225,11 @@ bool ThreadRegistry::reach_one(ThreadCore& target, Ask ask) {
   RunState expected = RunState::kDetached;
   if (!target.state.cas_seq_cst(expected, RunState::kClaimed)) return false;
   if (ask == Ask::kStop) return true;
-  apply_single(target);
-  run_operations(target);
+  // Since we looked it may have been RUNNING, answered, and have detached again.
+  if (target.handshake_seen.load_acquire() != round_.load_relaxed()) {
+    apply_single(target);
+    run_operations(target);
+  }
   release_claim(target, kPollHandshake);
   return true;
 }
@@ -298,7 +301,6 @@ void ThreadRegistry::request_all(uint32_t poll_bits) {
 }
 
 void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns) {
-  watchdog_messages_.fetch_add_relaxed(1);
   for (ThreadCore* t = head_; t != nullptr; t = t->next) {
     if (t == self || reach_one(*t, ask)) continue;
     char name[32] = "?";
@@ -315,6 +317,7 @@ void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns
                                ask == Ask::kStop ? "stop the world" : "run a handshake");
     ssize_t ignored = ::write(STDERR_FILENO, text, static_cast<size_t>(length));
     (void)ignored;
+    watchdog_messages_.fetch_add_relaxed(1);  // a statistic
   }
 }
 

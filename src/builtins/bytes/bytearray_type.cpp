@@ -34,8 +34,7 @@ Result<void> bytearray_buffer(Thread& t, Value self, BufferInfo* out) {
   ByteBuffer* buffer = array->buffer.get();
   out->owner = self;
   out->storage = buffer == nullptr ? self : buffer->value();
-  out->data = array->begin_locked();
-  out->size = array->length.load_relaxed();
+  set_bytes(out, array->begin_locked(), array->length.load_relaxed());
   out->readonly = false;
   out->lock = array;
   out->exports = &array->exports;

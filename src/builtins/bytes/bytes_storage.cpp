@@ -161,16 +161,19 @@ Result<bool> ByteSource::try_acquire(Thread& t, Value v) {
   }
   BufferInfo info;
   if (!EIDER_TRY(get_buffer(t, v, &info))) return false;
-  auto size = static_cast<size_t>(info.size);
+  auto size = static_cast<size_t>(info.bytes());
   keep_ = info.storage;
   span_ = {info.data, size};
-  if (info.lock == nullptr || t.must_lock == 0) return true;  // immutable, or nobody else is there and no Python code runs meanwhile
+  // Used where they are when immutable, or when nobody else is there, as no Python code runs meanwhile.
+  if (info.contiguous() && (info.lock == nullptr || t.must_lock == 0)) return true;
   auto* copy = static_cast<uint8_t*>(base::raw_realloc(copy_, size + 1));
   if (copy == nullptr) return raise_no_memory(t);
   copy_ = copy;
-  {
+  if (info.lock != nullptr) {
     LockedObject locked(t, *info.lock);  // the memory stays (info.storage); nobody writes to it under the lock
-    if (size != 0) std::memcpy(copy_, info.data, size);
+    gather_bytes(info, copy_);
+  } else {
+    gather_bytes(info, copy_);
   }
   span_ = {copy_, size};
   return true;

@@ -124,8 +124,7 @@ Result<Value> bytes_construct(Thread& t, Type* cls, const Value* args, uint32_t 
 Result<void> bytes_buffer(Thread& t, Value self, BufferInfo* out) {
   auto* b = self.as<Bytes>();
   out->owner = out->storage = self;
-  out->data = b->data;
-  out->size = b->length;
+  set_bytes(out, b->data, b->length);
   return kDone;
 }
 

@@ -30,13 +30,13 @@ class BufferHold {
   BufferHold(const BufferHold&) = delete;
   BufferHold& operator=(const BufferHold&) = delete;
   ~BufferHold() { release(); }
-  /// Writable demands a buffer that is not read-only. TypeError as CPython: "a bytes-like object is required, not 'X'" /
-  /// "read-write bytes-like object expected" texts are given by the caller as printf formats with one %s.
+  /// Contiguous bytes only. kWrite demands a buffer that is not read-only. `wrong_type` is the TypeError's text, a printf format
+  /// with one %s for the type's name (CPython's readinto: "a read-write bytes-like object is required, not %s").
   enum class Access : bool { kRead, kWrite };
   Result<void> acquire(Thread& t, Value v, Access access, const char* wrong_type = "a bytes-like object is required, not '%s'");
   void release();
   uint8_t* data() const { return info_.data; }
-  int64_t size() const { return info_.size; }
+  int64_t size() const { return info_.bytes(); }
 
  private:
   BufferInfo info_;

@@ -64,6 +64,8 @@ Result<void> unpack_constructor(Thread& t, const char* name, std::initializer_li
 /// "X expected at least N arguments, got M" and the like, for natives that take *args because CPython's do.
 Result<void> check_count(Thread& t, const char* name, int64_t given, int64_t least, int64_t most);
 
+inline void clear_exception(Thread& t) { (void)take_exception(t); }
+
 /// Python's `iter` builtin, for __reduce__ of iterators.
 Result<Value> builtin_named(Thread& t, const char* name);
 
