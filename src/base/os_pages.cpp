@@ -30,6 +30,8 @@ bool os_commit(void* at, size_t bytes) {
   return ::mprotect(at, bytes, PROT_READ | PROT_WRITE) == 0;
 }
 
+void os_prefer_huge(void* at, size_t bytes) { (void)::madvise(at, bytes, MADV_HUGEPAGE); }
+
 void os_decommit(void* at, size_t bytes) {
   // A fresh mapping over the old one drops pages and commit charge at once. If that is refused (too many mappings), at least the pages go.
   void* again = ::mmap(at, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);

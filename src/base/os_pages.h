@@ -11,6 +11,8 @@ namespace eider::base {
 [[nodiscard]] void* os_reserve(size_t bytes, size_t alignment);
 /// Makes pages of a reservation readable and writable; they read as zero. False when the system refuses.
 [[nodiscard]] bool os_commit(void* at, size_t bytes);
+/// A hint: memory that will be used as a whole, better in few large pages (fewer faults, fewer TLB misses).
+void os_prefer_huge(void* at, size_t bytes);
 /// Gives pages back, the address space stays reserved: not readable until committed again, then zero.
 void os_decommit(void* at, size_t bytes);
 /// Gives the pages' memory back but keeps them committed: they read as zero afterwards. False when refused (contents unchanged).

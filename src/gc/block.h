@@ -49,14 +49,17 @@ struct LineSet {
   bool test(uint32_t line) const { return (words[line >> 6] >> (line & 63)) & 1; }
   void set(uint32_t line) { words[line >> 6] |= uint64_t{1} << (line & 63); }
   void set_range(uint32_t begin, uint32_t end) {
-    for (uint32_t line = begin; line < end; line++) set(line);
+    words[0] |= below(end < 64 ? end : 64) & ~below(begin < 64 ? begin : 64);
+    words[1] |= below(end > 64 ? end - 64 : 0) & ~below(begin > 64 ? begin - 64 : 0);
   }
+  static uint64_t below(uint32_t bit) { return bit >= 64 ? ~uint64_t{0} : (uint64_t{1} << bit) - 1; }
   void clear() { words[0] = words[1] = 0; }
 };
 
 struct BlockInfo {
   BlockState state;
   bool zeroed;                        // no byte was written since the pages came from the system
+  uint8_t dirty_marks;                // bit k: marks[k] may have bits set for this block. Clear: they are known to be zero
   uint16_t next_line;                 // of a partly used block in the recyclable list: where to look for holes
   base::Atomic<uint32_t> starts_built;  // stamp of the stop in which marks[live] got the bits of fresh objects; Note [Finding fresh objects]
   BlockInfo* next;                    // in the list it is in

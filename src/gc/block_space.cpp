@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gc/block_space.h"
 
+#include <sys/resource.h>
+
 #include <cstring>
 
 #include "base/check.h"
@@ -22,11 +24,18 @@ void mark_usable(const void* at, size_t bytes) { __asan_unpoison_memory_region(a
 namespace {
 constexpr uint64_t kLargestReservation = uint64_t{256} << 30;
 constexpr uint64_t kSmallestReservation = uint64_t{256} << 20;
+constexpr uint32_t kSmallPageChunks = 4;  // a small program pays for the pages it touches; above it, faults cost more than the rounding
 }  // namespace
 
 BlockSpace::BlockSpace() {
   // Address space only. Where it is rationed (ulimit -v), take what there is; with none, every allocation fails politely.
-  for (span_ = kLargestReservation; span_ >= kSmallestReservation; span_ /= 2) {
+  uint64_t most = kLargestReservation;
+  rlimit rationed;
+  if (::getrlimit(RLIMIT_AS, &rationed) == 0 && rationed.rlim_cur != RLIM_INFINITY) {
+    // Thread stacks, code and malloc need their part.
+    while (most > kSmallestReservation && most > rationed.rlim_cur / 4) most /= 2;
+  }
+  for (span_ = most; span_ >= kSmallestReservation; span_ /= 2) {
     base_ = reinterpret_cast<uint64_t>(base::os_reserve(span_, kChunkBytes));
     if (base_ != 0) break;
   }
@@ -50,6 +59,7 @@ bool BlockSpace::add_chunk_locked() {
   if (slot >= span_ / kChunkBytes) return false;
   Chunk* chunk = chunk_at(slot);
   if (!base::os_commit(chunk, kChunkBytes)) return false;
+  if (slot >= kSmallPageChunks) base::os_prefer_huge(chunk, kChunkBytes);
   mark_usable(chunk, kChunkBytes);
   committed_[slot] = 1;
   if (slot == slots_) slots_++;
@@ -64,6 +74,15 @@ bool BlockSpace::add_chunk_locked() {
   }
   return true;
 }
+
+namespace {
+void clear_marks(BlockInfo* block, int which) {
+  if ((block->dirty_marks >> which & 1) == 0) return;
+  block->dirty_marks &= static_cast<uint8_t>(~(1 << which));
+  base::Atomic<uint64_t>* marks = chunk_of(block)->block_marks(which, index_of(block));
+  for (size_t i = 0; i < kMarkWordsPerBlock; i++) marks[i].store_relaxed(0);
+}
+}  // namespace
 
 BlockInfo* BlockSpace::take_block(Want want, size_t limit_blocks) {
   BlockInfo* block;
@@ -82,22 +101,13 @@ BlockInfo* BlockSpace::take_block(Want want, size_t limit_blocks) {
     block->state = BlockState::kUsed;
     used_blocks_.store_relaxed(used_blocks_.load_relaxed() + 1);  // written under mutex_ or in a stop; read as a hint
   }
-  // It may have been free for several cycles: whatever both bitmaps and the line marks say is about objects long gone.
-  Chunk* chunk = chunk_of(block);
-  uint32_t index = index_of(block);
+  // It may have been free for several cycles: what a bitmap still says is about objects long gone. Line marks may stay: none
+  // is of this cycle, and the numbers of old ones do not come again before all are cleared (begin_cycle).
   block->next_line = 0;
   block->fresh_lines.clear();
   block->run_starts.clear();
-  for (int which = 0; which < 2; which++) {
-    base::Atomic<uint64_t>* marks = chunk->block_marks(which, index);
-    for (size_t i = 0; i < kMarkWordsPerBlock; i++) {
-      if (marks[i].load_relaxed() != 0) marks[i].store_relaxed(0);  // fresh pages stay untouched
-    }
-  }
-  base::Atomic<uint8_t>* lines = chunk->block_lines(index);
-  for (uint32_t i = 0; i < kLinesPerBlock; i++) {
-    if (lines[i].load_relaxed() != 0) lines[i].store_relaxed(0);
-  }
+  clear_marks(block, 0);
+  clear_marks(block, 1);
   return block;
 }
 
@@ -116,6 +126,7 @@ void BlockSpace::return_block(BlockInfo* block, uint32_t next_line) {
 // lines. So the first time a stop asks for a block, we walk its runs and set the bits in marks[live]. Those lines held no
 // survivor, so their bits were 0. Several markers may ask at once: one builds, the others wait.
 void BlockSpace::build_starts(BlockInfo* block) {
+  block->dirty_marks |= static_cast<uint8_t>(1 << live_);  // one builder per block
   Chunk* chunk = chunk_of(block);
   char* begin = address_of(block);
   for (uint32_t line = 0; line < kLinesPerBlock; line++) {
@@ -180,11 +191,7 @@ void BlockSpace::begin_cycle() {
       for (auto& line : chunk.line_marks) line.store_relaxed(0);
     });
   }
-  int target = other_marks();
-  for_each_used_block([&](BlockInfo* block) {
-    base::Atomic<uint64_t>* marks = chunk_of(block)->block_marks(target, index_of(block));
-    for (size_t i = 0; i < kMarkWordsPerBlock; i++) marks[i].store_relaxed(0);
-  });
+  for_each_used_block([&](BlockInfo* block) { clear_marks(block, other_marks()); });
 }
 
 BlockSpace::SweepResult BlockSpace::finish_cycle(size_t keep_bytes, bool poison) {
@@ -222,11 +229,12 @@ BlockSpace::SweepResult BlockSpace::finish_cycle(size_t keep_bytes, bool poison)
       }
 #endif
       if (live_lines == 0) {
-        block->state = BlockState::kFree;
+        block->state = BlockState::kFree;  // and marks[live_] are zero: a marked object marks its lines
         block->zeroed = false;
         free_here++;
         continue;
       }
+      block->dirty_marks |= static_cast<uint8_t>(1 << live_);
       result.used_blocks++;
       block->next_line = 0;
       if (kLinesPerBlock - live_lines < kWorthwhileLines) continue;
