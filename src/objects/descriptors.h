@@ -79,6 +79,9 @@ Result<Value> mapping_proxy_new(Thread& t, Value mapping);
 Result<Value> method_descriptor_new(Thread& t, Type* owner, const NativeDef* def);
 /// `__new__` of a type with a native new_ slot: a builtin function bound to the type.
 Result<Value> new_wrapper_new(Thread& t, Type* owner);
+/// owner.__new__(*args): args[0] is the class to instantiate.
+Result<Value> call_new_wrapper(Thread& t, Type* owner, const Value* args, uint32_t nargs, Tuple* kwnames);
+bool is_new_wrapper(const NativeDef* def);
 /// The type whose `__new__` this is, or nullptr when v is not such a function.
 Type* new_wrapper_owner(Value v);
 

@@ -97,7 +97,7 @@ Result<void> for_each(Thread& t, Value iterable, base::FunctionRef<Result<void>(
   }
   if (auto* list = iterable.is_heap() ? as_exact<List>(iterable) : nullptr) {
     for (int64_t i = 0;; i++) {
-      Value item = list_get_checked(t, list, i);
+      Value item = list_get_checked(list, i);
       if (item.is_absent()) return kDone;
       EIDER_TRY(visit(item));
       EIDER_TRY(poll(t));

@@ -83,6 +83,8 @@ struct RealmBoot {
     tracer.mark(realm.empty_cell_table);
     tracer.mark(realm.empty_block);
     tracer.mark(realm.no_memory_error);
+    tracer.mark(realm.exhausted_list);
+    tracer.mark(realm.exhausted_dict);
     tracer.mark(realm.builtins);
     tracer.mark(realm.modules);
     for (Value v : {realm.sys_module, realm.builtins_module, realm.main_module, realm.import_function, realm.stdout_at_boot,

@@ -88,9 +88,7 @@ TypeSlots recomputed(Thread& t, Type* type, Str* attribute) {
     compute_slots_for_name(t, type, attribute, slots);
     return slots;
   }
-  TraceFn trace = slots.trace;
-  compute_all_slots(t, type, slots);
-  slots.trace = trace;
+  compute_all_slots(t, type, slots);  // touches only slots that have names: not trace, not buffer
   return slots;
 }
 
@@ -199,7 +197,7 @@ Result<void> type_set_attribute(Thread& t, Type* type, Str* attribute, Value val
   Dict* dict = type->dict.get();
   if (NameCell* cell = dict_find_cell(t, dict, attribute)) {
     // Whoever watches the cell itself is told before the type lock is taken.
-    while (cell->state.load_acquire() & kCellWatched) EIDER_TRY(name_cell_unwatch(t, cell));
+    while (cell->state.load_acquire() & kCellWatched) name_cell_unwatch(t, cell);
   }
   threads::DetachingLock locked(t, t.realm->facts->type_lock);
   if (value.is_absent() && dict_get_str(t, dict, attribute).is_absent()) return raise_attribute_error(t, type->value(), attribute);
@@ -294,7 +292,7 @@ Result<void> type_set_bases(Thread& t, Type* type, Tuple* bases) {
 }
 
 // --- cells ------------------------------------------------------------------------------------------------------------------------
-Result<void> name_cell_unwatch(Thread& t, NameCell* cell) {
+void name_cell_unwatch(Thread& t, NameCell* cell) {
   FactTable& facts = *t.realm->facts;
   facts.cell_invalidations.fetch_add_relaxed(1);
   if (facts.hooks.cell_changes != nullptr) facts.hooks.cell_changes(facts.hooks.context, t, cell);
@@ -302,7 +300,6 @@ Result<void> name_cell_unwatch(Thread& t, NameCell* cell) {
     t.registry->handshake(t, [&](threads::ThreadCore& target) { t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell); });
   }
   name_cell_note_change(t, cell, kMaxInvalidations);
-  return kDone;
 }
 
 }  // namespace eider::objects

@@ -254,12 +254,13 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
   {
     // From here to the registration no base may change, or the slots derived from it would be stale.
     threads::DetachingLock locked(t, t.realm->facts->type_lock);
-    // Native-only slots (concat, repeat, trace) come from the bases in MRO order; the others follow from the attributes.
+    // Slots without names come from the bases in MRO order; the others follow from the attributes.
     TypeSlots slots = {};
     Tuple* mro = type->mro.get();
     for (int64_t i = 1; i < mro->size(); i++) {
       auto* other = mro->items[i].get().as<Type>();
       if (slots.trace == nullptr && other->native_type == type->native_type) slots.trace = other->slots.trace;
+      if (slots.buffer == nullptr) slots.buffer = other->slots.buffer;
     }
     compute_all_slots(t, type, slots);
     type->slots = slots;

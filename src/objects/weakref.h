@@ -14,6 +14,8 @@
 
 namespace eider::objects {
 
+struct Type;
+
 struct WeakRef : Object {  // kCustom; layout of gc::WeakBox plus a cached hash
   static constexpr TypeId kTypeId = TypeId::kWeakRef;
   Atomic<uint64_t> target;  // heap pointer or 0; not traced
