@@ -9,6 +9,7 @@
 #include <gmp.h>
 
 #include <bit>
+#include <utility>
 
 #include "builtins/kernels/bigint.h"
 

@@ -139,6 +139,7 @@ BigStatus to_bytes(BigView a, uint8_t* bytes, size_t size, ByteOrder order, Sign
   const uint64_t bits = bit_length(a);
   if (signedness == Signedness::kUnsigned) return bits > uint64_t{size} * 8 ? BigStatus::kOverflow : BigStatus::kOk;
   if (bits < uint64_t{size} * 8 || a.is_zero()) return BigStatus::kOk;
+  if (size == 0 && a.negative && bits == 1) return BigStatus::kOk;   // CPython: (-1).to_bytes(0, signed=True) == b''
   // The sign bit is taken: only -2**(8 size - 1) still fits.
   const bool lowest = a.negative && bits == uint64_t{size} * 8 && trailing_zeros(a) == bits - 1;
   return lowest ? BigStatus::kOk : BigStatus::kOverflow;

@@ -118,7 +118,7 @@ CodecResult decode_utf32(ByteSpan bytes, Utf kind, const DecodeErrors& errors, b
     *point = read32(bytes.data() + at, big);
     error->end = at + 4;
     if (is_surrogate(*point)) {
-      error->reason = "code point in surrogate code point range";
+      error->reason = "code point in surrogate code point range(0xd800, 0xe000)";
       return 0;
     }
     if (*point > 0x10ffff) {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "base/check.h"
 
@@ -132,6 +133,7 @@ size_t search(Hay hay, Needle needle) {
 
 template <class Char>
 size_t find_char(const Char* hay, size_t n, uint32_t c) {
+  static_assert(std::is_unsigned_v<Char>, "uint8_t, uint16_t or char32_t");
   if (c > static_cast<Char>(~Char{0})) return kNotFound;
   if constexpr (sizeof(Char) == 1) {
     const void* at = n == 0 ? nullptr : std::memchr(hay, static_cast<int>(c), n);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr uint8_t kUnicodeMajor = 14;
 
-// The newest character of Unicode 14 or older, or nothing younger: see Note [Unicode 14 on ICU 72].
+// Whether c is older than Unicode 15, see Note [Unicode 14 on ICU 72].
 bool is_known(char32_t c) {
   if (c > 0x10ffff) return false;
   UVersionInfo age;
@@ -28,6 +28,9 @@ bool is_known(char32_t c) {
 }
 
 bool has(char32_t c, UProperty property) { return u_hasBinaryProperty(static_cast<UChar32>(c), property) != 0; }
+
+// Older characters to which Unicode 15 gave the property Lowercase.
+bool became_lower_in_15(char32_t c) { return c == 0x10fc || (c >= 0xa7f2 && c <= 0xa7f4) || c == 0xab69; }
 
 UNumericType numeric_type(char32_t c) {
   return static_cast<UNumericType>(u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_NUMERIC_TYPE));
@@ -57,7 +60,7 @@ bool ucd::slow_class(char32_t c, Latin1Class what) {
     }
     case kPrintable: return (U_GET_GC_MASK(p) & (U_GC_C_MASK | U_GC_Z_MASK)) == 0 && is_known(c);
     case kUpper: return u_isUUppercase(p) != 0 && is_known(c);
-    case kLower: return u_isULowercase(p) != 0 && is_known(c);
+    case kLower: return u_isULowercase(p) != 0 && is_known(c) && !became_lower_in_15(c);
     case kIdStart: return has(c, UCHAR_XID_START) && is_known(c);
     case kIdContinue: return has(c, UCHAR_XID_CONTINUE) && is_known(c);
     case kLineBreak: break;
@@ -68,7 +71,7 @@ bool ucd::slow_class(char32_t c, Latin1Class what) {
 bool is_title(char32_t c) { return c > 255 && u_charType(static_cast<UChar32>(c)) == U_TITLECASE_LETTER; }
 bool is_cased(char32_t c) {
   if (c < 128) return (c | 32) >= 'a' && (c | 32) <= 'z';
-  return has(c, UCHAR_CASED) && is_known(c);
+  return has(c, UCHAR_CASED) && is_known(c) && !became_lower_in_15(c);
 }
 bool is_case_ignorable(char32_t c) { return has(c, UCHAR_CASE_IGNORABLE) && is_known(c); }
 
@@ -121,11 +124,19 @@ void to_ascii_number_text(TextView text, Text8& out) {
 
 // --- names ---------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+// CPython 3.11 does not name Tangut ideographs.
+bool is_nameless_tangut(const char* name) { return std::strncmp(name, "TANGUT IDEOGRAPH-", 17) == 0; }
+
+}  // namespace
+
 size_t character_name(char32_t c, char out[kMaxNameLength]) {
   if (!is_known(c)) return 0;
   UErrorCode error = U_ZERO_ERROR;
   const int32_t size = u_charName(static_cast<UChar32>(c), U_UNICODE_CHAR_NAME, out, kMaxNameLength, &error);
-  return U_FAILURE(error) || size < 0 ? 0 : static_cast<size_t>(size);
+  if (U_FAILURE(error) || size < 0 || is_nameless_tangut(out)) return 0;
+  return static_cast<size_t>(size);
 }
 
 namespace {
@@ -166,7 +177,10 @@ int32_t character_by_name(const char* name, size_t size) {
   if (const auto* alias = find_entry(ucd::kAliases, ucd::kAliasCount, capitals)) return static_cast<int32_t>(alias->point);
   UErrorCode error = U_ZERO_ERROR;
   const UChar32 c = u_charFromName(U_UNICODE_CHAR_NAME, capitals, &error);
-  if (U_FAILURE(error) || !is_known(static_cast<char32_t>(c))) return -1;
+  if (U_FAILURE(error) || !is_known(static_cast<char32_t>(c)) || is_nameless_tangut(capitals)) return -1;
+  // Names made by rule (Hangul syllables, CJK ideographs) are read in capitals only, as CPython does.
+  const bool by_rule = std::strncmp(capitals, "HANGUL SYLLABLE ", 16) == 0 || std::strncmp(capitals, "CJK UNIFIED IDEOGRAPH-", 22) == 0;
+  if (by_rule && std::memcmp(name, capitals, size) != 0) return -1;
   return c;
 }
 
@@ -207,6 +221,7 @@ bool is_mirrored(char32_t c) { return u_isMirrored(static_cast<UChar32>(c)) != 0
 
 const char* east_asian_width(char32_t c) {
   static constexpr const char* kNames[] = {"N", "A", "H", "F", "Na", "W"};
+  if (std::strcmp(general_category(c), "Cn") == 0) return "F";   // unassigned, as CPython 3.11
   return kNames[u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_EAST_ASIAN_WIDTH)];
 }
 

@@ -28,7 +28,8 @@ const UNormalizer2* normalizer(NormalForm form) {
   return made;
 }
 
-bool is_surrogate(char32_t c) { return c >= 0xd800 && c <= 0xdfff; }
+// Surrogates, and the only characters of Unicode 15 with a decomposition: both stand for themselves.
+bool is_inert(char32_t c) { return (c >= 0xd800 && c <= 0xdfff) || (c >= 0x1e030 && c <= 0x1e06d); }
 
 // Below this nothing changes in any form: ASCII, and for NFC all of Latin-1.
 bool is_plain(TextView text, NormalForm form) {
@@ -81,12 +82,12 @@ bool normalize_piece(TextView text, NormalForm form, Text32& out) {
   return !out.failed();
 }
 
-// Calls f(piece) for the pieces between surrogates and g(c) for each surrogate; stops when one is false.
+// Calls piece(text) for the pieces between inert characters and lone(c) for each of those; stops when one is false.
 template <class Piece, class Lone>
 bool each_piece(TextView text, Piece piece, Lone lone) {
   size_t start = 0;
   for (size_t i = 0; i < text.size; i++) {
-    if (!is_surrogate(text[i])) continue;
+    if (!is_inert(text[i])) continue;
     if (i > start && !piece(text.slice(start, i))) return false;
     if (!lone(text[i])) return false;
     start = i + 1;
@@ -120,7 +121,7 @@ bool is_normalized(TextView text, NormalForm form) {
 
 void decomposition(char32_t c, Text8& out) {
   // Hangul syllables decompose by rule and have no entry in the character data; Python shows none either.
-  if (c > 0x10ffff || (c >= 0xac00 && c <= 0xd7a3)) return;
+  if (c > 0x10ffff || (c >= 0xac00 && c <= 0xd7a3) || is_inert(c)) return;
   const UNormalizer2* canonical = normalizer(NormalForm::kNFC);
   const UNormalizer2* compatible = normalizer(NormalForm::kNFKC);
   const auto p = static_cast<UChar32>(c);
