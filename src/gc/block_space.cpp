@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gc/block_space.h"
 
+#include <sys/resource.h>
+
 #include <cstring>
 
 #include "base/check.h"
@@ -27,7 +29,13 @@ constexpr uint32_t kSmallPageChunks = 4;  // a small program pays for the pages 
 
 BlockSpace::BlockSpace() {
   // Address space only. Where it is rationed (ulimit -v), take what there is; with none, every allocation fails politely.
-  for (span_ = kLargestReservation; span_ >= kSmallestReservation; span_ /= 2) {
+  uint64_t most = kLargestReservation;
+  rlimit rationed;
+  if (::getrlimit(RLIMIT_AS, &rationed) == 0 && rationed.rlim_cur != RLIM_INFINITY) {
+    // Thread stacks, code and malloc need their part.
+    while (most > kSmallestReservation && most > rationed.rlim_cur / 4) most /= 2;
+  }
+  for (span_ = most; span_ >= kSmallestReservation; span_ /= 2) {
     base_ = reinterpret_cast<uint64_t>(base::os_reserve(span_, kChunkBytes));
     if (base_ != 0) break;
   }

@@ -39,11 +39,17 @@ void Heap::set_hooks(const HeapHooks& hooks) { impl_->hooks_ = hooks; }
 void Heap::add_mutator(Mutator& t) {
   EIDER_CHECK(t.registry == &impl_->registry_);
   t.heap = this;
-  base::MutexLock lock(impl_->tables_mutex_);
-  t.previous_mutator = nullptr;
-  t.next_mutator = impl_->mutators_;
-  if (impl_->mutators_ != nullptr) impl_->mutators_->previous_mutator = &t;
-  impl_->mutators_ = &t;
+  // RUNNING, so that no fork finds the mutex locked.
+  bool was_attached = t.attached();
+  if (!was_attached) threads::attach(t);
+  {
+    base::MutexLock lock(impl_->tables_mutex_);
+    t.previous_mutator = nullptr;
+    t.next_mutator = impl_->mutators_;
+    if (impl_->mutators_ != nullptr) impl_->mutators_->previous_mutator = &t;
+    impl_->mutators_ = &t;
+  }
+  if (!was_attached) threads::detach(t);
 }
 
 void Heap::remove_mutator(Mutator& t) {

@@ -54,6 +54,7 @@ EIDER_ALWAYS_INLINE Header* place_header(char* at, uint64_t header) {
 /// Safepoint: may collect. The caller fills the rest before its next safepoint or leaves zeros (ABSENT), both are fine.
 EIDER_ALWAYS_INLINE Header* allocate(Mutator& t, uint64_t header, size_t bytes) EIDER_USES_HEAP {
   threads::assert_safepoint_allowed(t);
+  EIDER_ASSERT(bytes % 8 == 0);
   char* at = t.cursor;
   // Compares sizes, not addresses: `at + bytes` could wrap for a huge request.
   if (EIDER_UNLIKELY(static_cast<size_t>(t.limit - at) < bytes)) return allocate_slow(t, header, bytes);

@@ -15,6 +15,9 @@
 #include "objects/thread.h"
 #include "objects/type.h"
 
+namespace eider::vm {
+struct VmRealm;
+}
 namespace eider::threads {
 class ThreadRegistry;
 }
@@ -32,6 +35,8 @@ struct RealmHooks {
   void (*trace_thread)(Thread& t, gc::Tracer& tracer) = nullptr;       // vm: value stack, frames, thread copies of code
   void (*trace_roots)(Realm& realm, gc::Tracer& tracer) = nullptr;     // runtime: its named roots
   void (*flush_caches)(Thread& t, Type* type) = nullptr;               // vm: forget inline caches depending on `type` (nullptr: all). Runs in a handshake
+  void (*before_flush)(Realm& realm) = nullptr;         // vm: once before a round of flush_caches
+  void (*sweep_tables)(Realm& realm, gc::Heap& heap) = nullptr;            // vm: after marking, frees what belongs to dead code
   void (*flush_cell)(Thread& t, NameCell* cell) = nullptr;             // vm: forget inline caches that assume this cell's value
   Result<Value> (*make_function)(Thread& t, Value code, Value globals) = nullptr;
   Value (*frame_object)(Thread& t, vm::Frame* frame) = nullptr;
@@ -113,6 +118,7 @@ class Realm {
   ShapeTree* shape_tree = nullptr;           // shape.cpp; its own lock
   WeakTable* weak_table = nullptr;           // weakref.cpp: target -> references; its own lock
   FactTable* facts = nullptr;                // type_mutation.cpp: type lock, dependents
+  vm::VmRealm* vm = nullptr;                 // vm/vm_state.h
   void* runtime = nullptr;                   // runtime::Runtime, for the layers that know it
   void* modules_state = nullptr;             // modules: per-realm state
 

@@ -6,6 +6,9 @@
 //   return raise(t, TypeId::kTypeError, "...");       raise() returns a Failure, convertible to any failed Result
 #pragma once
 
+#include <type_traits>
+
+#include "gc/header.h"
 #include "objects/value.h"
 
 namespace eider::objects {
@@ -34,6 +37,9 @@ class [[nodiscard]] Result<Value> {  // one register; ABSENT is a legal success 
  public:
   Result(Value value) : value_(value) {}
   Result(Failure) : value_(kFailedWord) {}
+  template <class T>
+    requires std::is_base_of_v<gc::Header, T>
+  Result(T* object) : value_(Value::from_pointer(object)) {}
   bool ok() const { return value_ != kFailedWord; }
   Value get() const {
     EIDER_ASSERT(ok());

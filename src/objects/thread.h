@@ -28,7 +28,7 @@ class Thread : public gc::Mutator {
   Value pending_exception;             // the exception being raised; ABSENT when none. Set by raise(), cleared by take_exception()
   vm::Frame* frame = nullptr;          // innermost Python frame, for tracebacks, sys._getframe, super(), exceptions' context
   const uint16_t* pc = nullptr;        // the instruction that frame executes; stored before every call out of the interpreter
-  const void* const* dispatch = nullptr;  // the interpreter's table: normal, or recording
+  void* const* dispatch = nullptr;  // the interpreter's table: normal, or recording
   Value* stack_end = nullptr;          // end of this thread's value stack (vm/vm_state.h)
   Value handled_exception;             // what `except` is handling now (sys.exc_info); ABSENT when none
   int32_t recursion_left = 1000;       // Python frames still allowed

@@ -36,6 +36,9 @@ inline void attach(ThreadCore& t) {
 }
 
 /// A blocking call or long native work: DETACHED for the scope's duration. Nests: inner scopes do nothing.
+///
+/// The frames above may be scanned while the scope runs. What they hold stays found; a reference must not be moved from one
+/// local to another in here, or a scan could pass between the two.
 class EIDER_SCOPED_CAPABILITY Detached {
  public:
   EIDER_ALWAYS_INLINE explicit Detached(ThreadCore& t) EIDER_ACQUIRE(base::outside_heap) : t_(t) {

@@ -54,7 +54,8 @@ struct Snapshot {  // malloc'ed, immutable
 
 struct Code : Object {  // kCustom
   static constexpr TypeId kTypeId = TypeId::kCode;
-  const CodeUnit* unit;      // owned: freed when this Code dies
+  const CodeUnit* unit;      // = keeper->get()
+  std::shared_ptr<const CodeUnit>* keeper;  // owned: freed when this Code dies
   Tuple* consts;
   Tuple* names;
   Tuple* local_names;
@@ -90,6 +91,8 @@ EIDER_ALWAYS_INLINE Result<ThreadCode*> thread_code(Thread& t, Code* code) {
 }
 /// Publishes this copy as the snapshot other threads start from.
 void publish_snapshot(Thread& t, ThreadCode* tc);
+
+void free_code(Code* code);  // the collector's: a dead Code's memory outside the heap
 
 /// Source position of a unit; line 0 when unknown.
 bytecode::Position position_of(const Code& code, uint32_t unit);

@@ -20,6 +20,7 @@ struct Function : Object {  // kCustom; attribute writers store whole words, cal
   Field<Value> module;
   Field<Value> doc;
   Field<Value> annotations;    // Dict, or Tuple (name, value, ...) until asked for, or ABSENT
+  Field<Value> dict;           // the function's own attributes: Dict, or ABSENT until the first one
 };
 Result<Function*> function_new(Thread& t, Code* code, Dict* globals);
 
@@ -28,6 +29,8 @@ Result<Value> function_call(Thread& t, Value self, const Value* args, uint32_t n
 
 /// Runs module, class or eval code: fresh locals, `ns` as the local namespace (or ABSENT: globals itself).
 Result<Value> run_code(Thread& t, Code* code, Dict* globals, Value ns, Tuple* closure = nullptr);
+
+Result<Value> run_function_in(Thread& t, Function* fn, Value ns);
 
 /// Lays out `locals[0 .. local_count)` for a call of `fn` with these arguments: defaults, keywords, *args, **kwargs, all
 /// TypeErrors of python3.11. `locals` may be where args already stand (locals == args).

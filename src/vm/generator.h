@@ -45,8 +45,13 @@ Value generator_delegate(Generator* g);
 Result<Value> generator_send(Thread& t, Generator* g, Value v);
 Result<Value> generator_throw(Thread& t, Generator* g, Value exc);
 Result<void> generator_close(Thread& t, Generator* g);
-/// Registers the types generator, coroutine, async_generator and their helpers.
-Result<void> install_generator_types(Thread& t);
+/// Makes a suspended generator that delegates look as when its delegate has returned; the value comes with the next resume.
+void skip_delegation(Generator* g);
+/// A generator's frame ends by returning / by an exception passing out (StopIteration becomes RuntimeError: PEP 479).
+void finish_returning_generator(Thread& t, Generator* g);
+void finish_raising_generator(Thread& t, Generator* g);
+
+
 Result<Value> async_gen_wrap(Thread& t, Value v);
 Result<Value> get_awaitable(Thread& t, Value v, uint32_t how);
 Result<Value> get_aiter(Thread& t, Value v);

@@ -19,6 +19,12 @@ EIDER_ALWAYS_INLINE bool is_exact_or_absent(Value v, TypeId id) {
   return v.is_heap() && !v.is_absent() && v.as<Object>()->shape_id() == shape_id(id);
 }
 
+/// Rewrites the opcode of an instruction of this thread's copy; its argument byte stays.
+inline void set_opcode(const uint16_t* pc, QuickOp op) {
+  uint16_t* unit = const_cast<uint16_t*>(pc);
+  *unit = static_cast<uint16_t>((*unit & 0xff00) | static_cast<uint16_t>(op));
+}
+
 // --- specialization: rewrite the opcode byte and caches at pc (this thread's copy). No Python, no safepoint. -----------------------
 void specialize_binary_op(Thread& t, const uint16_t* pc, Value a, Value b);
 void specialize_compare(Thread& t, const uint16_t* pc, Value a, Value b);

@@ -3,6 +3,7 @@
 // Per-thread and per-realm state of the virtual machine.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "base/mutex.h"
@@ -22,6 +23,11 @@ struct VmState {
   Value* stack = nullptr;       // reserved region, committed by touching
   size_t stack_bytes = 0;
   std::vector<CacheSite> sites;
+  size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
+  bool exiting = false;         // the runtime is closing: no handler stops the unwinding
+  bool yielded = false;         // the frame run_frame left has yielded, not returned
+  int64_t reraised_unit = 0;    // where the re-raised exception came from
+  bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
   struct {
     uint64_t specialized = 0, misses = 0, failures = 0, copies = 0, copies_from_snapshot = 0;
   } stats;
@@ -35,7 +41,7 @@ struct VmRealm {
   Code* codes EIDER_GUARDED_BY(mutex) = nullptr;   // every live Code, for sweeping
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
-  int32_t recursion_limit = 1000;                  // under mutex for writers; threads take it when they start
+  Atomic<int32_t> recursion_limit{1000};           // sys.setrecursionlimit; threads take it when they start
 };
 
 /// Fills hooks and function-like types. Called once by bootstrap of the runtime, before any thread runs Python.
@@ -43,6 +49,7 @@ Result<void> install_vm(Thread& t);
 /// Value stack for a thread / its end.
 bool enter_vm(Thread& t);
 void leave_vm(Thread& t);
+void close_vm(Realm& realm);
 VmRealm& vm_realm(Thread& t);
 
 }  // namespace eider::vm

@@ -141,6 +141,20 @@ struct CallNativeExact {
   }
 };
 
+/// base: callable, self|ABSENT, nargs positional values, then the keyword values.
+template <class M>
+EIDER_ALWAYS_INLINE Flow call_row(M& m, Value* base, uint32_t nargs, Tuple* kwnames, const uint16_t* return_pc) {
+  CallPlan plan;
+  if (EIDER_UNLIKELY(!plan_call(m.t, base, nargs, kwnames, &plan))) return Flow::kError;
+  if (plan.code != nullptr) {
+    if (!push_frame(m, plan.function, plan.code, plan.locals, plan.filled, base, return_pc, plan.flags, plan.extra)) return Flow::kError;
+    return Flow::kJump;
+  }
+  m.sp = base;
+  m.tos = plan.result;
+  return Flow::kNext;
+}
+
 /// Any callable: pushes a frame for Python functions, classes and generators' kin go through C++.
 struct CallGeneric {
   static constexpr UopInfo info{"CALL", kVariable, 1,
@@ -166,20 +180,6 @@ struct CallKwGeneric {
                     m.pc + 1 + kCacheUnits[static_cast<int>(Op::kCallKw)]);
   }
 };
-
-/// base: callable, self|ABSENT, nargs positional values, then the keyword values.
-template <class M>
-EIDER_ALWAYS_INLINE Flow call_row(M& m, Value* base, uint32_t nargs, Tuple* kwnames, const uint16_t* return_pc) {
-  CallPlan plan;
-  if (EIDER_UNLIKELY(!plan_call(m.t, base, nargs, kwnames, &plan))) return Flow::kError;
-  if (plan.code != nullptr) {
-    if (!push_frame(m, plan.function, plan.code, plan.locals, plan.filled, base, return_pc, plan.flags, plan.extra)) return Flow::kError;
-    return Flow::kJump;
-  }
-  m.sp = base;
-  m.tos = plan.result;
-  return Flow::kNext;
-}
 
 struct CallFunctionEx {  // callable ABSENT tuple [dict]
   static constexpr UopInfo info{"CALL_FUNCTION_EX", kVariable, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+//
+// Registration of the types that live in vm.
+#pragma once
+
+#include "objects/protocol.h"
+
+namespace eider::vm {
+
+using namespace objects;
+
+Result<void> install_function_type(Thread& t);
+Result<void> install_code_type(Thread& t);
+Result<void> install_frame_type(Thread& t);
+Result<void> install_generator_types(Thread& t);
+Result<void> install_async_generator_types(Thread& t);
+
+}  // namespace eider::vm
