@@ -230,7 +230,19 @@ Result<Value> builtin_build_class(Thread& t, const Value* a) {
   Tuple* rest = a[2].as<Tuple>();
   if (!is_exact(a[0], TypeId::kFunction)) return raise(t, TypeId::kTypeError, "__build_class__: func must be a function");
   if (!is_instance(t, a[1], TypeId::kStr)) return raise(t, TypeId::kTypeError, "__build_class__: name is not a string");
-  return build_class(t, a[0], a[1].as<Str>(), rest, a[3].as<Dict>());
+  Dict* kwds = a[3].as<Dict>();
+  List* names = EIDER_TRY(list_new(t, 0));
+  List* values = EIDER_TRY(list_new(t, 0));
+  uint32_t position = 0;
+  Value key, v;
+  DictTable* table = kwds->table.load_acquire();
+  while (dict_next(t, kwds, table, &position, &key, &v)) {
+    EIDER_TRY(list_append(t, names, key));
+    EIDER_TRY(list_append(t, values, v));
+  }
+  Tuple* kwnames = EIDER_TRY(list_to_tuple(t, names));
+  Tuple* kwvalues = EIDER_TRY(list_to_tuple(t, values));
+  return build_class(t, a[0], a[1].as<Str>(), rest, reinterpret_cast<const Value*>(kwvalues->items), kwnames);
 }
 
 Result<Value> builtin_aiter(Thread& t, Value o) {
