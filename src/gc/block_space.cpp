@@ -64,6 +64,7 @@ bool BlockSpace::add_chunk_locked() {
   committed_[slot] = 1;
   if (slot == slots_) slots_++;
   committed_chunks_.fetch_add_relaxed(1);
+  zeroed_blocks_.fetch_add_relaxed(kUsableBlocks);
   for (uint32_t i = 0; i < kMetadataBlocks; i++) chunk->blocks[i].state = BlockState::kMetadata;
   for (uint32_t i = kBlocksPerChunk; i-- > kMetadataBlocks;) {
     BlockInfo* block = &chunk->blocks[i];
@@ -99,6 +100,7 @@ BlockInfo* BlockSpace::take_block(Want want, size_t limit_blocks) {
     block = list;
     list = block->next;
     block->state = BlockState::kUsed;
+    if (block->zeroed) zeroed_blocks_.fetch_sub_acq_rel(1);
     used_blocks_.store_relaxed(used_blocks_.load_relaxed() + 1);  // written under mutex_ or in a stop; read as a hint
   }
   // It may have been free for several cycles: what a bitmap still says is about objects long gone. Line marks may stay: none
@@ -287,15 +289,19 @@ bool BlockSpace::release_some() {
   if (whole != nullptr) {
     Chunk* chunk = chunk_of(whole);
     mark_usable(chunk, kChunkBytes);
+    size_t zeroed = 0;
+    for (uint32_t i = kMetadataBlocks; i < kBlocksPerChunk; i++) zeroed += chunk->blocks[i].zeroed;
     base::os_decommit(chunk, kChunkBytes);
     base::MutexLock lock(mutex_);
     committed_[slot_of(chunk)] = 0;
     committed_chunks_.fetch_sub_acq_rel(1);
+    zeroed_blocks_.fetch_sub_acq_rel(zeroed);
     return true;
   }
   bool zeroed = base::os_discard(address_of(single), kBlockBytes);
   base::MutexLock lock(mutex_);
   single->zeroed = zeroed;
+  if (zeroed) zeroed_blocks_.fetch_add_relaxed(1);
   single->state = BlockState::kFree;
   BlockInfo*& list = zeroed ? free_zeroed_ : free_dirty_;
   single->next = list;

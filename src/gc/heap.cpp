@@ -180,7 +180,7 @@ HeapStats Heap::stats() const {
   stats.allocated_bytes_total += stats.allocated_since_collection;
   stats.budget_bytes = impl_->budget_.load_relaxed();
   stats.used_bytes = impl_->used_bytes();
-  stats.reserved_bytes = impl_->blocks_.committed_bytes() + impl_->large_.bytes();
+  stats.reserved_bytes = impl_->blocks_.resident_bytes() + impl_->large_.bytes();
   return stats;
 }
 
