@@ -161,7 +161,6 @@ bool strings_bootstrap(Thread& t) {
   };
   for (size_t i = 0; i < static_cast<size_t>(Name::kCount); i++) {
     std::string_view text = kTexts[i];
-    if (text == "throw_") text = "throw";  // a C++ keyword
     Result<Str*> s = intern(t, text);
     if (!s.ok()) return false;
     realm.names[i] = s.get();

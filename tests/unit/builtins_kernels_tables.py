@@ -1,5 +1,5 @@
 #!/usr/bin/python3.11
-"""Writes builtins_kernels_tables.inc: what python3.11 answers to the questions the kernel tests ask.
+"""Writes builtins_kernels_<theme>.inc: what python3.11 answers to the questions the kernel tests ask.
 
 Run with the reference interpreter (Debian's /usr/bin/python3.11) in this folder; the seed is fixed, so the output is too.
 """
@@ -12,8 +12,16 @@ import warnings
 
 random.seed(20260)
 warnings.simplefilter("ignore")
-out = open("builtins_kernels_tables.inc", "w")
-print("// Made by builtins_kernels_tables.py with python3.11. Do not edit.", file=out)
+out = None
+
+
+def theme(name):
+    """What follows goes to this file."""
+    global out
+    if out:
+        out.close()
+    out = open("builtins_kernels_%s.inc" % name, "w")
+    print("// Made by builtins_kernels_tables.py with python3.11. Do not edit.", file=out)
 
 
 def literal(text):
@@ -85,7 +93,7 @@ def any_float():
     return random.uniform(-1, 1) * 10 ** random.randint(-30, 30)
 
 
-# --- integers ---
+theme("bigint")
 rows = []
 for _ in range(300):
     a, b, m, s = any_int(), any_int() or 7, any_int() or 5, random.randint(0, 200)
@@ -115,7 +123,7 @@ for text in ["", " 12 ", "+5", "-0", "- 1", "0x1F", "0X1f", "0b101", "0o17", "01
             rows.append([literal(text), str(base), '"0"', "false"])
 table("IntTextRow kIntTextRows", rows)
 
-# --- floats ---
+theme("float")
 rows = []
 for _ in range(300):
     v, w = any_float(), any_float() or 3.0
@@ -149,7 +157,7 @@ for t in ["0x1p0", "1", "0x1.8p1", "-0x.8", "0x", "0x.p1", "1p", "1p+", "0x1p102
 table("HexRow kHexRows", rows)
 
 
-# --- formatting ---
+theme("format")
 def pick(chance, options):
     return random.choice(options) if random.random() < chance else ""
 
@@ -203,7 +211,7 @@ def split_name(f):
 table("TemplateRow kFieldRows", [[literal(f), *attempt(lambda: split_name(f))] for f in
       ["", "0", "a", "a.b", "a[0]", "a[b].c[12]", "0.x", "a[", "a[]", "a.", "a[0]x", ".a", "[0]", "\u0663", "9" * 25, "a[" + "9" * 25 + "]", "a[-1]", "a.b.c[d][5]"]])
 
-# --- Unicode: one FNV-1a hash over all code points for each question ---
+theme("unicode")  # one FNV-1a hash over all code points for each question
 MASK = (1 << 64) - 1
 names = ["classes", "upper", "lower", "title", "swapcase", "fold", "nfc", "nfd", "nfkc", "nfkd", "names", "properties", "repr", "sigma"]
 hashes = dict.fromkeys(names, 0xCBF29CE484222325)
@@ -242,7 +250,7 @@ for _ in range(150):
     rows.append([literal(t) for t in answers] + [flag(b) for b in (s.isupper(), s.islower(), s.istitle(), s.isidentifier())])
 table("TextRow kTextRows", rows)
 
-# --- codecs ---
+theme("codecs")
 encodings = ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "ascii", "latin-1", "cp1252", "unicode_escape", "raw_unicode_escape"]
 handlers = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogateescape", "surrogatepass"]
 atoms = [b"a", b"bc", b"\x80", b"\xc3\xa9", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"\xed\xb2\x80", b"\xe2\x82", b"\xf0\x9f", b"\xff", b"\xc0\x80",
@@ -271,7 +279,7 @@ for _ in range(900):
 table("CodecRow kDecodeRows", decode_rows)
 table("CodecRow kEncodeRows", encode_rows)
 
-# --- hashes, random numbers ---
+theme("text")
 rows = []
 for _ in range(60):
     items = list({random.choice([random.getrandbits(60) - 2**59, random.randint(-5, 5)]) for _ in range(random.randint(0, 6))})

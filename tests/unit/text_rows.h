@@ -45,7 +45,6 @@ class Literal {
   }
   std::vector<Value> items(char close) {
     std::vector<Value> out;
-    pins_.reserve(pins_.size());
     for (space(); peek() != close; space()) {
       Value v = value();
       pin(v);
@@ -146,14 +145,44 @@ class Literal {
   std::string_view text_;
   size_t at_ = 0;
   List* pin_list_ = nullptr;
-  std::vector<int> pins_;
 };
+
+/// str(exception), also while the exception types themselves are not installed.
+inline Result<Str*> message_of(Thread& t, Value exc) {
+  UnaryFn own = type_of(t, exc)->slots.str;
+  if (own != nullptr && own != type(t, TypeId::kObject)->slots.str) return to_str(t, exc);
+  auto* e = exc.as<BaseException>();
+  bool decode = is_exact(exc, TypeId::kUnicodeDecodeError);
+  if (decode || is_exact(exc, TypeId::kUnicodeEncodeError)) {
+    int64_t start = e->fields[2].get().small_int(), end = e->fields[3].get().small_int();
+    std::string encoding = to_utf8(e->fields[0].get().as<Str>()), reason = to_utf8(e->fields[4].get().as<Str>());
+    auto first = static_cast<unsigned long long>(start), last = static_cast<unsigned long long>(end - 1);
+    if (decode) {
+      if (end == start + 1) {
+        return str_format(t, "'%s' codec can't decode byte 0x%02x in position %llu: %s", encoding.c_str(),
+                          e->fields[1].get().as<Bytes>()->data[start], first, reason.c_str());
+      }
+      return str_format(t, "'%s' codec can't decode bytes in position %llu-%llu: %s", encoding.c_str(), first, last, reason.c_str());
+    }
+    if (end == start + 1) {
+      uint32_t c = e->fields[1].get().as<Str>()->at(start);
+      char shown[16];
+      std::snprintf(shown, sizeof shown, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+      return str_format(t, "'%s' codec can't encode character '%s' in position %llu: %s", encoding.c_str(), shown, first, reason.c_str());
+    }
+    return str_format(t, "'%s' codec can't encode characters in position %llu-%llu: %s", encoding.c_str(), first, last, reason.c_str());
+  }
+  auto* args = e->args.get().as<Tuple>();
+  if (args->size() == 0) return t.realm->empty_str;
+  if (args->size() == 1) return is_exact(exc, TypeId::kKeyError) ? repr(t, args->items[0].get()) : to_str(t, args->items[0].get());
+  return repr(t, args->value());
+}
 
 /// The pending exception as "!TypeError: message", cleared.
 inline std::string exception_text(Thread& t) {
   Value exc = take_exception(t);
   Type* cls = type_of(t, exc);
-  Result<Str*> text = to_str(t, exc);
+  Result<Str*> text = message_of(t, exc);
   std::string message = "<str() failed>";
   if (text.ok()) {
     Result<Str*> shown = to_ascii(t, text.get()->value());
@@ -199,9 +228,9 @@ inline Result<Value> perform(Thread& t, Value receiver, const std::string& op, T
   if (op == "bytes") return call1(t, type(t, TypeId::kBytes)->value(), receiver);
   if (op == "bytearray") return call1(t, type(t, TypeId::kByteArray)->value(), receiver);
   if (op == "repr" || op == "ascii" || op == "hex" || op == "oct" || op == "bin" || op == "chr" || op == "ord" ||
-      (op == "format" && !is_str(t, receiver)) || (op == "format" && args->size() == 1 && is_str(t, receiver) && false)) {
+      op == "@format") {
     Value all[2] = {receiver, args->size() > 0 ? arg(0) : kAbsent};
-    return call_builtin(t, op, all, 1 + static_cast<uint32_t>(args->size()));
+    return call_builtin(t, op == "@format" ? "format" : op, all, 1 + static_cast<uint32_t>(args->size()));
   }
   Str* name = intern(t, op).get();
   return call_method(t, receiver, name, reinterpret_cast<const Value*>(&args->items[0]), static_cast<uint32_t>(args->size()));

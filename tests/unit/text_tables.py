@@ -11,7 +11,7 @@ import sys
 OPERATORS = {
     "+": operator.add, "*": operator.mul, "%": operator.mod, "[]": operator.getitem, "in": operator.contains,
     "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">": operator.gt, ">=": operator.ge,
-    "len": len, "repr": repr, "str": str, "list": list, "ascii": ascii, "bool": bool, "bytes": bytes, "format": format,
+    "len": len, "repr": repr, "str": str, "list": list, "ascii": ascii, "bool": bool, "bytes": bytes, "@format": format,
     "hex": hex, "oct": oct, "bin": bin, "chr": chr, "ord": ord, "bytearray": bytearray,
 }
 
@@ -123,7 +123,7 @@ def format_rows():
     yield row("{a}", "format_map", 1); yield row("a", "format_map", 1); yield row("{a}", "format_map", [1])
     for v in [0, 5, -5, 10**30, True, 1.5, -2.75, 1e20, 1e-7, "str", None, [1], b"b", float("nan")]:
         for spec in ["", "d", "x", "#x", "o", "b", "c", "e", "f", "g", "n", "%", "s", "10", "<10", "^10", ">10", "=10", "+", " ", ",", "_", "_x", "010", ".2", ".2f", "10.2f", "*>10d", "z", "zf", "q", "1.", ",d", "10,.2f", "x_", "=+8", "\u672c<6"]:
-            yield row(v, "format", spec)
+            yield row(v, "@format", spec)
     for v in [0, 1, -1, 255, -255, 1 << 64, -(1 << 64), 10**40, True, 1.5, "a", None]:
         for f in ("hex", "oct", "bin"): yield row(v, f)
         yield row(v, "chr")
@@ -191,7 +191,7 @@ def bytearray_rows():
 def codec_rows():
     texts = ["", "abc", "\xe9\xff", "\u20ac", "\u65e5\u672c", "\U0001f600", "a\ud800b", "\udc80\udcff", "x\xa0y\u0100z\U00010000", "\x80\x81\x9f", "back\\slash\n", "\u0401\u042f"]
     encodings = ["utf-8", "UTF8", "utf_8_sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "iso-8859-1", "L1", "ascii", "us-ascii", "646", "cp1252", "windows-1252", "unicode_escape",
-                 "raw_unicode_escape", "koi8-r", "cp1251", "iso8859-5", "shift_jis", "gbk", "euc-kr", "big5", "cp437", "no-such-codec", ""]
+                 "raw_unicode_escape", "no-such-codec", ""]
     handlers = [None, "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogateescape", "surrogatepass", "no-such-handler"]
     for t in texts:
         for e in encodings:
@@ -206,9 +206,30 @@ def codec_rows():
                 if h is None: yield row(b, "decode", e)
                 else: yield row(b, "decode", e, h)
 
+def icu_rows():
+    single = ["koi8-r", "koi8_u", "cp1250", "cp1251", "windows-1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2", "iso-8859-3", "iso8859_4", "iso8859-5", "iso8859-7", "iso8859-9",
+              "iso8859-15", "latin2", "cp437", "cp850", "cp852", "cp866", "mac_roman"]
+    multi = ["shift_jis", "gbk", "gb18030", "euc-kr", "big5", "euc_jp", "gb2312"]
+    texts = ["", "abc", "Hello, World!", "\u0401\u042f\u044f\u0436", "\xe9\xfc\xdf", "a\U0001f600b", "x\ud800", "\u0153\u017e", "\u03b1\u03b2", "\U0001f600\U0001f601z"]
+    asian = ["", "abc", "\u65e5\u672c\u4eba", "\u4e2d\u6587", "\ud55c\uad6d", "\u304b\u306a\u30ab\u30ca", "a\U0001f600b", "x\ud800"]
+    for e, some in [(e, texts) for e in single] + [(e, asian) for e in multi]:
+        for t in some:
+            for h in ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace"]:
+                r = row(t, "encode", e, h)
+                yield r
+                try: raw = t.encode(e, "ignore")
+                except Exception: continue
+                yield row(raw, "decode", e, h)
+    for e in single:
+        for c in range(256):
+            yield row(bytes([c]), "decode", e, "replace")
+    for e in multi:
+        for raw in (b"a\xff", b"\x82", b"\x81\x00z", b"ok\xfe\xfe"):
+            for h in ["ignore", "replace"]: yield row(raw, "decode", e, h)
+
 TABLES = {
     "str_methods": str_rows, "str_percent": percent_rows, "str_format": format_rows, "bytes_methods": lambda: bytes_rows(bytes),
-    "bytearray_methods": lambda: bytes_rows(bytearray), "bytearray_changes": bytearray_rows, "codecs": codec_rows,
+    "bytearray_methods": lambda: bytes_rows(bytearray), "bytearray_changes": bytearray_rows, "codecs": codec_rows, "codecs_icu": icu_rows,
 }
 
 if __name__ == "__main__":

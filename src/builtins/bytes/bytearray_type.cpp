@@ -51,8 +51,34 @@ Result<Value> bytearray_repr(Thread& t, Value self) {
   ByteSource source;
   EIDER_TRY(source.acquire(t, self));
   Type* cls = type_of(t, self);
-  std::string before = std::string(cls->utf8_name) + "(";
-  return bytes_repr_of(t, source.span(), before.c_str(), ")");
+  // Unlike bytes, a bytearray escapes single quotes even between double ones.
+  ByteSpan bytes = source.span();
+  bool has_single = std::find(bytes.begin(), bytes.end(), '\'') != bytes.end();
+  bool has_double = std::find(bytes.begin(), bytes.end(), '"') != bytes.end();
+  char quote = has_single && !has_double ? '"' : '\'';
+  static constexpr char kDigits[] = "0123456789abcdef";
+  Text8 out;
+  out.append_ascii(cls->utf8_name);
+  out.append_ascii("(b");
+  out.push(quote);
+  for (uint8_t c : bytes) {
+    if (c == '\'' || c == '\\') {
+      out.push('\\');
+      out.push(static_cast<char>(c));
+    } else if (c == '\t' || c == '\n' || c == '\r') {
+      out.push('\\');
+      out.push(c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
+    } else if (c >= ' ' && c < 127) {
+      out.push(static_cast<char>(c));
+    } else {
+      out.append_ascii("\\x");
+      out.push(kDigits[c >> 4]);
+      out.push(kDigits[c & 15]);
+    }
+  }
+  out.push(quote);
+  out.push(')');
+  return str_from(t, out);
 }
 
 Result<int64_t> bytearray_length(Thread& t, Value self) { return self.as<ByteArray>()->length.load_relaxed(); }
@@ -62,15 +88,7 @@ constexpr const char* kOutOfRange = "bytearray index out of range";
 Result<Value> bytearray_get_item(Thread& t, Value self, Value key) {
   auto* array = self.as<ByteArray>();
   if (EIDER_LIKELY(has_index(t, key))) {
-    int64_t i;
-    if (key.is_small_int()) {
-      i = key.small_int();
-    } else {
-      Value whole = EIDER_TRY(index(t, key));
-      if (!int_fits_int64(whole, &i)) {
-        return raise(t, TypeId::kIndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
-      }
-    }
+    int64_t i = EIDER_TRY(machine_index(t, key));
     int byte = -1;
     {
       LockedObject locked(t, *array);
@@ -174,13 +192,18 @@ Result<void> bytearray_set_item(Thread& t, Value self, Value key, Value value) {
   if (!has_index(t, key)) {
     return raise(t, TypeId::kTypeError, "bytearray indices must be integers or slices, not %s", type_name(t, key));
   }
-  int64_t i = EIDER_TRY(item_index(t, key, array->length.load_relaxed(), kOutOfRange));
-  if (value.is_absent()) return bytearray_replace(t, array, i, i + 1, {});
-  auto byte = static_cast<uint8_t>(EIDER_TRY(byte_argument(t, value)));
+  if (value.is_absent()) {
+    int64_t at = EIDER_TRY(item_index(t, key, array->length.load_relaxed(), kOutOfRange));
+    return bytearray_replace(t, array, at, at + 1, {});
+  }
+  int64_t i = EIDER_TRY(machine_index(t, key));
+  auto byte = static_cast<uint8_t>(EIDER_TRY(byte_argument(t, value)));  // before the bounds: it may run code
   bool stored = false;
   {
     LockedObject locked(t, *array);
-    if (i < array->length.load_relaxed()) {  // the value's __index__ or another thread may have shortened it
+    int64_t n = array->length.load_relaxed();
+    if (i < 0) i += n;
+    if (i >= 0 && i < n) {
       array->begin_locked()[i] = byte;
       stored = true;
     }

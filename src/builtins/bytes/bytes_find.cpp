@@ -113,7 +113,7 @@ Result<Tuple*> partition(Thread& t, typename K::Self* self, Value sep) {
   }
   auto at = static_cast<size_t>(found);
   Value head = EIDER_TRY(K::make(t, all.first(at)));
-  Value middle = std::is_same_v<K, BytesKind> && is_exact_bytes(sep) ? sep : EIDER_TRY(K::make(t, separator.span()));
+  Value middle = std::is_same_v<K, BytesKind> ? sep : EIDER_TRY(K::make(t, separator.span()));
   Value tail = EIDER_TRY(K::make(t, all.subspan(at + separator.span().size())));
   return tuple_of(t, head, middle, tail);
 }

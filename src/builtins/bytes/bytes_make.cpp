@@ -29,7 +29,8 @@ Result<Value> justify(Thread& t, typename K::Self* self, Index width, Value fill
     ByteSource byte;
     if (!(is_bytes(t, fillchar) || is_bytearray(t, fillchar)) || (EIDER_TRY(byte.acquire(t, fillchar)), byte.size() != 1)) {
       return raise(t, TypeId::kTypeError, "%s() argument 2 must be a byte string of length 1, not %s",
-                   align == Align::kLeft ? "ljust" : align == Align::kRight ? "rjust" : "center", type_name(t, fillchar));
+                   align == Align::kLeft ? "ljust" : align == Align::kRight ? "rjust" : "center",
+                   fillchar.is_none() ? "None" : type_name(t, fillchar));
     }
     fill = byte.span()[0];
   }
@@ -228,6 +229,7 @@ Result<Str*> decode_method(Thread& t, typename K::Self* self, Value encoding_nam
   if (!errors_name.is_absent()) errors = EIDER_TRY(expect_str(t, errors_name, "decode() argument 'errors'"));
   ByteSource source;
   EIDER_TRY(source.acquire(t, self->value()));
+  if (source.size() == 0) return t.realm->empty_str;  // whatever the encoding is called, as CPython
   return decode(t, source.span(), encoding, errors);
 }
 

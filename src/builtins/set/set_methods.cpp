@@ -28,7 +28,7 @@ Result<Value> union_method(Thread& t, const Value* args) {
     Value other = others_of(args)->items[i].get();
     if (other != args[0]) EIDER_TRY(update(t, made, other, Sharing::kPrivate));
   }
-  return made;
+  return made->value();
 }
 
 Result<Set*> intersect_all(Thread& t, Set* set, Tuple* others) {
@@ -44,7 +44,7 @@ Result<Value> difference_method(Thread& t, const Value* args) {
   if (others->size() == 0) return set_copy(t, self_of(args));
   Set* made = EIDER_TRY(set_difference(t, self_of(args), others->items[0].get()));
   for (int64_t i = 1; i < others->size(); i++) EIDER_TRY(set_difference_update(t, made, others->items[i].get()));
-  return made;
+  return made->value();
 }
 
 Result<Value> symmetric_difference_method(Thread& t, const Value* args) { return set_symmetric_difference(t, self_of(args), args[1]); }

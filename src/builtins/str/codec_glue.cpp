@@ -69,10 +69,12 @@ Result<Value> new_codec_error(Thread& t, TypeId id, const char* encoding, Value 
   Str* encoding_text = EIDER_TRY(str_from_utf8(t, encoding));
   Str* reason_text = EIDER_TRY(str_from_utf8(t, reason));
   Value args[5] = {encoding_text->value(), object, Value::from_small_int(start), Value::from_small_int(end), reason_text->value()};
-  Value made = EIDER_TRY(new_exception(t, type(t, id), args, 5));
-  auto* exc = made.as<BaseException>();
-  for (int i = 0; i < 5; i++) exc->fields[i].store_relaxed(args[i]);
-  return made;
+  Tuple* all = EIDER_TRY(tuple_from(t, args, 5));
+  auto* exc = static_cast<BaseException*>(EIDER_TRY(new_instance(t, type(t, id))));  // what the constructor would make
+  exc->args.init(all->value());
+  exc->suppress_context.init(kFalse);
+  for (int i = 0; i < 5; i++) exc->fields[i].init(args[i]);
+  return exc->value();
 }
 
 }  // namespace

@@ -66,6 +66,18 @@ class Converter {
   }
   Converter(const Converter&) = delete;
   bool known() const { return converter_ != nullptr; }
+  bool single_byte() const { return single_byte_; }
+  /// Whether a single-byte table has `c`.
+  bool encodes(char32_t c) const {
+    if (c > 0xffff || (c >= 0xd800 && c <= 0xdfff)) return false;
+    auto unit = static_cast<UChar>(c);
+    char bytes[8];
+    UErrorCode status = U_ZERO_ERROR;
+    ucnv_resetFromUnicode(converter_);
+    ucnv_fromUChars(converter_, bytes, sizeof bytes, &unit, 1, &status);
+    ucnv_resetFromUnicode(converter_);
+    return U_SUCCESS(status);
+  }
   UConverter* get() const { return converter_; }
   const char* encoding() const { return single_byte_ ? "charmap" : name_.c_str(); }
   const char* reason(bool incomplete) const {
@@ -174,9 +186,11 @@ Result<Bytes*> encode_with_icu(Thread& t, const char* name, Str* text, Str* erro
   for (size_t at = 0;;) {
     size_t bad = convert(view, at, true);
     if (bad >= view.size) break;
-    CodecError error{bad, bad + 1, converter.reason(false), converter.encoding()};
+    size_t bad_end = bad + 1;  // table codecs report a whole run of characters they lack
+    while (converter.single_byte() && bad_end < view.size && !converter.encodes(view[bad_end])) bad_end++;
+    CodecError error{bad, bad_end, converter.reason(false), converter.encoding()};
     kernels::EncodeReplacement answer;
-    answer.resume = bad + 1;
+    answer.resume = bad_end;
     CodecStatus status = kernels::resolve_encode_error(policy.errors, view, error, &answer);
     if (status != CodecStatus::kOk) return policy.fail({status, error, 0});
     if (answer.is_bytes) {

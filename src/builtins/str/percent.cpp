@@ -101,7 +101,8 @@ Result<void> PercentArgs::number(Value value, const PercentPiece& piece, Text32&
         if (is_number) converted = exact ? index(t_, value) : to_int(t_, value);
         if (is_number && !converted.ok() && !clear_if(t_, TypeId::kTypeError)) return kFailure;
         if (!converted.ok()) {
-          return raise(t_, TypeId::kTypeError, "%%%c format: %s is required, not %s", static_cast<int>(piece.type),
+          char shown = target_ == PercentTarget::kBytes && piece.type == 'i' ? 'd' : static_cast<char>(piece.type);
+          return raise(t_, TypeId::kTypeError, "%%%c format: %s is required, not %s", shown,
                        exact ? "an integer" : "a real number", type_name(t_, value));
         }
         whole = converted.get();

@@ -20,6 +20,7 @@ Result<Str*> contents(Thread& t, Value object, Value encoding, Value errors) {
   if (!EIDER_TRY(source.try_acquire(t, object))) {
     return raise(t, TypeId::kTypeError, "decoding to str: need a bytes-like object, %s found", type_name(t, object));
   }
+  if (source.size() == 0) return t.realm->empty_str;  // whatever the encoding is called, as CPython
   return decode(t, source.span(), encoding_name, errors_name);
 }
 

@@ -32,7 +32,7 @@ void put_chars(char* to, uint8_t width, int64_t at, const Str* s) {
 
 Result<Str*> expect_str(Thread& t, Value v, const char* what) {
   if (EIDER_LIKELY(is_str(t, v))) return v.as<Str>();
-  return raise(t, TypeId::kTypeError, "%s must be str, not %s", what, type_name(t, v));
+  return raise(t, TypeId::kTypeError, "%s must be str, not %s", what, v.is_none() ? "None" : type_name(t, v));
 }
 
 Result<Str*> expect_plain_str(Thread& t, Value v) {
@@ -78,16 +78,16 @@ Result<SliceRange> slice_range(Thread& t, Value slice, int64_t length) {
   return SliceRange{indices.start, indices.step, count};
 }
 
-Result<int64_t> item_index(Thread& t, Value key, int64_t length, const char* out_of_range) {
+Result<int64_t> machine_index(Thread& t, Value key) {
+  if (EIDER_LIKELY(key.is_small_int())) return key.small_int();
+  Value whole = EIDER_TRY(index(t, key));
   int64_t i;
-  if (EIDER_LIKELY(key.is_small_int())) {
-    i = key.small_int();
-  } else {
-    Value whole = EIDER_TRY(index(t, key));
-    if (!int_fits_int64(whole, &i)) {
-      return raise(t, TypeId::kIndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
-    }
-  }
+  if (int_fits_int64(whole, &i)) return i;
+  return raise(t, TypeId::kIndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
+}
+
+Result<int64_t> item_index(Thread& t, Value key, int64_t length, const char* out_of_range) {
+  int64_t i = EIDER_TRY(machine_index(t, key));
   if (i < 0) i += length;
   if (EIDER_UNLIKELY(i < 0 || i >= length)) return raise(t, TypeId::kIndexError, "%s", out_of_range);
   return i;

@@ -54,7 +54,9 @@ struct SliceRange {
 };
 /// What the slice object `slice` selects of `length` elements. May run __index__.
 Result<SliceRange> slice_range(Thread& t, Value slice, int64_t length);
-/// A subscript that is not a slice, made absolute: ABSENT ok = not an integer. `*index` is in [0, length) or IndexError `message`.
+/// A subscript that is not a slice, as a machine word. IndexError "cannot fit 'int' into an index-sized integer".
+Result<int64_t> machine_index(Thread& t, Value key);
+/// The same, made absolute: in [0, length), or IndexError `out_of_range`.
 Result<int64_t> item_index(Thread& t, Value key, int64_t length, const char* out_of_range);
 inline bool has_index(const Thread& t, Value v) { return v.is_small_int() || type_of(t, v)->slots.index != nullptr; }
 

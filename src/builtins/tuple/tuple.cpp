@@ -65,7 +65,7 @@ Result<Value> slot_concat(Thread& t, Value left, Value right) {
   Tuple* made = EIDER_TRY(tuple_new(t, a->size() + b->size()));
   copy(made, 0, a, 0, a->size());
   copy(made, a->size(), b, 0, b->size());
-  return made;
+  return made->value();
 }
 
 Result<Value> slot_repeat(Thread& t, Value self, int64_t times) {
@@ -78,7 +78,7 @@ Result<Value> slot_repeat(Thread& t, Value self, int64_t times) {
   Tuple* made = EIDER_TRY(tuple_new(t, total));
   copy(made, 0, tuple, 0, size);
   for (int64_t done = size; done < total; done *= 2) copy(made, done, made, 0, std::min(done, total - done));
-  return made;
+  return made->value();
 }
 
 Result<Value> slot_compare(Thread& t, Value self, Value other, CompareKind kind) {
