@@ -10,6 +10,7 @@
 
 #include "builtins/builtins.h"
 #include "builtins/kernels/kernel_types.h"
+#include "objects/buffer_info.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
