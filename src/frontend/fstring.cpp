@@ -84,10 +84,28 @@ class StringBuilder {
   }
   std::nullptr_t fail_expecting_brace() { return fail("f-string: expecting '}'"); }
 
+  /// Brings lines_ and last_newline_ up to `end`. Braces come in order, so a long f-string is counted once.
+  void count_lines(const char* token_start, const char* end) {
+    if (counted_token_ != token_start) {
+      counted_token_ = counted_to_ = token_start;
+      lines_ = 0;
+      last_newline_ = nullptr;
+    }
+    for (; counted_to_ < end; ++counted_to_) {
+      if (*counted_to_ != '\n') continue;
+      ++lines_;
+      last_newline_ = counted_to_;
+    }
+  }
+
   TokenStream& stream_;
   Session& session_;
   Arena& arena_;
   Span<const Token> tokens_;
+  const char* counted_token_ = nullptr;  // lines_ newlines stand between this and counted_to_
+  const char* counted_to_ = nullptr;
+  const char* last_newline_ = nullptr;
+  int lines_ = 0;
 };
 
 void StringBuilder::warn_escape(std::string_view escape, const Token& token) {
@@ -376,8 +394,7 @@ ast::Expr* StringBuilder::compile_expression(const Token& token, const char* sta
   // Where the opening brace stands: lines and columns from the token's start.
   const char* brace = start - 1;
   const char* token_start = token.text.data();
-  int lines = 0;
-  for (const char* p = token_start; p < brace; ++p) lines += *p == '\n';
+  count_lines(token_start, brace);
   int columns = 0;
   bool newline_after_brace = true;
   for (const char* p = start; *p != '}' && *p != '\n'; ++p) {
@@ -387,10 +404,7 @@ ast::Expr* StringBuilder::compile_expression(const Token& token, const char* sta
     }
   }
   if (!newline_after_brace) {
-    const char* line = brace;
-    while (line > token_start && *line != '\n') --line;
-    columns = static_cast<int>(brace - line);
-    if (*line == '\n') --columns;
+    columns = static_cast<int>(brace - (last_newline_ != nullptr ? last_newline_ + 1 : token_start));
   }
 
   std::string program = "(";
@@ -400,8 +414,8 @@ ast::Expr* StringBuilder::compile_expression(const Token& token, const char* sta
   inner.source.text = normalise_lines(program, LastLine::kEnd, arena_);
   inner.source.columns_in_bytes = true;
   inner.rule = StartRule::kFString;
-  inner.first_line = token.lineno + lines;
-  inner.first_column = lines != 0 ? columns : token.col_offset + columns;
+  inner.first_line = token.lineno + lines_;
+  inner.first_column = lines_ != 0 ? columns : token.col_offset + columns;
   return parse_fstring_expression(inner, session_);
 }
 

@@ -212,6 +212,14 @@ EscapeResult decode_str_escapes(std::string_view body, std::string* out) {
           size_t before = i;
           next_character(body, &i);
           inside_widened += 10 - (i - before);
+        } else if (body[i] == '\\' && i + 1 < size) {
+          // The intermediate text was made without regard to names: this backslash was an escape to it.
+          ++i;
+          if (static_cast<unsigned char>(body[i]) >= 128) {
+            inside_widened += 5;
+          } else if (body[i] != '}') {
+            ++i;
+          }
         } else {
           ++i;
         }

@@ -79,7 +79,4 @@ class Session {
   bool failed_ = false;
 };
 
-/// How many characters the first `bytes` bytes of `line` hold; a character cut in two counts. At least 0.
-int characters_in(std::string_view line, int bytes);
-
 }  // namespace eider::frontend
