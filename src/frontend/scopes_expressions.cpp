@@ -253,7 +253,9 @@ void ScopeBuilder::annotations_of(const Stmt* node, const Arguments* arguments, 
 }
 
 void ScopeBuilder::refuse_in_annotation(const char* what, const Expr* node) {
-  if (current_->kind == BlockKind::kAnnotation) fail(*node, std::string(what) + " cannot be used within an annotation");
+  if (current_->kind == BlockKind::kAnnotation) {
+    fail(*node, "'" + std::string(what) + "' can not be used within an annotation");
+  }
 }
 
 }  // namespace eider::frontend
