@@ -204,6 +204,7 @@ void remove_empty_blocks(BlockGraph& graph) {
 void simplify(BlockGraph& graph, FlowContext& context) {
   for (BasicBlock* block = graph.entry; block != nullptr; block = block->next) simplify_block(*block, context);
   remove_unreachable_blocks(graph);
+  remove_nops(graph);
   thread_jumps(graph);
   inline_short_exits(graph);
   remove_unreachable_blocks(graph);
