@@ -28,11 +28,7 @@ void ScopeBuilder::expressions(Span<Expr*> nodes) {
 
 void ScopeBuilder::expression(const Expr* node) {
   if (failed_ || node == nullptr) return;
-  if (guard_.exhausted()) {
-    fail(*node, kTooDeep);
-    error_.kind = DiagnosticKind::kRecursionError;
-    return;
-  }
+  if (guard_.exhausted()) return fail_deep();
   switch (node->kind) {
     case ExprKind::kConstant: return;
     case ExprKind::kName: {

@@ -18,7 +18,9 @@ def expectation(source):
         except SyntaxError as e:
             last = f"--- {type(e).__name__}|{e.msg}|{e.lineno}|{e.offset}|{e.end_lineno}|{e.end_offset}"
     for one in caught:
-        lines.append(f"--- {one.category.__name__}|{one.message}|{one.lineno}")
+        line = f"--- {one.category.__name__}|{one.message}|{one.lineno}"
+        if line not in lines:  # CPython compiles some code twice
+            lines.append(line)
     return lines + [last]
 
 

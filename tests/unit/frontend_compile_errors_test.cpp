@@ -3,6 +3,7 @@
 // Programs with errors and warnings found after parsing, against what python3.11 says of them (tests/tools/expect_errors.py).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -37,7 +38,8 @@ std::vector<std::string> outcome(const std::string& program) {
   std::vector<std::string> lines;
   CompileResult result = compile_source(program, {});
   for (const Diagnostic& warning : result.warnings) {
-    lines.push_back(std::string(diagnostic_kind_name(warning.kind)) + "|" + warning.message + "|" + std::to_string(warning.lineno));
+    std::string line = std::string(diagnostic_kind_name(warning.kind)) + "|" + warning.message + "|" + std::to_string(warning.lineno);
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
   }
   if (result.ok()) {
     lines.push_back("ok");
