@@ -7,7 +7,7 @@
 
 namespace eider::frontend {
 
-/// Reports in the session what is wrong with the text at `start`. `stream` is the parser's, at the point of failure.
-void diagnose(const StreamStart& start, Session& session, TokenStream& stream);
+/// Reports in the session what is wrong with the text at `start`, which the parser refused.
+void diagnose(const StreamStart& start, Session& session);
 
 }  // namespace eider::frontend

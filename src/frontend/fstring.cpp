@@ -51,11 +51,14 @@ class StringBuilder {
     std::string text;
   };
 
+  /// A node that spans the whole run, as nearly all here do.
   template <class T>
   T* make() {
+    return make<T>(tokens_[0], tokens_[tokens_.count - 1]);
+  }
+  template <class T>
+  T* make(const Token& first, const Token& last) {
     T* node = arena_.make<T>();
-    const Token& first = tokens_[0];
-    const Token& last = tokens_[tokens_.count - 1];
     node->lineno = first.lineno;
     node->col_offset = first.col_offset;
     node->end_lineno = last.end_lineno;
@@ -71,8 +74,8 @@ class StringBuilder {
                              std::string* expression_text);
   bool find_expression_end(const char** at, const char* end);
   ast::Expr* compile_expression(const Token& token, const char* start, const char* end);
-  ast::Expr* finish_joined(Parts* parts);
-  ast::Constant* make_text(std::string_view text);
+  ast::Expr* finish_joined(Parts* parts, const Token& first, const Token& last);
+  ast::Constant* make_text(std::string_view text, const Token& first, const Token& last);
   void warn_escape(std::string_view escape, const Token& token);
 
   std::nullptr_t fail(std::string message) {
@@ -81,10 +84,28 @@ class StringBuilder {
   }
   std::nullptr_t fail_expecting_brace() { return fail("f-string: expecting '}'"); }
 
+  /// Brings lines_ and last_newline_ up to `end`. Braces come in order, so a long f-string is counted once.
+  void count_lines(const char* token_start, const char* end) {
+    if (counted_token_ != token_start) {
+      counted_token_ = counted_to_ = token_start;
+      lines_ = 0;
+      last_newline_ = nullptr;
+    }
+    for (; counted_to_ < end; ++counted_to_) {
+      if (*counted_to_ != '\n') continue;
+      ++lines_;
+      last_newline_ = counted_to_;
+    }
+  }
+
   TokenStream& stream_;
   Session& session_;
   Arena& arena_;
   Span<const Token> tokens_;
+  const char* counted_token_ = nullptr;  // lines_ newlines stand between this and counted_to_
+  const char* counted_to_ = nullptr;
+  const char* last_newline_ = nullptr;
+  int lines_ = 0;
 };
 
 void StringBuilder::warn_escape(std::string_view escape, const Token& token) {
@@ -125,11 +146,11 @@ bool StringBuilder::decode_text(std::string_view body, bool raw, const Token& to
   return true;
 }
 
-ast::Constant* StringBuilder::make_text(std::string_view text) {
-  auto* node = make<ast::Constant>();
+ast::Constant* StringBuilder::make_text(std::string_view text, const Token& first, const Token& last) {
+  auto* node = make<ast::Constant>(first, last);
   node->value.kind = ast::ConstantKind::kStr;
   node->value.text = arena_.copy(text);
-  node->has_u_prefix = tokens_[0].text[0] == 'u';
+  node->has_u_prefix = first.text[0] == 'u';
   return node;
 }
 
@@ -182,13 +203,15 @@ ast::Expr* StringBuilder::build() {
     node->value.text = arena_.copy(std::string_view(parts.text));
     return node;
   }
-  if (!formatted) return make_text(parts.text);
-  return finish_joined(&parts);
+  const Token& first = tokens_[0];
+  const Token& last = tokens_[tokens_.count - 1];
+  if (!formatted) return make_text(parts.text, first, last);
+  return finish_joined(&parts, first, last);
 }
 
-ast::Expr* StringBuilder::finish_joined(Parts* parts) {
-  if (!parts->text.empty()) parts->values.push_back(make_text(parts->text));
-  auto* joined = make<ast::JoinedStr>();
+ast::Expr* StringBuilder::finish_joined(Parts* parts, const Token& first, const Token& last) {
+  if (!parts->text.empty()) parts->values.push_back(make_text(parts->text, first, last));
+  auto* joined = make<ast::JoinedStr>(first, last);
   joined->values = arena_.copy(parts->values);
   for (ast::Expr* value : joined->values) {
     if (value->height >= joined->height) joined->height = static_cast<uint16_t>(value->height + 1);
@@ -209,7 +232,7 @@ bool StringBuilder::append_formatted(const Token& token, const char** at, const 
     if (expression == nullptr) return false;
     parts->text += expression_text;
     if (!parts->text.empty()) {
-      parts->values.push_back(make_text(parts->text));
+      parts->values.push_back(make_text(parts->text, tokens_[0], tokens_[tokens_.count - 1]));
       parts->text.clear();
     }
     parts->values.push_back(expression);
@@ -341,7 +364,7 @@ ast::Expr* StringBuilder::read_expression(const Token& token, const char** at, c
     if (++s >= end) return fail_expecting_brace();
     Parts parts;
     if (!append_formatted(token, at, end, raw, level + 1, &parts)) return nullptr;
-    format_spec = finish_joined(&parts);
+    format_spec = finish_joined(&parts, token, token);  // CPython: the one token, not the run
   }
   if (s >= end || *s != '}') return fail_expecting_brace();
   ++s;
@@ -371,8 +394,7 @@ ast::Expr* StringBuilder::compile_expression(const Token& token, const char* sta
   // Where the opening brace stands: lines and columns from the token's start.
   const char* brace = start - 1;
   const char* token_start = token.text.data();
-  int lines = 0;
-  for (const char* p = token_start; p < brace; ++p) lines += *p == '\n';
+  count_lines(token_start, brace);
   int columns = 0;
   bool newline_after_brace = true;
   for (const char* p = start; *p != '}' && *p != '\n'; ++p) {
@@ -382,10 +404,7 @@ ast::Expr* StringBuilder::compile_expression(const Token& token, const char* sta
     }
   }
   if (!newline_after_brace) {
-    const char* line = brace;
-    while (line > token_start && *line != '\n') --line;
-    columns = static_cast<int>(brace - line);
-    if (*line == '\n') --columns;
+    columns = static_cast<int>(brace - (last_newline_ != nullptr ? last_newline_ + 1 : token_start));
   }
 
   std::string program = "(";
@@ -395,8 +414,8 @@ ast::Expr* StringBuilder::compile_expression(const Token& token, const char* sta
   inner.source.text = normalise_lines(program, LastLine::kEnd, arena_);
   inner.source.columns_in_bytes = true;
   inner.rule = StartRule::kFString;
-  inner.first_line = token.lineno + lines;
-  inner.first_column = lines != 0 ? columns : token.col_offset + columns;
+  inner.first_line = token.lineno + lines_;
+  inner.first_column = lines_ != 0 ? columns : token.col_offset + columns;
   return parse_fstring_expression(inner, session_);
 }
 

@@ -73,7 +73,7 @@ int32_t character_by_name(std::string_view name) {
   for (UCharNameChoice choice : {U_UNICODE_CHAR_NAME, U_CHAR_NAME_ALIAS}) {
     UErrorCode status = U_ZERO_ERROR;
     UChar32 character = u_charFromName(choice, upper, &status);
-    if (U_SUCCESS(status)) return character;
+    if (U_SUCCESS(status) && is_assigned(static_cast<uint32_t>(character))) return character;
   }
   return character_by_alias({upper, name.size()});
 }
@@ -212,6 +212,14 @@ EscapeResult decode_str_escapes(std::string_view body, std::string* out) {
           size_t before = i;
           next_character(body, &i);
           inside_widened += 10 - (i - before);
+        } else if (body[i] == '\\' && i + 1 < size) {
+          // The intermediate text was made without regard to names: this backslash was an escape to it.
+          ++i;
+          if (static_cast<unsigned char>(body[i]) >= 128) {
+            inside_widened += 5;
+          } else if (body[i] != '}') {
+            ++i;
+          }
         } else {
           ++i;
         }

@@ -40,7 +40,7 @@ void explain_failure(Parser& parser, const StreamStart& start, Session& session)
   TokenizerState state = stream.tokenizer().state();
   bool at_end = state == TokenizerState::kEnd || state == TokenizerState::kUnclosedString;
   if (!session.failed()) {
-    diagnose(start, session, stream);
+    diagnose(start, session);
   } else {
     DiagnosticKind kind = session.result.error.kind;
     bool is_syntax_error = kind == DiagnosticKind::kSyntaxError || kind == DiagnosticKind::kIndentationError ||

@@ -337,7 +337,7 @@ bool Tokenizer::check_identifier() {
     size_t start = at;
     uint32_t c = next_character(text, &at);
     UProperty wanted = start == 0 ? UCHAR_XID_START : UCHAR_XID_CONTINUE;
-    if (c == '_' || u_hasBinaryProperty(static_cast<UChar32>(c), wanted)) continue;
+    if (c == '_' || (u_hasBinaryProperty(static_cast<UChar32>(c), wanted) && (c < 128 || is_assigned(c)))) continue;
     cursor_ = token_start_ + at;
     char hex[16];
     std::snprintf(hex, sizeof hex, "%04X", c);

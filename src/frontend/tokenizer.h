@@ -96,7 +96,7 @@ class Tokenizer {
   bool read_radix_number(int c, int* next);
   bool read_decimal_tail(int* next);
   bool check_end_of_number(int c, const char* kind);
-  bool looking_at(std::string_view text);
+  bool looking_at_end_of_word(std::string_view text);
   bool read_operator(int c, Token* token);
   bool check_identifier();
   void finish(TokenKind kind, const char* start, const char* end, Token* token);

@@ -17,20 +17,24 @@ constexpr bool is_name_character(int c) {
 
 }  // namespace
 
-bool Tokenizer::looking_at(std::string_view text) {
-  return std::string_view(cursor_, static_cast<size_t>(line_end_ - cursor_)).starts_with(text);
+bool Tokenizer::looking_at_end_of_word(std::string_view text) {
+  std::string_view rest(cursor_, static_cast<size_t>(line_end_ - cursor_));
+  if (!rest.starts_with(text)) return false;
+  return rest.size() == text.size() || !is_name_character(static_cast<unsigned char>(rest[text.size()]));
 }
 
 // `c` follows a number and is already read. `1if x else y` is accepted with a warning, `1abc` is not.
 bool Tokenizer::check_end_of_number(int c, const char* kind) {
   bool keyword = false;
   switch (c) {
-    case 'a': keyword = looking_at("nd"); break;
-    case 'e': keyword = looking_at("lse"); break;
-    case 'f': keyword = looking_at("or"); break;
-    case 'i': keyword = looking_at("f") || looking_at("n") || looking_at("s"); break;
-    case 'n': keyword = looking_at("ot"); break;
-    case 'o': keyword = looking_at("r"); break;
+    case 'a': keyword = looking_at_end_of_word("nd"); break;
+    case 'e': keyword = looking_at_end_of_word("lse"); break;
+    case 'f': keyword = looking_at_end_of_word("or"); break;
+    case 'i':  // CPython does not look behind these
+      keyword = cursor_ != line_end_ && (*cursor_ == 'f' || *cursor_ == 'n' || *cursor_ == 's');
+      break;
+    case 'n': keyword = looking_at_end_of_word("ot"); break;
+    case 'o': keyword = looking_at_end_of_word("r"); break;
     default: break;
   }
   if (keyword) {

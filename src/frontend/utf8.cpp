@@ -99,8 +99,15 @@ void append_character(std::string* out, uint32_t c) {
   }
 }
 
+bool is_assigned(uint32_t c) {
+  UVersionInfo age;
+  u_charAge(static_cast<UChar32>(c), age);
+  return age[0] != 0 && age[0] <= 14;
+}
+
 bool is_printable(uint32_t c) {
   if (c == ' ') return true;
+  if (c >= 128 && !is_assigned(c)) return false;
   switch (u_charType(static_cast<UChar32>(c))) {
     case U_UNASSIGNED:
     case U_CONTROL_CHAR:

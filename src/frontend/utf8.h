@@ -29,6 +29,9 @@ uint32_t next_character(std::string_view text, size_t* at);
 
 void append_character(std::string* out, uint32_t character);
 
+/// Whether Unicode 14, which Python 3.11 knows, has the character. ICU may know more.
+bool is_assigned(uint32_t character);
+
 /// Whether Python's str.isprintable holds for the character.
 bool is_printable(uint32_t character);
 
