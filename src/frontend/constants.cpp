@@ -126,7 +126,8 @@ Constant to_constant(const ConstantValue& value) {
         made.integer = value.integer;
       } else {
         made.kind = Constant::Kind::kBigInt;
-        made.text = convert_radix(value.text, value.radix, 16);
+        bool negative = value.text.starts_with('-');
+        made.text = (negative ? "-" : "") + convert_radix(value.text.substr(negative ? 1 : 0), value.radix, 16);
       }
       break;
     case ConstantKind::kFloat:

@@ -166,9 +166,7 @@ void remove_unreachable_blocks(BlockGraph& graph) {
     BasicBlock* block = pending.back();
     pending.pop_back();
     for (const IrInstruction& in : block->code) {
-      if (is_jump(in.op)) visit(in.target);
-      // A handler that covers nothing that could raise is dead.
-      if (in.handler != nullptr && in.op != IrOp::kNop && !is_setup(in.op) && !in.handler->is_reachable) visit(in.handler);
+      if (is_jump(in.op) || is_setup(in.op)) visit(in.target);
     }
     if (block->falls_through() && block->next != nullptr) visit(block->next);
   }
@@ -179,14 +177,6 @@ void remove_unreachable_blocks(BlockGraph& graph) {
     last = block;
   }
   last->next = nullptr;
-  for (BasicBlock* block = graph.entry; block != nullptr; block = block->next) {
-    for (IrInstruction& in : block->code) {
-      if (is_setup(in.op) && !in.target->is_reachable) {
-        in.op = IrOp::kNop;
-        in.target = nullptr;
-      }
-    }
-  }
 }
 
 /// Unlinks blocks without code, redirecting jumps to what follows them.
@@ -214,6 +204,7 @@ void remove_empty_blocks(BlockGraph& graph) {
 void simplify(BlockGraph& graph, FlowContext& context) {
   for (BasicBlock* block = graph.entry; block != nullptr; block = block->next) simplify_block(*block, context);
   remove_unreachable_blocks(graph);
+  remove_nops(graph);
   thread_jumps(graph);
   inline_short_exits(graph);
   remove_unreachable_blocks(graph);

@@ -92,7 +92,7 @@ void guarantee_lines_of_returns(BlockGraph& graph, int32_t first_line) {
     if (last.source.line >= 0) {
       line = last.source.line;
     } else if (last.op == IrOp::kReturnValue) {
-      for (IrInstruction& in : block->code) in.source.line = line;
+      for (IrInstruction& in : block->code) in.source = {.line = line, .end_line = line};
     }
   }
 }

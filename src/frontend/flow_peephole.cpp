@@ -73,7 +73,7 @@ void fold_none_test(std::vector<IrInstruction>& code, size_t at, const FlowConte
 
 void fold_tuple(std::vector<IrInstruction>& code, size_t at, FlowContext& context) {
   uint32_t count = code[at].arg;
-  if (count == 0 || count > at) return;
+  if (count > at) return;
   for (size_t i = at - count; i < at; ++i) {
     if (code[i].op != IrOp::kLoadConst || context.constants.items()[code[i].arg].kind == bytecode::Constant::Kind::kCode) return;
   }

@@ -305,7 +305,7 @@ class Folder {
     expression(unary->operand);
     if (const ConstantValue* operand = constant(unary->operand)) {
       ConstantValue value;
-      if (fold_unary(unary->op, *operand, value)) replace(node, value);
+      if (fold_unary(unary->op, *operand, arena_, value)) replace(node, value);
       return;
     }
     auto* compare = try_cast<Compare>(static_cast<const Expr*>(unary->operand));

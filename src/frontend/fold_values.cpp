@@ -19,11 +19,25 @@ constexpr int64_t kMaxText = 4096;
 constexpr int64_t kMaxItems = 1024;
 constexpr int64_t kExactInDouble = int64_t{1} << 53;
 
-bool make_int(int64_t value, ConstantValue& result) {
+/// Wide enough for what programs write (1 << 64, 2 ** 63 - 1) and for CPython's own limit of 128 bits.
+using Wide = __int128;
+
+bool make_int(Wide value, Arena& arena, ConstantValue& result) {
   result = ConstantValue{};
   result.kind = ConstantKind::kInt;
-  result.fits_int64 = true;
-  result.integer = value;
+  result.fits_int64 = value >= std::numeric_limits<int64_t>::min() && value <= std::numeric_limits<int64_t>::max();
+  if (result.fits_int64) {
+    result.integer = static_cast<int64_t>(value);
+    return true;
+  }
+  char digits[40];
+  size_t at = sizeof digits;
+  auto rest = static_cast<unsigned __int128>(value);
+  if (value < 0) rest = -rest;
+  for (; rest != 0; rest >>= 4) digits[--at] = "0123456789abcdef"[static_cast<unsigned>(rest & 15)];
+  if (value < 0) digits[--at] = '-';
+  result.radix = 16;
+  result.text = arena.copy(std::string_view(digits + at, sizeof digits - at));
   return true;
 }
 
@@ -66,10 +80,27 @@ bool is_bool(const ConstantValue& v) { return v.kind == ConstantKind::kTrue || v
 bool is_integral(const ConstantValue& v) { return is_bool(v) || (v.kind == ConstantKind::kInt && v.fits_int64); }
 int64_t integer_of(const ConstantValue& v) { return is_bool(v) ? v.kind == ConstantKind::kTrue : v.integer; }
 bool is_real(const ConstantValue& v) { return is_integral(v) || v.kind == ConstantKind::kFloat; }
+
+/// False: not an integer, or too wide.
+bool wide_of(const ConstantValue& v, Wide& value) {
+  if (is_integral(v)) {
+    value = integer_of(v);
+    return true;
+  }
+  if (v.kind != ConstantKind::kInt) return false;
+  bool negative = v.text.starts_with('-');
+  value = 0;
+  for (char c : v.text.substr(negative ? 1 : 0)) {
+    int digit = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+    if (__builtin_mul_overflow(value, Wide{v.radix}, &value) || __builtin_add_overflow(value, Wide{digit}, &value)) return false;
+  }
+  if (negative) value = -value;
+  return true;
+}
 double real_of(const ConstantValue& v) { return v.kind == ConstantKind::kFloat ? v.number : static_cast<double>(integer_of(v)); }
 
-bool floor_divide(int64_t a, int64_t b, int64_t& quotient, int64_t& rest) {
-  if (b == 0 || (a == std::numeric_limits<int64_t>::min() && b == -1)) return false;
+bool floor_divide(Wide a, Wide b, Wide& quotient, Wide& rest) {
+  if (b == 0 || b == -1) return false;  // -1: the one division that can overflow is not worth its own test
   quotient = a / b;
   rest = a % b;
   if (rest != 0 && (rest < 0) != (b < 0)) {
@@ -101,7 +132,7 @@ bool floor_divide(double a, double b, double& quotient, double& rest) {
   return true;
 }
 
-bool integer_power(int64_t base, int64_t exponent, int64_t& result) {
+bool integer_power(Wide base, Wide exponent, Wide& result) {
   if (exponent < 0) return false;
   result = 1;
   while (exponent > 0) {
@@ -112,30 +143,30 @@ bool integer_power(int64_t base, int64_t exponent, int64_t& result) {
   return true;
 }
 
-bool integers(Operator op, int64_t a, int64_t b, ConstantValue& result) {
-  int64_t value = 0;
-  int64_t rest = 0;
+bool integers(Operator op, Wide a, Wide b, Arena& arena, ConstantValue& result) {
+  Wide value = 0;
+  Wide rest = 0;
   switch (op) {
-    case Operator::kAdd: return !__builtin_add_overflow(a, b, &value) && make_int(value, result);
-    case Operator::kSub: return !__builtin_sub_overflow(a, b, &value) && make_int(value, result);
-    case Operator::kMult: return !__builtin_mul_overflow(a, b, &value) && make_int(value, result);
+    case Operator::kAdd: return !__builtin_add_overflow(a, b, &value) && make_int(value, arena, result);
+    case Operator::kSub: return !__builtin_sub_overflow(a, b, &value) && make_int(value, arena, result);
+    case Operator::kMult: return !__builtin_mul_overflow(a, b, &value) && make_int(value, arena, result);
     case Operator::kDiv:
       // One rounding only when both operands are exact.
       if (b == 0 || a > kExactInDouble || a < -kExactInDouble || b > kExactInDouble || b < -kExactInDouble) return false;
       return make_float(static_cast<double>(a) / static_cast<double>(b), result);
-    case Operator::kFloorDiv: return floor_divide(a, b, value, rest) && make_int(value, result);
-    case Operator::kMod: return floor_divide(a, b, value, rest) && make_int(rest, result);
-    case Operator::kPow: return integer_power(a, b, value) && make_int(value, result);
+    case Operator::kFloorDiv: return floor_divide(a, b, value, rest) && make_int(value, arena, result);
+    case Operator::kMod: return floor_divide(a, b, value, rest) && make_int(rest, arena, result);
+    case Operator::kPow: return integer_power(a, b, value) && make_int(value, arena, result);
     case Operator::kLShift:
       if (b < 0) return false;
-      if (a == 0) return make_int(0, result);
-      if (b > 62) return false;
-      value = static_cast<int64_t>(static_cast<uint64_t>(a) << b);
-      return value >> b == a && make_int(value, result);
-    case Operator::kRShift: return b >= 0 && make_int(a >> (b > 63 ? 63 : b), result);
-    case Operator::kBitOr: return make_int(a | b, result);
-    case Operator::kBitXor: return make_int(a ^ b, result);
-    case Operator::kBitAnd: return make_int(a & b, result);
+      if (a == 0) return make_int(0, arena, result);
+      if (b > 126) return false;
+      value = static_cast<Wide>(static_cast<unsigned __int128>(a) << static_cast<unsigned>(b));
+      return value >> static_cast<unsigned>(b) == a && make_int(value, arena, result);
+    case Operator::kRShift: return b >= 0 && make_int(a >> static_cast<unsigned>(b > 127 ? 127 : b), arena, result);
+    case Operator::kBitOr: return make_int(a | b, arena, result);
+    case Operator::kBitXor: return make_int(a ^ b, arena, result);
+    case Operator::kBitAnd: return make_int(a & b, arena, result);
     case Operator::kMatMult: return false;
   }
   return false;
@@ -247,7 +278,9 @@ bool fold_binary(Operator op, const ConstantValue& left, const ConstantValue& ri
     if (op == Operator::kBitOr) return make_bool(a || b, result);
     if (op == Operator::kBitXor) return make_bool(a != b, result);
   }
-  if (is_integral(left) && is_integral(right)) return integers(op, integer_of(left), integer_of(right), result);
+  Wide wide_left = 0;
+  Wide wide_right = 0;
+  if (wide_of(left, wide_left) && wide_of(right, wide_right)) return integers(op, wide_left, wide_right, arena, result);
   if (is_real(left) && is_real(right)) return floats(op, real_of(left), real_of(right), result);
   bool left_number = is_real(left) || left.kind == ConstantKind::kComplex;
   bool right_number = is_real(right) || right.kind == ConstantKind::kComplex;
@@ -258,7 +291,8 @@ bool fold_binary(Operator op, const ConstantValue& left, const ConstantValue& ri
   return false;
 }
 
-bool fold_unary(UnaryOperator op, const ConstantValue& operand, ConstantValue& result) {
+bool fold_unary(UnaryOperator op, const ConstantValue& operand, Arena& arena, ConstantValue& result) {
+  Wide wide = 0;
   switch (op) {
     case UnaryOperator::kNot: {
       switch (operand.kind) {
@@ -276,17 +310,14 @@ bool fold_unary(UnaryOperator op, const ConstantValue& operand, ConstantValue& r
       }
       return false;
     }
-    case UnaryOperator::kInvert: return is_integral(operand) && make_int(~integer_of(operand), result);
+    case UnaryOperator::kInvert: return wide_of(operand, wide) && make_int(~wide, arena, result);
     case UnaryOperator::kUAdd:
-      if (is_integral(operand)) return make_int(integer_of(operand), result);
+      if (wide_of(operand, wide)) return make_int(wide, arena, result);
       if (operand.kind != ConstantKind::kFloat && operand.kind != ConstantKind::kComplex) return false;
       result = operand;
       return true;
     case UnaryOperator::kUSub:
-      if (is_integral(operand)) {
-        int64_t value = integer_of(operand);
-        return value != std::numeric_limits<int64_t>::min() && make_int(-value, result);
-      }
+      if (wide_of(operand, wide)) return make_int(-wide, arena, result);
       if (operand.kind == ConstantKind::kFloat) return make_float(-operand.number, result);
       if (operand.kind == ConstantKind::kComplex) return make_complex(-operand.real, -operand.number, result);
       return false;
@@ -308,7 +339,7 @@ bool fold_subscript(const ConstantValue& container, const ConstantValue& index, 
   int64_t size = is_bytes ? static_cast<int64_t>(container.text.size()) : container.items.size();
   if (at < 0) at += size;
   if (at < 0 || at >= size) return false;
-  if (is_bytes) return make_int(static_cast<unsigned char>(container.text[static_cast<size_t>(at)]), result);
+  if (is_bytes) return make_int(static_cast<unsigned char>(container.text[static_cast<size_t>(at)]), arena, result);
   result = container.items[static_cast<uint32_t>(at)];
   return true;
 }

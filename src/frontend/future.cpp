@@ -14,11 +14,11 @@ namespace {
 constexpr std::string_view kLongSincePresent[] = {"nested_scopes", "generators",       "division",       "absolute_import", "with_statement",
                                                   "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop"};
 
-bool fail(const Stmt* node, std::string message, Diagnostic& error) {
+bool fail(const Stmt* node, int offset, std::string message, Diagnostic& error) {
   error = Diagnostic{};
   error.message = std::move(message);
   error.lineno = node->lineno;
-  error.offset = node->col_offset;  // CPython gives the offset from zero here, and no end
+  error.offset = offset;  // CPython gives no end here
   error.end_lineno = node->lineno;
   error.end_offset = -1;
   return false;
@@ -30,8 +30,8 @@ bool check_names(const ImportFrom* node, FutureFeatures& features, Diagnostic& e
     for (std::string_view name : kLongSincePresent) known = known || name == alias->name;
     if (known) continue;
     if (alias->name == "annotations") features.flags |= bytecode::kFutureAnnotations;
-    else if (alias->name == "braces") return fail(node, "not a chance", error);
-    else return fail(node, "future feature " + std::string(alias->name.substr(0, 100)) + " is not defined", error);
+    else if (alias->name == "braces") return fail(node, node->col_offset + 1, "not a chance", error);
+    else return fail(node, node->col_offset + 1, "future feature " + std::string(alias->name.substr(0, 100)) + " is not defined", error);
   }
   return true;
 }
@@ -50,7 +50,7 @@ bool find_future_features(const Mod* mod, FutureFeatures& features, Diagnostic& 
     auto* import = try_cast<ImportFrom>(node);
     auto* expression = try_cast<ExprStmt>(node);
     if (import != nullptr && import->module == "__future__") {
-      if (done) return fail(node, "from __future__ imports must occur at the beginning of the file", error);
+      if (done) return fail(node, node->col_offset, "from __future__ imports must occur at the beginning of the file", error);
       if (!check_names(import, features, error)) return false;
       features.last_line = node->lineno;
     } else if (expression != nullptr && !done) {

@@ -8,7 +8,7 @@ namespace eider::frontend {
 using namespace ast;
 
 void Lowering::comprehension(const Expr* node, const ComprehensionParts& parts) {
-  bool in_coroutine = unit_->scope->is_coroutine;
+  bool may_be_async = unit_->kind == UnitKind::kAsyncFunction || unit_->kind == UnitKind::kComprehension;
   bool top_level_await = is_top_level_await();
   const Comprehension* outermost = parts.generators[0];
   bool is_generator = parts.kind == ComprehensionKind::kGenerator;
@@ -17,7 +17,7 @@ void Lowering::comprehension(const Expr* node, const ComprehensionParts& parts) 
   set_source(*node);
   bool is_async = unit_->scope->is_coroutine;
   unit_->argcount = 1;
-  if (is_async && !in_coroutine && !is_generator && !top_level_await) {
+  if (is_async && !may_be_async && !is_generator && !top_level_await) {
     fail("asynchronous comprehension outside of an asynchronous function");
   }
   switch (parts.kind) {

@@ -98,8 +98,10 @@ uint32_t Lowering::annotation(std::string_view name, const Expr* value) {
 }
 
 void Lowering::annotation_value(const Expr* value) {
-  if ((future_.flags & bytecode::kFutureAnnotations) != 0) load_str(unparse(value));
-  else expression(value);
+  if ((future_.flags & bytecode::kFutureAnnotations) == 0) return expression(value);
+  std::string text;
+  if (!unparse(value, guard_, text)) return fail_deep();
+  load_str(text);
 }
 
 /// Pushes the tuple of names and values, if there are any.

@@ -43,13 +43,14 @@ void Lowering::while_statement(const While* node) {
   use_block(top);
   if (!push_frame_block({.kind = FrameBlock::Kind::kWhile, .top = top, .exit = end})) return;
   if (!is_endless) jump_if(node->test, otherwise, false);
+  SourceRange test = unit_->source;
   statements(node->body);
   if (is_endless) {
     set_source(*node);
     emit_jump(IrOp::kJump, top);
   } else {
     emit_jump_without_line(IrOp::kJump, top);
-    set_source(*node);
+    unit_->source = test;
   }
   pop_frame_block(FrameBlock::Kind::kWhile);
   use_block(otherwise);

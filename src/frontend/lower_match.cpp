@@ -124,8 +124,7 @@ void Lowering::store_capture(Identifier captured, PatternContext& context) {
 void Lowering::pattern(const Pattern* node, PatternContext& context) {
   if (failed_) return;
   if (guard_.exhausted()) return fail_deep();
-  SourceRange outer = unit_->source;
-  set_source(*node);
+  set_source(*node);  // not put back: what follows a pattern counts as part of it
   switch (node->kind) {
     case PatternKind::kMatchValue: pattern_value(cast<MatchValue>(node), context); break;
     case PatternKind::kMatchSingleton: pattern_singleton(cast<MatchSingleton>(node), context); break;
@@ -136,7 +135,6 @@ void Lowering::pattern(const Pattern* node, PatternContext& context) {
     case PatternKind::kMatchAs: pattern_as(cast<MatchAs>(node), context); break;
     case PatternKind::kMatchOr: pattern_or(cast<MatchOr>(node), context); break;
   }
-  unit_->source = outer;
 }
 
 /// Inside another pattern anything may match always.
@@ -185,7 +183,7 @@ void Lowering::pattern_sequence(const MatchSequence* node, PatternContext& conte
     const Pattern* one = node->patterns[i];
     only_wildcards = only_wildcards && (is_wildcard(one) || is_wildcard_star(one));
     if (one->kind != PatternKind::kMatchStar) continue;
-    if (star >= 0) return fail("multiple starred expressions in sequence pattern");
+    if (star >= 0) return fail("multiple starred names in sequence pattern");
     star_is_wildcard = is_wildcard_star(one);
     star = i;
   }
@@ -245,7 +243,9 @@ void Lowering::pattern_subscript(Span<Pattern*> patterns, uint32_t star, Pattern
 void Lowering::pattern_class(const MatchClass* node, PatternContext& context) {
   uint32_t positional = node->patterns.size();
   uint32_t named = node->kwd_attrs.size();
+  SourceRange whole = unit_->source;
   for (uint32_t i = 0; i < named; ++i) {
+    set_source(*node->kwd_patterns[i]);
     if (refuse_name(node->kwd_attrs[i], Access::kStore)) return;
     for (uint32_t j = i + 1; j < named; ++j) {
       if (node->kwd_attrs[i] == node->kwd_attrs[j]) {
@@ -253,6 +253,7 @@ void Lowering::pattern_class(const MatchClass* node, PatternContext& context) {
       }
     }
   }
+  unit_->source = whole;
   expression(node->cls);
   std::vector<std::string_view> names(node->kwd_attrs.begin(), node->kwd_attrs.end());
   load_names_tuple(names);

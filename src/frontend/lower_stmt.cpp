@@ -218,7 +218,6 @@ void Lowering::augmented_assign(const AugAssign* node) {
   if (as_attribute != nullptr) {
     start_at_attribute(as_attribute);
     emit(IrOp::kSwap, 2);
-    if (refuse_name(as_attribute->attr, Access::kStore)) return;
     emit_name(IrOp::kStoreAttr, as_attribute->attr);
   } else if (as_subscript != nullptr) {
     emit(IrOp::kSwap, 3);

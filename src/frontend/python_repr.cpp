@@ -156,6 +156,7 @@ std::string repr_of_constant(const ast::ConstantValue& value) {
     case ast::ConstantKind::kEllipsis: return "Ellipsis";
     case ast::ConstantKind::kInt:
       if (value.fits_int64) return std::to_string(value.integer);
+      if (value.text.starts_with('-')) return "-" + to_decimal(value.text.substr(1), value.radix);
       return value.radix == 10 ? std::string(value.text) : to_decimal(value.text, value.radix);
     case ast::ConstantKind::kFloat: return repr_of_double(value.number);
     case ast::ConstantKind::kComplex: {

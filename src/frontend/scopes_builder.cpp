@@ -18,6 +18,15 @@ void ScopeBuilder::fail(const ast::Position& at, std::string message) {
   error_.end_offset = at.end_col_offset + 1;
 }
 
+void ScopeBuilder::fail_deep() {
+  if (failed_) return;
+  failed_ = true;
+  error_ = Diagnostic{};
+  error_.kind = DiagnosticKind::kRecursionError;
+  error_.message = kTooDeep;
+  error_.has_position = false;
+}
+
 Block* ScopeBuilder::enter(BlockKind kind, const void* node) {
   Block& block = table_.blocks.emplace_back();
   block.kind = kind;
@@ -92,11 +101,7 @@ void ScopeBuilder::statements(Span<Stmt*> body) {
 }
 
 void ScopeBuilder::statement(const Stmt* node) {
-  if (guard_.exhausted()) {
-    fail(*node, kTooDeep);
-    error_.kind = DiagnosticKind::kRecursionError;
-    return;
-  }
+  if (guard_.exhausted()) return fail_deep();
   switch (node->kind) {
     case StmtKind::kFunctionDef: return function(node, *cast<FunctionDef>(node), false);
     case StmtKind::kAsyncFunctionDef: return function(node, *cast<AsyncFunctionDef>(node), true);
@@ -261,11 +266,7 @@ void ScopeBuilder::alias(const Alias* node) {
 
 void ScopeBuilder::pattern(const Pattern* node) {
   if (failed_ || node == nullptr) return;
-  if (guard_.exhausted()) {
-    fail(*node, kTooDeep);
-    error_.kind = DiagnosticKind::kRecursionError;
-    return;
-  }
+  if (guard_.exhausted()) return fail_deep();
   switch (node->kind) {
     case PatternKind::kMatchValue: return expression(cast<MatchValue>(node)->value);
     case PatternKind::kMatchSingleton: return;

@@ -22,6 +22,7 @@ class ScopeBuilder {
  private:
   // scopes_builder.cpp: blocks, names, statements
   void fail(const ast::Position& at, std::string message);
+  void fail_deep();
   Block* enter(BlockKind kind, const void* node);
   void leave();
   uint16_t flags_of(ast::Identifier name) const;

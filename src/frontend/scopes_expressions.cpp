@@ -28,11 +28,7 @@ void ScopeBuilder::expressions(Span<Expr*> nodes) {
 
 void ScopeBuilder::expression(const Expr* node) {
   if (failed_ || node == nullptr) return;
-  if (guard_.exhausted()) {
-    fail(*node, kTooDeep);
-    error_.kind = DiagnosticKind::kRecursionError;
-    return;
-  }
+  if (guard_.exhausted()) return fail_deep();
   switch (node->kind) {
     case ExprKind::kConstant: return;
     case ExprKind::kName: {
@@ -253,7 +249,9 @@ void ScopeBuilder::annotations_of(const Stmt* node, const Arguments* arguments, 
 }
 
 void ScopeBuilder::refuse_in_annotation(const char* what, const Expr* node) {
-  if (current_->kind == BlockKind::kAnnotation) fail(*node, std::string(what) + " cannot be used within an annotation");
+  if (current_->kind == BlockKind::kAnnotation) {
+    fail(*node, "'" + std::string(what) + "' can not be used within an annotation");
+  }
 }
 
 }  // namespace eider::frontend

@@ -80,9 +80,14 @@ std::string with_braces_doubled(std::string_view text) {
 
 class Unparser {
  public:
+  explicit Unparser(const StackGuard& guard) : guard_(guard) {}
+
   std::string out;
+  bool too_deep = false;
 
   void expression(const Expr* node, int level) {
+    if (guard_.exhausted()) too_deep = true;
+    if (too_deep) return;
     switch (node->kind) {
       case ExprKind::kBoolOp: {
         auto* op = cast<BoolOp>(node);
@@ -396,14 +401,17 @@ class Unparser {
       expression(node->step, kTest);
     }
   }
+
+  const StackGuard& guard_;
 };
 
 }  // namespace
 
-std::string unparse(const Expr* node) {
-  Unparser unparser;
+bool unparse(const Expr* node, const StackGuard& guard, std::string& text) {
+  Unparser unparser(guard);
   unparser.expression(node, kTest);
-  return std::move(unparser.out);
+  text = std::move(unparser.out);
+  return !unparser.too_deep;
 }
 
 }  // namespace eider::frontend

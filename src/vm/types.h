@@ -4,11 +4,13 @@
 #pragma once
 
 #include "objects/protocol.h"
+#include "objects/realm.h"
 
 namespace eider::vm {
 
 using namespace objects;
 
+bool traceback_place(Thread& t, Traceback* entry, TracebackPlace* place);
 Result<void> install_function_type(Thread& t);
 Result<void> install_code_type(Thread& t);
 Result<void> install_frame_type(Thread& t);

@@ -115,6 +115,8 @@ Value frame_object_hook(Thread& t, Frame* frame) {
   return made.ok() ? made.get()->value() : kAbsent;
 }
 
+Value current_globals(Thread& t) { return t.frame != nullptr ? t.frame->function->globals->value() : kAbsent; }
+
 void flush_hook(Thread& t, Type* type) { flush_caches(t, type); }
 void before_flush(Realm& realm) { realm.vm->flush_epoch.fetch_add_acq_rel(1); }
 
@@ -134,6 +136,8 @@ Result<void> install_vm(Thread& t) {
   realm.hooks.count_self_stores = count_self_stores;
   realm.hooks.super_context = super_context;
   realm.hooks.frame_object = frame_object_hook;
+  realm.hooks.traceback_place = traceback_place;
+  realm.hooks.current_globals = current_globals;
   EIDER_TRY(install_code_type(t));
   EIDER_TRY(install_frame_type(t));
   EIDER_TRY(install_function_type(t));

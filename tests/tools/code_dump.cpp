@@ -71,7 +71,15 @@ void print_tables(const bytecode::CodeUnit& unit) {
       case bytecode::Op::kStoreAttr: case bytecode::Op::kStoreName: case bytecode::Op::kStoreGlobal: case bytecode::Op::kImportName:
       case bytecode::Op::kImportFrom: case bytecode::Op::kDeleteName: case bytecode::Op::kDeleteAttr: case bytecode::Op::kDeleteGlobal:
         detail = unit.names[in.arg]; break;
-      default: break;
+      case bytecode::Op::kLoadConst: detail = bytecode::format_constant(unit.constants[in.arg]); break;
+      case bytecode::Op::kLoadFast: case bytecode::Op::kLoadFastCheck: case bytecode::Op::kStoreFast: case bytecode::Op::kDeleteFast:
+      case bytecode::Op::kMakeCell: case bytecode::Op::kLoadClosure: case bytecode::Op::kLoadDeref: case bytecode::Op::kStoreDeref:
+      case bytecode::Op::kDeleteDeref: case bytecode::Op::kLoadClassDeref: detail = unit.locals[in.arg]; break;
+      case bytecode::Op::kLoadFastLoadFast: case bytecode::Op::kStoreFastLoadFast: case bytecode::Op::kStoreFastStoreFast:
+        detail = unit.locals[in.arg >> 4] + " " + unit.locals[in.arg & 15]; break;
+      default:
+        if (bytecode::has_argument(in.op) && bytecode::jump_kind(in.op) == bytecode::JumpKind::kNone) detail = std::to_string(in.arg);
+        break;
     }
     out += (first ? "" : ",") + std::string("[\"") + bytecode::op_name(in.op) + "\"," + json(detail) + "," + std::to_string(p.line) + "," +
            std::to_string(p.end_line) + "," + std::to_string(p.column) + "," + std::to_string(p.end_column) + "]";

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Compares what Eider's compiler makes of files with python3.11's code objects.
 
-usage: python3.11 compare_code.py CODE_DUMP [--positions] [--limit=N] FILE...
+usage: python3.11 compare_code.py CODE_DUMP [--positions] [--operations] [--limit=N] FILE...
 
 For each code object: names, varnames, cellvars, freevars, flags, argument counts, first line, and (from what is executed at
 each line) the set of lines. With --positions: for each kind of instruction that can raise, the set of its positions.
@@ -46,6 +46,104 @@ def code_objects(code):
             yield from code_objects(const)
 
 
+PLAIN = {
+    "Swap": "SWAP", "Copy": "COPY", "StoreDeref": "STORE_DEREF", "LoadDeref": "LOAD_DEREF", "LoadClassDeref": "LOAD_CLASSDEREF",
+    "LoadClosure": "LOAD_CLOSURE", "DeleteDeref": "DELETE_DEREF", "DeleteFast": "DELETE_FAST", "StoreFast": "STORE_FAST",
+    "LoadFast": "LOAD_FAST", "LoadFastCheck": "LOAD_FAST", "LoadName": "LOAD_NAME", "StoreName": "STORE_NAME",
+    "DeleteName": "DELETE_NAME", "LoadGlobal": "LOAD_GLOBAL", "StoreGlobal": "STORE_GLOBAL", "DeleteGlobal": "DELETE_GLOBAL",
+    "LoadAttr": "LOAD_ATTR", "LoadMethod": "LOAD_METHOD", "StoreAttr": "STORE_ATTR", "DeleteAttr": "DELETE_ATTR",
+    "BuildTuple": "BUILD_TUPLE", "BuildList": "BUILD_LIST", "BuildSet": "BUILD_SET", "BuildMap": "BUILD_MAP",
+    "BuildConstKeyMap": "BUILD_CONST_KEY_MAP", "BuildString": "BUILD_STRING", "BuildSlice": "BUILD_SLICE",
+    "FormatValue": "FORMAT_VALUE", "ListAppend": "LIST_APPEND", "SetAdd": "SET_ADD", "MapAdd": "MAP_ADD",
+    "ListExtend": "LIST_EXTEND", "SetUpdate": "SET_UPDATE", "DictUpdate": "DICT_UPDATE", "DictMerge": "DICT_MERGE",
+    "UnpackSequence": "UNPACK_SEQUENCE", "UnpackEx": "UNPACK_EX", "MakeFunction": "MAKE_FUNCTION",
+    "RaiseVarargs": "RAISE_VARARGS", "Reraise": "RERAISE", "ImportName": "IMPORT_NAME", "ImportFrom": "IMPORT_FROM",
+    "IsOp": "IS_OP", "ContainsOp": "CONTAINS_OP", "GetAwaitable": "GET_AWAITABLE", "CallFunctionEx": "CALL_FUNCTION_EX",
+    "MatchClass": "MATCH_CLASS", "BinaryOp": "BINARY_OP", "CompareOp": "COMPARE_OP", "CopyFreeVars": "COPY_FREE_VARS",
+    "MakeCell": "MAKE_CELL",
+}
+WITHOUT_ARGUMENT = {
+    "PopTop": "POP_TOP", "GetIter": "GET_ITER", "ReturnValue": "RETURN_VALUE", "BeforeWith": "BEFORE_WITH",
+    "WithExceptStart": "WITH_EXCEPT_START", "PushExcInfo": "PUSH_EXC_INFO", "PopExcept": "POP_EXCEPT",
+    "CheckExcMatch": "CHECK_EXC_MATCH", "CheckEgMatch": "CHECK_EG_MATCH", "PrepReraiseStar": "PREP_RERAISE_STAR",
+    "LoadAssertionError": "LOAD_ASSERTION_ERROR", "LoadBuildClass": "LOAD_BUILD_CLASS", "GetLen": "GET_LEN",
+    "MatchMapping": "MATCH_MAPPING", "MatchSequence": "MATCH_SEQUENCE", "MatchKeys": "MATCH_KEYS",
+    "ListToTuple": "LIST_TO_TUPLE", "ImportStar": "IMPORT_STAR", "StoreSubscr": "STORE_SUBSCR",
+    "BinarySubscr": "BINARY_SUBSCR", "DeleteSubscr": "DELETE_SUBSCR", "UnaryNot": "UNARY_NOT",
+    "UnaryNegative": "UNARY_NEGATIVE", "UnaryInvert": "UNARY_INVERT", "UnaryPositive": "UNARY_POSITIVE",
+    "YieldValue": "YIELD_VALUE", "GetYieldFromIter": "GET_YIELD_FROM_ITER", "AsyncGenWrap": "ASYNC_GEN_WRAP",
+    "EndAsyncFor": "END_ASYNC_FOR", "GetAiter": "GET_AITER", "GetAnext": "GET_ANEXT", "SetupAnnotations": "SETUP_ANNOTATIONS",
+    "BeforeAsyncWith": "BEFORE_ASYNC_WITH",
+}
+KNOWN_TO_DIFFER = {"SWAP", "COPY", "POP_TOP", "RETURN_VALUE", "BUILD_LIST"}
+
+
+def our_operations(unit):
+    """What the unit does, as a set: copies of code do not matter."""
+    found = set()
+    for op, detail, *_ in unit["instructions"]:
+        if op == "LoadFastLoadFast":
+            found |= {("LOAD_FAST", name) for name in detail.split(" ")}
+        elif op == "StoreFastStoreFast":
+            found |= {("STORE_FAST", name) for name in detail.split(" ")}
+        elif op == "StoreFastLoadFast":
+            first, second = detail.split(" ")
+            found |= {("STORE_FAST", first), ("LOAD_FAST", second)}
+        elif op in PLAIN:
+            found.add((PLAIN[op], detail))
+        elif op in WITHOUT_ARGUMENT:
+            found.add((WITHOUT_ARGUMENT[op], ""))
+        elif op in ("Call", "CallKw"):
+            found.add(("CALL", detail))
+        elif op == "LoadConst" and not detail.startswith(("<code", "frozenset", "complex")) and "e" not in detail:
+            found.add(("LOAD_CONST", detail))
+    return {pair for pair in found if pair[0] not in KNOWN_TO_DIFFER}
+
+
+def constant_text(value):
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(constant_text, value)) + (",)" if len(value) == 1 else ")")
+    if value is ...:
+        return "Ellipsis"
+    if isinstance(value, str):
+        return "'" + "".join(
+            "\\n" if c == "\n" else "\\" + c if c in "'\\" else f"\\x{ord(c):02x}" if c < " " or c == "\x7f" else c for c in value) + "'"
+    if isinstance(value, bytes):
+        return "b'" + "".join(
+            "\\n" if c == 10 else "\\" + chr(c) if chr(c) in "'\\" else f"\\x{c:02x}" if c < 32 or c >= 127 else chr(c) for c in value) + "'"
+    if isinstance(value, int) and not isinstance(value, bool) and not -(1 << 63) <= value < 1 << 63:
+        return hex(value)
+    if isinstance(value, float):
+        return repr(value)
+    return repr(value)
+
+
+def their_operations(code):
+    found = set()
+    plain = set(PLAIN.values())
+    bare = set(WITHOUT_ARGUMENT.values())
+    previous = None
+    skip_call = None
+    for ins in dis.get_instructions(code):
+        name = ins.opname
+        if name in bare:
+            found.add((name, ""))
+        elif name == "CALL":
+            found.add(("CALL", ins.arg))
+        elif name in ("LOAD_CONST", "KW_NAMES"):
+            value = code.co_consts[ins.arg]
+            text = constant_text(value) if not isinstance(value, (types.CodeType, frozenset, complex)) else "e"
+            if "e" not in text:
+                found.add(("LOAD_CONST", text))
+        elif name in ("LOAD_FAST", "STORE_FAST", "DELETE_FAST", "LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF", "LOAD_CLASSDEREF",
+                      "LOAD_CLOSURE", "MAKE_CELL", "LOAD_NAME", "STORE_NAME", "DELETE_NAME", "LOAD_GLOBAL", "STORE_GLOBAL",
+                      "DELETE_GLOBAL", "LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR", "DELETE_ATTR", "IMPORT_NAME", "IMPORT_FROM"):
+            found.add((name, ins.argval))
+        elif name in plain:
+            found.add((name, str(ins.arg)))
+    return {pair for pair in found if pair[0] not in KNOWN_TO_DIFFER}
+
+
 def positions(code):
     found = {}
     for ins in dis.get_instructions(code):
@@ -57,6 +155,7 @@ def main():
     arguments = sys.argv[1:]
     dump = arguments.pop(0)
     with_positions = "--positions" in arguments
+    with_operations = "--operations" in arguments
     limit = next((int(a[8:]) for a in arguments if a.startswith("--limit=")), 20)
     files = [a for a in arguments if not a.startswith("--")]
     warnings.simplefilter("ignore")
@@ -84,7 +183,7 @@ def main():
         if run.returncode != 0:
             report("compiles", path, run.stdout[:300], run.stderr[:300])
             continue
-        units = [json.loads(line) for line in run.stdout.decode("utf-8", "surrogatepass").splitlines()]
+        units = [json.loads(line, strict=False) for line in run.stdout.decode("utf-8", "surrogatepass").split("\n") if line]
         # The order of constants differs: units are matched by what names them.
         theirs = {}
         for one in code_objects(code):
@@ -137,6 +236,15 @@ def main():
                     report("lines", where, sorted(our_lines - their_lines), sorted(their_lines - our_lines))
                 else:
                     same["lines"] += 1
+                if with_operations:
+                    a, b = our_operations(unit), their_operations(other)
+                    # The empty self slot of decorators, comprehensions, asserts and __exit__ makes their argument count 1 or 3.
+                    a = {p for p in a if p[0] != "CALL"}
+                    b = {p for p in b if p[0] != "CALL"}
+                    if a != b:
+                        report("operations", where, sorted(map(str, a - b)), sorted(map(str, b - a)))
+                    else:
+                        same["operations"] += 1
                 if not with_positions:
                     continue
                 known = positions(other)
