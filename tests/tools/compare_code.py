@@ -251,6 +251,8 @@ def main():
                 mine = {}
                 for op, _, line, end_line, column, end_column in unit["instructions"]:
                     place = (line, end_line, column, end_column) if line else (None, None, None, None)
+                    if column == -1:
+                        place = (line, end_line, None, None)
                     mine.setdefault(op, Counter())[place] += 1
                 merged = {}
                 for op, names in SAME.items():
