@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <string>
 
+#include "frontend/utf8.h"
+
 namespace eider::frontend {
 
 namespace {
@@ -67,10 +69,11 @@ bool fail_decoding(Session& session, std::string message) {
   return false;
 }
 
-bool is_ascii_name(std::string_view name) {
-  std::string lower;
-  for (char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower == "ascii" || lower == "us-ascii";
+std::string codec_name(std::string_view name) {
+  std::string codec;
+  for (char c : name) codec += c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  if (codec.find_first_not_of("0123456789") == std::string::npos) codec.insert(0, "cp");
+  return codec;
 }
 
 struct ConverterCloser {
@@ -80,7 +83,17 @@ struct ConverterCloser {
 
 bool convert(std::string_view raw, const std::string& encoding, Session& session, std::string* decoded) {
   char hex[8];
-  if (is_ascii_name(encoding)) {
+  std::string codec = codec_name(encoding);
+  if (codec == "utf8" || codec == "u8" || codec == "utf") {
+    if (Utf8Error error = find_utf8_error(raw); error.found) return fail_decoding(session, utf8_error_message(raw, error));
+    *decoded = raw;
+    return true;
+  }
+  // A declaration is found in bytes that read as ASCII, so the text cannot be in these.
+  if (codec.starts_with("utf-16") || codec.starts_with("utf16") || codec.starts_with("utf-32") || codec.starts_with("utf32")) {
+    return fail_decoding(session, "encoding problem: " + encoding);
+  }
+  if (codec == "ascii" || codec == "us-ascii") {
     for (size_t i = 0; i < raw.size(); ++i) {
       unsigned char byte = static_cast<unsigned char>(raw[i]);
       if (byte < 128) continue;
@@ -104,13 +117,16 @@ bool convert(std::string_view raw, const std::string& encoding, Session& session
     return true;
   }
   UErrorCode status = U_ZERO_ERROR;
-  ConverterCloser closer{ucnv_open(encoding.c_str(), &status)};
+  ConverterCloser closer{ucnv_open(codec.c_str(), &status)};
   if (U_FAILURE(status)) return fail_decoding(session, "unknown encoding: " + encoding);
   ucnv_setToUCallBack(closer.converter, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
 
   const char* from = raw.data();
   const char* end = from + raw.size();
   UChar units[1024];
+  // ICU gives the bytes a Windows code page leaves undefined the control character of the same number. Python refuses them.
+  bool undefined_as_control = codec.starts_with("cp125") || codec.starts_with("windows-125");
+  size_t units_before = 0;
   for (bool done = false; !done;) {
     UChar* to = units;
     status = U_ZERO_ERROR;
@@ -128,12 +144,19 @@ bool convert(std::string_view raw, const std::string& encoding, Session& session
     done = status != U_BUFFER_OVERFLOW_ERROR;
     for (const UChar* unit = units; unit < to; ++unit) {
       uint32_t c = *unit;
+      if (undefined_as_control && c >= 0x80 && c < 0xA0) {
+        std::snprintf(hex, sizeof hex, "%02x", c);
+        return fail_decoding(session, "'charmap' codec can't decode byte 0x" + std::string(hex) + " in position " +
+                                          std::to_string(units_before + static_cast<size_t>(unit - units)) +
+                                          ": character maps to <undefined>");
+      }
       if (U16_IS_LEAD(c) && unit + 1 < to && U16_IS_TRAIL(unit[1])) c = U16_GET_SUPPLEMENTARY(c, *++unit);
       char bytes[4];
       int length = 0;
       U8_APPEND_UNSAFE(bytes, length, c);
       decoded->append(bytes, static_cast<size_t>(length));
     }
+    units_before += static_cast<size_t>(to - units);
   }
   return true;
 }

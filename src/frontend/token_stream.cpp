@@ -5,22 +5,6 @@
 
 namespace eider::frontend {
 
-namespace {
-
-// Text for a diagnostic must be UTF-8: every bad byte becomes U+FFFD.
-std::string with_replacements(std::string_view text) {
-  std::string out;
-  for (Utf8Error error = find_utf8_error(text); error.found; error = find_utf8_error(text)) {
-    out += text.substr(0, error.position);
-    out += "\xEF\xBF\xBD";
-    text.remove_prefix(error.position + error.length);
-  }
-  out += text;
-  return out;
-}
-
-}  // namespace
-
 void TokenStream::fill() {
   if (session_.failed()) {  // pad: whoever asks again gets the same answer
     Token token = tokens_.empty() ? Token() : tokens_.back();
@@ -63,11 +47,11 @@ void TokenStream::raise_raw(DiagnosticKind kind, int lineno, int offset, int end
   diagnostic.end_lineno = end_lineno;
   diagnostic.offset = offset;
   diagnostic.end_offset = end_offset;
-  if (!start_.source.columns_in_bytes) {
-    diagnostic.offset = characters_in(line, offset);
-    if (end_offset > 0) diagnostic.end_offset = characters_in(line, end_offset);
-  }
   diagnostic.text = with_replacements(line);
+  if (!start_.source.columns_in_bytes) {
+    diagnostic.offset = characters_in(diagnostic.text, offset);
+    if (end_offset > 0) diagnostic.end_offset = characters_in(diagnostic.text, end_offset);
+  }
   session_.fail(std::move(diagnostic));
 }
 

@@ -134,7 +134,7 @@ bool Tokenizer::error_at(std::string message, int column, int end_column) {
   diagnostic.lineno = diagnostic.end_lineno = lineno_;
   diagnostic.offset = column;
   diagnostic.end_offset = end_column < 0 ? column : end_column;
-  diagnostic.text = line;
+  diagnostic.text = with_replacements(line);
   session_.fail(std::move(diagnostic));
   return stop(TokenizerState::kReported);
 }

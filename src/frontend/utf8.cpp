@@ -5,8 +5,6 @@
 
 #include <cstdio>
 
-#include "frontend/session.h"
-
 namespace eider::frontend {
 
 namespace {
@@ -123,12 +121,32 @@ bool is_printable(uint32_t c) {
   }
 }
 
-int characters_in(std::string_view line, int bytes) {
-  int count = 0;
-  for (int i = 0; i < bytes; ++i) {
-    // Past the end of the line CPython would count whatever follows; one per byte keeps the column sensible.
-    if (static_cast<size_t>(i) >= line.size() || (static_cast<unsigned char>(line[static_cast<size_t>(i)]) & 0xC0) != 0x80) ++count;
+std::string with_replacements(std::string_view text) {
+  std::string out;
+  for (Utf8Error error = find_utf8_error(text); error.found; error = find_utf8_error(text)) {
+    out += text.substr(0, error.position);
+    out += "\xEF\xBF\xBD";
+    text.remove_prefix(error.position + error.length);
   }
+  out += text;
+  return out;
+}
+
+int characters_in(std::string_view line, int bytes) {
+  if (bytes <= 0) return 0;
+  size_t wanted = static_cast<size_t>(bytes);
+  // Past the end of the line CPython counts whatever follows it; one per byte keeps the column sensible.
+  int count = wanted > line.size() ? static_cast<int>(wanted - line.size()) : 0;
+  std::string_view text = line.substr(0, wanted);
+  auto count_valid = [&](std::string_view valid) {
+    for (char c : valid) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  };
+  for (Utf8Error error = find_utf8_error(text); error.found; error = find_utf8_error(text)) {
+    count_valid(text.substr(0, error.position));
+    ++count;
+    text.remove_prefix(error.position + error.length);
+  }
+  count_valid(text);
   return count;
 }
 

@@ -24,6 +24,12 @@ Utf8Error find_utf8_error(std::string_view text);
 /// CPython's UnicodeDecodeError text: "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte".
 std::string utf8_error_message(std::string_view text, const Utf8Error& error);
 
+/// `text` with U+FFFD for every bad sequence, for showing it.
+std::string with_replacements(std::string_view text);
+
+/// How many characters the first `bytes` bytes of `line` hold; a bad or cut sequence counts as one. At least 0.
+int characters_in(std::string_view line, int bytes);
+
 /// The character at `text[*at]`, which is moved past it. The text must be valid; lone surrogates are allowed.
 uint32_t next_character(std::string_view text, size_t* at);
 
