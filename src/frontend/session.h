@@ -51,7 +51,7 @@ class Session {
   }
 
   EIDER_COLD void warn(DiagnosticKind kind, std::string message, int lineno) {
-    if (!options.warn) return;
+    if (!options.warn || muted) return;
     Diagnostic diagnostic;
     diagnostic.kind = kind;
     diagnostic.message = std::move(message);
@@ -69,6 +69,7 @@ class Session {
   }
 
   int statement_depth = 0;  // blocks around what is being parsed
+  bool muted = false;       // a text read for the second time warns no more
 
   void note_depth(int depth) {
     if (depth > result.max_depth) result.max_depth = depth;
