@@ -52,7 +52,8 @@ std::string normal_encoding_name(std::string_view name) {
   std::string normal;
   for (char c : name.substr(0, 12)) normal += c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
   auto is = [&](std::string_view known) {
-    return normal == known || (normal.size() > known.size() && normal.starts_with(known) && normal[known.size()] == '-');
+    return normal == known ||
+           (normal.size() > known.size() && normal.starts_with(known) && normal[known.size()] == '-');
   };
   if (is("utf-8")) return "utf-8";
   if (is("latin-1") || is("iso-8859-1") || is("iso-latin-1")) return "iso-8859-1";
@@ -85,12 +86,14 @@ bool convert(std::string_view raw, const std::string& encoding, Session& session
   char hex[8];
   std::string codec = codec_name(encoding);
   if (codec == "utf8" || codec == "u8" || codec == "utf") {
-    if (Utf8Error error = find_utf8_error(raw); error.found) return fail_decoding(session, utf8_error_message(raw, error));
+    if (Utf8Error error = find_utf8_error(raw); error.found)
+      return fail_decoding(session, utf8_error_message(raw, error));
     *decoded = raw;
     return true;
   }
   // A declaration is found in bytes that read as ASCII, so the text cannot be in these.
-  if (codec.starts_with("utf-16") || codec.starts_with("utf16") || codec.starts_with("utf-32") || codec.starts_with("utf32")) {
+  if (codec.starts_with("utf-16") || codec.starts_with("utf16") || codec.starts_with("utf-32") ||
+      codec.starts_with("utf32")) {
     return fail_decoding(session, "encoding problem: " + encoding);
   }
   if (codec == "ascii" || codec == "us-ascii") {

@@ -151,9 +151,9 @@ TEST(Parser, ChainsAreRefusedAboveTheDepthLimitNotBefore) {
   EXPECT_TRUE(accepts("1" + repeat("+1", 2900)));
   EXPECT_TRUE(accepts("a" + repeat(".b", 2900)));
   EXPECT_TRUE(accepts(repeat("-", 2900) + "1"));
-  for (const std::string& source : {"1" + repeat("+1", 100000), "a" + repeat(".b", 100000), "a" + repeat("()", 100000),
-                                    "a" + repeat("[0]", 100000), repeat("-", 100000) + "1", repeat("not ", 100000) + "1",
-                                    "if a: b\n" + repeat("elif a: b\n", 100000)}) {
+  for (const std::string& source :
+       {"1" + repeat("+1", 100000), "a" + repeat(".b", 100000), "a" + repeat("()", 100000), "a" + repeat("[0]", 100000),
+        repeat("-", 100000) + "1", repeat("not ", 100000) + "1", "if a: b\n" + repeat("elif a: b\n", 100000)}) {
     Diagnostic error = error_of(source);
     EXPECT_EQ(error.kind, DiagnosticKind::kRecursionError);
     EXPECT_EQ(error.message, "maximum recursion depth exceeded during compilation");
@@ -229,7 +229,8 @@ TEST(Parser, BlocksNestAHundredTimesAtMost) {
 }
 
 TEST(Parser, AWrongProgramIsExplainedInLinearTimeHoweverDeeplyItNests) {
-  EXPECT_EQ(error_of(repeat("f(", 150) + "1 2" + repeat(")", 150)).message, "invalid syntax. Perhaps you forgot a comma?");
+  EXPECT_EQ(error_of(repeat("f(", 150) + "1 2" + repeat(")", 150)).message,
+            "invalid syntax. Perhaps you forgot a comma?");
   EXPECT_EQ(error_of("x = " + repeat("{1:", 150) + "1 2" + repeat("}", 150)).message,
             "invalid syntax. Perhaps you forgot a comma?");
 }
