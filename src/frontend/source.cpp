@@ -70,6 +70,17 @@ bool fail_decoding(Session& session, std::string message) {
   return false;
 }
 
+// A file without a declaration must be UTF-8 throughout, comments included.
+bool fail_undeclared(std::string_view raw, size_t position, Session& session) {
+  int line = 1;
+  for (size_t i = 0; i < position; ++i) line += raw[i] == '\n' || (raw[i] == '\r' && raw[i + 1] != '\n');
+  char hex[8];
+  std::snprintf(hex, sizeof hex, "%02x", static_cast<unsigned char>(raw[position]));
+  return fail_decoding(session, "Non-UTF-8 code starting with '\\x" + std::string(hex) + "' in file " +
+                                    std::string(session.options.filename) + " on line " + std::to_string(line) +
+                                    ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
+}
+
 std::string codec_name(std::string_view name) {
   std::string codec;
   for (char c : name) codec += c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -206,6 +217,9 @@ bool decode_source(std::string_view raw, Session& session, SourceText* source) {
   source->columns_in_bytes = !has_mark && cookie.empty() && options.origin == SourceOrigin::kBytes;
   if (has_mark && !encoding.empty() && encoding != "utf-8") {
     return fail_decoding(session, "encoding problem: " + encoding + " with BOM");
+  }
+  if (encoding.empty() && !has_mark && options.origin == SourceOrigin::kFile) {
+    if (Utf8Error error = find_utf8_error(raw); error.found) return fail_undeclared(raw, error.position, session);
   }
   if (encoding.empty() || encoding == "utf-8") {
     source->text = normalise_lines(raw, last_line, session.arena);

@@ -209,7 +209,9 @@ TEST(Parser, HalfAMegabyteOfStackIsEnoughForAnyInput) {
     };
     for (const std::string& source : sources) {
       Arena arena;
-      parse(source, {}, arena);
+      ParseOptions options;
+      options.stack_bytes = 400 * 1024;
+      parse(source, options, arena);
     }
   });
 }
@@ -260,6 +262,16 @@ TEST(Parser, BadUtf8IsFoundWhereItMatters) {
   EXPECT_TRUE(accepts("x = 1  # \xFF\n", options));
   EXPECT_EQ(error_of("'\xFF'", options).message,
             "(unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
+}
+
+TEST(Parser, AFileWithoutADeclarationMustBeUtf8Throughout) {
+  ParseOptions options;
+  options.origin = SourceOrigin::kFile;
+  options.filename = "some.py";
+  EXPECT_EQ(error_of("x = 1\n# \xFF\n", options).message,
+            "Non-UTF-8 code starting with '\\xff' in file some.py on line 2, but no encoding declared; see "
+            "https://peps.python.org/pep-0263/ for details");
+  EXPECT_TRUE(accepts("# coding: latin-1\n# \xFF\n", options));
 }
 
 TEST(Parser, ANulIsAValueErrorInTextAndASyntaxErrorInAFile) {
