@@ -31,6 +31,7 @@ void diagnose(const StreamStart& start, Session& session) {
     stream.prefer_tokenizer_errors();
     return;
   }
+  EIDER_ASSERT(!accepted);  // the parser and the grammar are two descriptions of one language
   Token last = stream.last();
   if (!accepted) machine.run(rule, DiagnosisMachine::Reading::kWithInvalid);
   if (session.failed()) {

@@ -3,7 +3,7 @@
 // What tokenizer, parser and diagnosis of one parse() call share: the arena, the limits and the one error.
 //
 // Invariant: the first error stays; who fails reports it here and returns a null or false, which everyone passes on.
-//   (One exception, as in CPython: a tokenizer error found later may replace a parser's error: TokenStream::prefer_tokenizer_errors.)
+//   One exception, as in CPython: a tokenizer error found later may replace it (TokenStream::prefer_tokenizer_errors).
 #pragma once
 
 #include <cstddef>

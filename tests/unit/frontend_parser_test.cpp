@@ -151,9 +151,9 @@ TEST(Parser, ChainsAreRefusedAboveTheDepthLimitNotBefore) {
   EXPECT_TRUE(accepts("1" + repeat("+1", 2900)));
   EXPECT_TRUE(accepts("a" + repeat(".b", 2900)));
   EXPECT_TRUE(accepts(repeat("-", 2900) + "1"));
-  for (const std::string& source : {"1" + repeat("+1", 100000), "a" + repeat(".b", 100000), "a" + repeat("()", 100000),
-                                    "a" + repeat("[0]", 100000), repeat("-", 100000) + "1", repeat("not ", 100000) + "1",
-                                    "if a: b\n" + repeat("elif a: b\n", 100000)}) {
+  for (const std::string& source :
+       {"1" + repeat("+1", 100000), "a" + repeat(".b", 100000), "a" + repeat("()", 100000), "a" + repeat("[0]", 100000),
+        repeat("-", 100000) + "1", repeat("not ", 100000) + "1", "if a: b\n" + repeat("elif a: b\n", 100000)}) {
     Diagnostic error = error_of(source);
     EXPECT_EQ(error.kind, DiagnosticKind::kRecursionError);
     EXPECT_EQ(error.message, "maximum recursion depth exceeded during compilation");
@@ -209,7 +209,9 @@ TEST(Parser, HalfAMegabyteOfStackIsEnoughForAnyInput) {
     };
     for (const std::string& source : sources) {
       Arena arena;
-      parse(source, {}, arena);
+      ParseOptions options;
+      options.stack_bytes = 400 * 1024;
+      parse(source, options, arena);
     }
   });
 }
@@ -229,7 +231,8 @@ TEST(Parser, BlocksNestAHundredTimesAtMost) {
 }
 
 TEST(Parser, AWrongProgramIsExplainedInLinearTimeHoweverDeeplyItNests) {
-  EXPECT_EQ(error_of(repeat("f(", 150) + "1 2" + repeat(")", 150)).message, "invalid syntax. Perhaps you forgot a comma?");
+  EXPECT_EQ(error_of(repeat("f(", 150) + "1 2" + repeat(")", 150)).message,
+            "invalid syntax. Perhaps you forgot a comma?");
   EXPECT_EQ(error_of("x = " + repeat("{1:", 150) + "1 2" + repeat("}", 150)).message,
             "invalid syntax. Perhaps you forgot a comma?");
 }
@@ -259,6 +262,16 @@ TEST(Parser, BadUtf8IsFoundWhereItMatters) {
   EXPECT_TRUE(accepts("x = 1  # \xFF\n", options));
   EXPECT_EQ(error_of("'\xFF'", options).message,
             "(unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
+}
+
+TEST(Parser, AFileWithoutADeclarationMustBeUtf8Throughout) {
+  ParseOptions options;
+  options.origin = SourceOrigin::kFile;
+  options.filename = "some.py";
+  EXPECT_EQ(error_of("x = 1\n# \xFF\n", options).message,
+            "Non-UTF-8 code starting with '\\xff' in file some.py on line 2, but no encoding declared; see "
+            "https://peps.python.org/pep-0263/ for details");
+  EXPECT_TRUE(accepts("# coding: latin-1\n# \xFF\n", options));
 }
 
 TEST(Parser, ANulIsAValueErrorInTextAndASyntaxErrorInAFile) {
