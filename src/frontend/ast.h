@@ -122,15 +122,10 @@ struct ConstantValue {
   bool fits_int64 = false;    // kInt: `integer` holds the value
   int64_t integer = 0;        // kInt
   double number = 0;          // kFloat; kComplex: the imaginary part
-<<<<<<< HEAD
   std::string_view text;      // kInt: digits without prefix and underscores, lower case (folded: perhaps a '-' before); kStr: UTF-8, where a lone surrogate
                               // (from an escape) is its three-byte form; kBytes: the bytes
   double real = 0;               // kComplex: the real part; 0 in a literal
   Span<ConstantValue> items;     // kTuple, kFrozenSet
-=======
-  std::string_view text;      // kInt: digits without prefix and underscores, lower case; kBytes: the bytes; kStr: UTF-8,
-                              // where a lone surrogate (from an escape) is its three-byte form
->>>>>>> parse
 };
 
 // ---- helpers of several nodes --------------------------------------------------------------------------------------
