@@ -147,7 +147,7 @@ Result<Value> alias_dir(Thread& t, GenericAlias* self) {
     Value item = name(t, n)->value();
     if (!EIDER_TRY(contains(t, names->value(), item))) EIDER_TRY(list_append(t, names, item));
   }
-  return names;
+  return names->value();
 }
 
 Result<Value> get_parameters(Thread& t, Value self) { return parameters_of(t, self); }

@@ -135,7 +135,7 @@ Result<Value> native_get_qualname(Thread& t, Value self) {
   auto* f = self.as<NativeFunction>();
   Str* shown = EIDER_TRY(native_name(t, f));
   Value bound = f->self.get();
-  if (!bound_to_object(bound)) return shown;
+  if (!bound_to_object(bound)) return shown->value();
   Type* owner = is_type(t, bound) ? bound.as<Type>() : type_of(t, bound);
   return str_format(t, "%s.%s", EIDER_TEXT(to_str(t, owner->qualname.load_acquire())).c_str(), to_utf8(shown).c_str());
 }
@@ -160,7 +160,7 @@ Result<Value> native_get_signature(Thread& t, Value self) { return text_signatur
 Result<Value> native_reduce(Thread& t, Value self) {
   auto* f = self.as<NativeFunction>();
   Str* shown = EIDER_TRY(native_name(t, f));
-  if (!bound_to_object(f->self.get())) return shown;
+  if (!bound_to_object(f->self.get())) return shown->value();
   return getattr_pair(t, f->self.get(), shown->value());
 }
 

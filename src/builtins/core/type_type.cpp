@@ -208,7 +208,7 @@ Result<Value> get_annotations(Thread& t, Value self) {
   }
   Dict* made = EIDER_TRY(dict_new(t));
   EIDER_TRY(type_set_attribute(t, cls, attribute, made->value()));
-  return made;
+  return made->value();
 }
 Result<void> set_annotations(Thread& t, Value self, Value value) {
   auto* cls = self.as<Type>();
