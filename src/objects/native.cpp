@@ -52,11 +52,15 @@ Failure missing(Thread& t, const Signature& s, int index) {
   return raise(t, TypeId::kTypeError, "%s() missing required argument '%s' (pos %d)", fn.c_str(), parameter.c_str(), visible(s, index + 1));
 }
 
-EIDER_NOINLINE Result<Value> call_matching(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames) {
-  const Signature& s = def.signature;
-  Value bound[kMaxParameters] = {};
+}  // namespace
+
+Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* bound, Type* owner) {
+  for (int i = 0; i < s.count; ++i) bound[i] = kAbsent;
   int64_t keywords = kwnames == nullptr ? 0 : kwnames->size();
   if (s.has_self && nargs == 0 && s.positional > 0) {
+    if (owner != nullptr) {
+      return raise(t, TypeId::kTypeError, "unbound method %s.%s() needs an argument", owner->utf8_name, display_name(s).c_str());
+    }
     return raise(t, TypeId::kTypeError, "unbound method %s() needs an argument", display_name(s).c_str());
   }
   uint32_t positional = nargs < s.positional ? nargs : s.positional;
@@ -95,21 +99,86 @@ EIDER_NOINLINE Result<Value> call_matching(Thread& t, const NativeDef& def, cons
     if (i < s.positional_only) return wrong_count(t, s, nargs);
     return missing(t, s, i);
   }
-  return def.function(t, bound);
+  return kDone;
 }
 
-}  // namespace
-
-Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames) {
+Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Type* owner) {
   const Signature& s = def.signature;
-  if (EIDER_LIKELY(kwnames == nullptr && nargs == s.count && s.simple())) return def.function(t, args);
+  if (EIDER_LIKELY(kwnames == nullptr && nargs == s.count && s.simple())) return invoke_native(t, def, args, owner);
   if (kwnames != nullptr && kwnames->size() == 0) kwnames = nullptr;
-  return call_matching(t, def, args, nargs, kwnames);
+  Value bound[kMaxParameters];
+  EIDER_TRY(parse_arguments(t, s, args, nargs, kwnames, bound, owner));
+  return invoke_native(t, def, bound, owner);
 }
 
+Result<Value> native_function_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
+  auto* fn = self.as<NativeFunction>();
+  const NativeDef& def = *fn->def;
+  Value bound_self = fn->self.get();
+  if (bound_self.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames);
+  uint32_t total = nargs + (kwnames == nullptr ? 0 : static_cast<uint32_t>(kwnames->size()));
+  constexpr uint32_t kFew = 16;
+  if (total < kFew) {
+    Value row[kFew];
+    row[0] = bound_self;
+    for (uint32_t i = 0; i < total; ++i) row[i + 1] = args[i];
+    return call_native(t, def, row, nargs + 1, kwnames);
+  }
+  Tuple* row = EIDER_TRY(tuple_new(t, total + 1));
+  row->items[0].init(bound_self);
+  for (uint32_t i = 0; i < total; ++i) row->items[i + 1].init(args[i]);
+  return call_native(t, def, reinterpret_cast<const Value*>(row->items), nargs + 1, kwnames);
+}
+
+Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
+  auto* method = self.as<MethodDescriptor>();
+  Type* owner = method->owner.load_relaxed();
+  std::string name(method->def->signature.name);
+  if (nargs == 0) return raise(t, TypeId::kTypeError, "unbound method %s.%s() needs an argument", owner->utf8_name, name.c_str());
+  if (!is_subtype(type_of(t, args[0]), owner)) {
+    return raise(t, TypeId::kTypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name.c_str(), owner->utf8_name,
+                 type_name(t, args[0]));
+  }
+  return call_native(t, *method->def, args, nargs, kwnames, owner);
+}
+
+// A failed conversion does not know which function it was for: it leaves the text "argument must be X, not Y" and marks the exception,
+// bind notes the argument's index, and whoever invoked the native function puts its name in front.
 Failure raise_bad_argument(Thread& t, const char* expected, Value got) {
-  if (got.is_absent()) return raise(t, TypeId::kTypeError, "missing required argument (expected %s)", expected);
-  return raise(t, TypeId::kTypeError, "argument must be %s, not %s", expected, got.is_none() ? "None" : type_name(t, got));
+  const char* given = got.is_absent() ? "nothing" : got.is_none() ? "None" : type_name(t, got);
+  (void)raise(t, TypeId::kTypeError, "argument must be %s, not %s", expected, given);
+  t.bad_argument_error = t.pending_exception;
+  t.bad_argument_index = -1;
+  return kFailure;
+}
+
+void note_bad_argument(Thread& t, int index) {
+  if (!t.bad_argument_error.is_absent() && t.bad_argument_error == t.pending_exception) t.bad_argument_index = index;
+}
+
+Failure native_failed(Thread& t, const NativeDef& def, Type* owner) {
+  Value marked = t.bad_argument_error;
+  t.bad_argument_error = kAbsent;
+  if (marked.is_absent() || marked != t.pending_exception || t.bad_argument_index < 0) return kFailure;
+  const Signature& s = def.signature;
+  Value text = marked.as<BaseException>()->args.load_relaxed().as<Tuple>()->items[0].get();
+  std::string rest = to_utf8(text.as<Str>()).substr(std::string_view("argument").size());
+  int shown = t.bad_argument_index - (s.has_self ? 1 : 0) + 1;
+  std::string line = std::string(s.name) + "() argument";
+  if (shown <= 0) {
+    line = "descriptor '" + std::string(s.name) + "' requires a '" + (owner != nullptr ? owner->utf8_name : "matching") + "' object; self" + rest;
+  } else {
+    if (visible(s, s.count) > 1) line += " " + (s.positional_only > t.bad_argument_index ? std::to_string(shown) : "'" + std::string(s.parameters[t.bad_argument_index]) + "'");
+    line += rest;
+  }
+  t.pending_exception = kAbsent;
+  Result<Str*> full = str_from_utf8(t, line);
+  if (full.ok()) {
+    Result<Tuple*> args = tuple_of(t, full.get()->value());
+    if (args.ok()) marked.as<BaseException>()->args.store_relaxed(args.get()->value());
+  }
+  t.pending_exception = marked;
+  return kFailure;
 }
 
 Result<int64_t> argument_index(Thread& t, Value v) {
