@@ -402,6 +402,8 @@ def collect(driver, options):
 
 def main(arguments=None):
     options = parse_arguments(arguments)
+    # A shell starts background jobs with the interrupt ignored, and children inherit that; tests expect it to work.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     driver = Driver(options.root, options)
     jobs = collect(driver, options)
     if options.list:
