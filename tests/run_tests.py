@@ -224,8 +224,8 @@ class Driver:
         out_file, err_file = path.with_suffix(".out"), path.with_suffix(".err")
         if not out_file.exists():
             return f"{out_file.name} is missing: run tests/py/regenerate {path.relative_to(self.root)}"
-        wanted_out = out_file.read_text("utf-8")
-        wanted_err = err_file.read_text("utf-8") if err_file.exists() else "[exit 0]\n"
+        wanted_out = out_file.read_bytes().decode()  # bytes: a carriage return counts
+        wanted_err = err_file.read_bytes().decode() if err_file.exists() else "[exit 0]\n"
         with tempfile.TemporaryDirectory() as scratch:
             ran = run(str(path.relative_to(self.root)), {"TMPDIR": scratch})
         if ran.timed_out:
