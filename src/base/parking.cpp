@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "base/parking.h"
+
+#include "base/atomic.h"
+#include "base/check.h"
+#include "base/futex.h"
+#include "base/mutex.h"
+
+namespace eider::base {
+
+namespace {
+
+// Lives on the sleeping thread's stack. The waker's last access is the store to `signalled`; the wake after it uses the address only.
+struct Waiter {
+  const void* address;
+  Waiter* next = nullptr;         // guarded by the bucket's mutex
+  bool queued = true;             // guarded by the bucket's mutex
+  Atomic<uint32_t> signalled{0};
+};
+
+struct Bucket {
+  Mutex mutex{LockRank::kParking};
+  Waiter* head EIDER_GUARDED_BY(mutex) = nullptr;
+  Waiter* tail EIDER_GUARDED_BY(mutex) = nullptr;
+};
+
+constexpr int kBucketBits = 8;
+Bucket buckets[1 << kBucketBits];
+
+Bucket& bucket_of(const void* address) {
+  uint64_t mixed = reinterpret_cast<uint64_t>(address) * 0x9e3779b97f4a7c15u;
+  return buckets[mixed >> (64 - kBucketBits)];
+}
+
+void push_locked(Bucket& bucket, Waiter& waiter) EIDER_REQUIRES(bucket.mutex) {
+  (bucket.tail != nullptr ? bucket.tail->next : bucket.head) = &waiter;
+  bucket.tail = &waiter;
+}
+
+// Unlinks `waiter`, whose predecessor is `previous` (nullptr: it is the head).
+void unlink_locked(Bucket& bucket, Waiter* previous, Waiter* waiter) EIDER_REQUIRES(bucket.mutex) {
+  (previous != nullptr ? previous->next : bucket.head) = waiter->next;
+  if (bucket.tail == waiter) bucket.tail = previous;
+  waiter->next = nullptr;
+  waiter->queued = false;
+}
+
+void remove_locked(Bucket& bucket, Waiter& waiter) EIDER_REQUIRES(bucket.mutex) {
+  Waiter* previous = nullptr;
+  for (Waiter* at = bucket.head; at != &waiter; at = at->next) previous = at;
+  unlink_locked(bucket, previous, &waiter);
+}
+
+void signal(Waiter* waiter) {
+  const void* word = waiter->signalled.raw();
+  // What the waker wrote before is visible to whom it wakes: pairs with load_acquire in park.
+  waiter->signalled.store_release(1);
+  futex_wake(word, 1);
+}
+
+}  // namespace
+
+ParkResult park(const void* address, FunctionRef<bool()> validate, Deadline deadline) {
+  Bucket& bucket = bucket_of(address);
+  Waiter self{.address = address};
+  {
+    MutexLock lock(bucket.mutex);
+    if (!validate()) return ParkResult::kInvalid;
+    push_locked(bucket, self);
+  }
+  // Pairs with store_release in signal().
+  while (self.signalled.load_acquire() == 0) {
+    if (futex_wait(self.signalled.raw(), 0, deadline) == FutexResult::kChanged) continue;
+    MutexLock lock(bucket.mutex);
+    if (self.queued) {
+      remove_locked(bucket, self);
+      return ParkResult::kTimedOut;
+    }
+    deadline = kNoDeadline;  // a waker has taken us off the queue: its signal is on the way, and `self` must live until then
+  }
+  return ParkResult::kUnparked;
+}
+
+void unpark_one(const void* address, FunctionRef<void(UnparkResult)> callback) {
+  Bucket& bucket = bucket_of(address);
+  Waiter* found = nullptr;
+  {
+    MutexLock lock(bucket.mutex);
+    bool more = false;
+    Waiter* previous = nullptr;
+    Waiter* found_previous = nullptr;
+    for (Waiter* at = bucket.head; at != nullptr; previous = at, at = at->next) {
+      if (at->address != address) continue;
+      if (found != nullptr) {
+        more = true;
+        break;
+      }
+      found = at;
+      found_previous = previous;
+    }
+    if (found != nullptr) unlink_locked(bucket, found_previous, found);
+    callback({.unparked = found != nullptr, .more = more});
+  }
+  if (found != nullptr) signal(found);
+}
+
+uint32_t unpark_all(const void* address) {
+  Bucket& bucket = bucket_of(address);
+  Waiter* woken = nullptr;
+  uint32_t count = 0;
+  {
+    MutexLock lock(bucket.mutex);
+    Waiter** woken_end = &woken;
+    Waiter* previous = nullptr;
+    for (Waiter* at = bucket.head; at != nullptr;) {
+      Waiter* next = at->next;
+      if (at->address == address) {
+        unlink_locked(bucket, previous, at);
+        *woken_end = at;
+        woken_end = &at->next;
+        count++;
+      } else {
+        previous = at;
+      }
+      at = next;
+    }
+  }
+  while (woken != nullptr) {
+    Waiter* next = woken->next;  // read before the signal: afterwards the waiter may be gone
+    signal(woken);
+    woken = next;
+  }
+  return count;
+}
+
+void parking_before_fork() EIDER_NO_THREAD_SAFETY_ANALYSIS {
+  // Equal ranks: only here, and always in array order, so the rank check is bypassed.
+  for (Bucket& bucket : buckets) {
+    while (!bucket.mutex.try_lock()) spin_pause();
+  }
+}
+
+void parking_after_fork_parent() EIDER_NO_THREAD_SAFETY_ANALYSIS {
+  for (Bucket& bucket : buckets) {
+    note_try_lock(LockRank::kParking);
+    bucket.mutex.unlock();
+  }
+}
+
+void parking_after_fork_child() EIDER_NO_THREAD_SAFETY_ANALYSIS {
+  for (Bucket& bucket : buckets) {
+    bucket.head = bucket.tail = nullptr;  // they slept on stacks of threads that do not exist here
+    note_try_lock(LockRank::kParking);
+    bucket.mutex.unlock();
+  }
+}
+
+}  // namespace eider::base

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+//
+// list.sort and sorted: the kernels' merge sort over private copies, with comparisons chosen by what the keys are.
+//
+// The list is not locked and not empty meanwhile: other threads see the old order until the sorted row is published as one block, in
+// one step, provided that nothing has changed; otherwise ValueError, and the list keeps what the others made of it.
+// Note [Noticing changes during a sort]
+// When Python code runs (a key function, __lt__), the list is first given a block that is exactly full, so that even
+// `append; pop` leaves another block behind. At the end block, size and every item must be what they were.
+#include "builtins/kernels/sort.h"
+#include "builtins/list/list.h"
+#include "builtins/list/list_sort.h"
+#include "objects/list_storage.h"
+#include "objects/lock.h"
+#include "objects/numbers.h"
+
+namespace eider::builtins {
+
+using kernels::SortStatus;
+using list_storage::copy_items;
+using list_storage::Locked;
+
+namespace {
+
+uint64_t* words_of(Block* block) { return reinterpret_cast<uint64_t*>(block->items); }
+
+/// The merge sort's scratch memory where the collector sees it.
+class HeapScratch {
+ public:
+  explicit HeapScratch(Thread& t) : t_(t) {}
+  uint64_t* acquire(size_t words) {
+    if (block_ == nullptr || static_cast<size_t>(block_->capacity()) < words) {
+      block_ = list_storage::try_block(t_, static_cast<int64_t>(words));
+      if (block_ == nullptr) return nullptr;
+    }
+    return words_of(block_);
+  }
+
+ private:
+  Thread& t_;
+  Block* block_ = nullptr;
+};
+
+enum class Keys : uint8_t { kSmallInts, kFloats, kStrs, kOther };
+
+template <class Is>
+bool all(const Block* block, int64_t count, Is is) {
+  for (int64_t i = 0; i < count; i++) {
+    if (!is(block->items[i].load_relaxed())) return false;
+  }
+  return true;
+}
+
+/// What all keys are exactly.
+Keys kind_of(const Block* keys, int64_t count) {
+  Value first = keys->items[0].load_relaxed();
+  if (first.is_small_int()) return all(keys, count, [](Value v) { return v.is_small_int(); }) ? Keys::kSmallInts : Keys::kOther;
+  if (is_exact_float(first)) return all(keys, count, is_exact_float) ? Keys::kFloats : Keys::kOther;
+  if (is_exact(first, TypeId::kStr)) return all(keys, count, [](Value v) { return is_exact(v, TypeId::kStr); }) ? Keys::kStrs : Keys::kOther;
+  return Keys::kOther;
+}
+
+template <class Less>
+Result<void> sort_with(Thread& t, uint64_t* keys, uint64_t* values, int64_t count, Less less) {
+  HeapScratch scratch(t);
+  auto polling = [&](uint64_t a, uint64_t b) -> int {
+    if (EIDER_UNLIKELY(!poll(t).ok())) return -1;
+    return less(Value::from_bits(a), Value::from_bits(b));
+  };
+  switch (kernels::merge_sort(keys, values, static_cast<size_t>(count), polling, scratch)) {
+    case SortStatus::kOk: return kDone;
+    case SortStatus::kCompareFailed: return kFailure;
+    case SortStatus::kNoMemory: return raise_no_memory(t);
+  }
+  EIDER_UNREACHABLE("sort status");
+}
+
+Result<void> sort_words(Thread& t, Keys kind, uint64_t* keys, uint64_t* values, int64_t count) {
+  switch (kind) {
+    case Keys::kSmallInts:
+      return sort_with(t, keys, values, count, [](Value a, Value b) { return static_cast<int>(a.small_int() < b.small_int()); });
+    case Keys::kFloats:
+      return sort_with(t, keys, values, count, [](Value a, Value b) { return static_cast<int>(exact_float(a) < exact_float(b)); });
+    case Keys::kStrs:
+      return sort_with(t, keys, values, count, [](Value a, Value b) { return static_cast<int>(str_compare(a.as<Str>(), b.as<Str>()) < 0); });
+    case Keys::kOther:
+      return sort_with(t, keys, values, count, [&](Value a, Value b) -> int {
+        Result<Value> answer = compare(t, a, b, CompareKind::kLt);
+        if (EIDER_UNLIKELY(!answer.ok())) return -1;
+        if (EIDER_LIKELY(answer.get().is_bool())) return answer.get() == kTrue;
+        Result<bool> less = truth(t, answer.get());
+        return !less.ok() ? -1 : less.get();
+      });
+  }
+  EIDER_UNREACHABLE("kind of keys");
+}
+
+void reverse(Block* block, int64_t count) { kernels::sort_detail::reverse(words_of(block), static_cast<size_t>(count)); }
+
+}  // namespace
+
+Result<void> sort_block(Thread& t, Block* values, int64_t count, Value key, bool reversed) {
+  if (count == 0) return kDone;
+  Block* keys = nullptr;
+  if (!key.is_absent()) {
+    keys = EIDER_TRY(block_new(t, count));
+    for (int64_t i = 0; i < count; i++) keys->items[i].init(EIDER_TRY(call1(t, key, values->items[i].get())));
+  }
+  // Reversed before and after, so that equal elements keep their order.
+  if (reversed) {
+    reverse(values, count);
+    if (keys != nullptr) reverse(keys, count);
+  }
+  Block* compared = keys != nullptr ? keys : values;
+  EIDER_TRY(sort_words(t, kind_of(compared, count), words_of(compared), keys != nullptr ? words_of(values) : nullptr, count));
+  if (reversed) reverse(values, count);
+  return kDone;
+}
+
+namespace {
+
+/// Publishes a block that is exactly full with the items `seen`; nullptr when the list holds something else by now.
+Result<Block*> publish_full(Thread& t, List* list, Block* seen, int64_t count, bool* changed) {
+  Block* full = EIDER_TRY(block_new(t, count));
+  LockedObject locked(t, *list);
+  Locked l(list);
+  *changed = l.size() != count || std::memcmp(words_of(l.block()), words_of(seen), 8 * static_cast<size_t>(count)) != 0;
+  if (*changed) return full;
+  copy_items(full, 0, seen, 0, count);
+  l.publish(full, count);
+  return full;
+}
+
+}  // namespace
+
+Result<void> list_sort(Thread& t, List* list, Value key, bool reversed) {
+  if (key.is_none()) key = kAbsent;
+  int64_t count;
+  Block* before;
+  Block* full = nullptr;  // Note [Noticing changes during a sort]
+  for (;;) {
+    before = EIDER_TRY(list_storage::snapshot(t, list, &count));
+    if (count == 0) return kDone;
+    if (key.is_absent() && kind_of(before, count) != Keys::kOther) break;
+    bool changed;
+    full = EIDER_TRY(publish_full(t, list, before, count, &changed));
+    if (!changed) break;
+    EIDER_TRY(poll(t));
+  }
+  Block* sorted = EIDER_TRY(block_new(t, count));
+  copy_items(sorted, 0, before, 0, count);
+  EIDER_TRY(sort_block(t, sorted, count, key, reversed));
+  {
+    LockedObject locked(t, *list);
+    Locked l(list);
+    bool same = l.size() == count && (full == nullptr || l.block() == full) &&
+                std::memcmp(words_of(l.block()), words_of(before), 8 * static_cast<size_t>(count)) == 0;
+    if (same) {
+      l.publish(sorted, count);
+      return kDone;
+    }
+  }
+  return raise(t, TypeId::kValueError, "list modified during sort");
+}
+
+}  // namespace eider::builtins

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+//
+// SetTable's inside: probing, insertion, growth. For the files of set only.
+#pragma once
+
+#include "builtins/set/set.h"
+#include "objects/key_hash.h"
+#include "objects/lock.h"
+
+namespace eider::builtins::set_table {
+
+inline constexpr uint64_t kMinEntries = 8;
+inline constexpr uint64_t kLinearProbes = 9;
+inline constexpr uint64_t kNoSlot = UINT64_MAX;
+
+inline SetTable* empty_table(const Thread& t) { return t.realm->empty_set_table.as<SetTable>(); }
+/// An empty table; MemoryError. `entries` is a power of two.
+Result<SetTable*> new_table(Thread& t, uint64_t entries);
+/// Capacity for more than `least` elements, as CPython's set_table_resize.
+inline uint64_t entries_above(uint64_t least) {
+  uint64_t entries = kMinEntries;
+  while (entries <= least) entries <<= 1;
+  return entries;
+}
+/// What growth with `used` elements asks for.
+inline uint64_t growth(uint64_t used) { return used > 50000 ? used * 2 : used * 4; }
+/// Three fifths are in use.
+inline bool crowded(uint64_t fill, uint64_t mask) { return fill * 5 >= mask * 3; }
+
+/// The order in which entries are looked at: runs of ten neighbours, then a jump.
+struct Probe {
+  uint64_t mask, base, perturb, at, left;
+  Probe(uint64_t table_mask, uint64_t hash) : mask(table_mask), base(hash & table_mask), perturb(hash) { start_run(); }
+  void next() {
+    if (left-- > 0) {
+      at++;
+      return;
+    }
+    perturb >>= 5;
+    base = (base * 5 + 1 + perturb) & mask;
+    start_run();
+  }
+
+ private:
+  void start_run() {
+    at = base;
+    left = base + kLinearProbes <= mask ? kLinearProbes : 0;
+  }
+};
+
+/// What comparisons by Python code have found out about one table: entries up to `last`, in probing order, differ; `match` is equal.
+struct Known {
+  SetTable* table = nullptr;
+  uint64_t last = kNoSlot;
+  uint64_t match = kNoSlot;
+  void check(SetTable* now) {
+    if (table != now) *this = Known{now, kNoSlot, kNoSlot};
+  }
+};
+
+enum class Verdict : uint8_t { kHit, kMiss, kAsk };
+struct Found {
+  Verdict verdict;
+  uint64_t slot;  // of the element; kMiss: where it would go
+};
+
+/// As far as it goes without Python code.
+inline Found find(SetTable* table, Value key, uint64_t hash, const Known& known) {
+  bool skipping = known.last != kNoSlot;
+  for (Probe probe(table->mask, hash);; probe.next()) {
+    SetEntry& e = table->entries[probe.at];
+    Value k = e.key.load_acquire();  // pairs with store_release in put: the hash is there
+    if (k.is_absent()) return {Verdict::kMiss, probe.at};
+    if (k == key) return {Verdict::kHit, probe.at};
+    if (k != kSetDummy && e.hash == hash) {
+      Same same = plain_equal(k, key);
+      if (same == Same::kYes || (same == Same::kAsk && probe.at == known.match)) return {Verdict::kHit, probe.at};
+      if (same == Same::kAsk && !skipping) return {Verdict::kAsk, probe.at};
+    }
+    if (probe.at == known.last) skipping = false;
+  }
+}
+
+/// The lookup outside the lock, running __eq__: kHit or kMiss; `known` gets what a repeated find under the lock needs.
+Result<Found> find_asking(Thread& t, Set* set, Value key, uint64_t hash, Known* known);
+
+/// Writes a free entry. The lock is held, or the table is private.
+inline void put(SetTable* table, uint64_t slot, Value key, uint64_t hash) {
+  table->entries[slot].hash = hash;
+  table->entries[slot].key.store_release(key);  // pairs with load_acquire in find: publishes the hash
+  table->fill.store_relaxed(table->fill.load_relaxed() + 1);
+}
+/// Inserts what is known to be missing into a table without dummies that nobody else sees.
+inline void put_clean(SetTable* table, Value key, uint64_t hash) {
+  Probe probe(table->mask, hash);
+  while (!table->entries[probe.at].key.load_relaxed().is_absent()) probe.next();
+  put(table, probe.at, key, hash);
+}
+
+inline bool is_live(Value key) { return !key.is_absent() && key != kSetDummy; }
+
+/// An empty set of exactly that type (kSet, kFrozenSet).
+Result<Set*> new_set(Thread& t, TypeId id);
+void init_set(Thread& t, Set* set);
+/// kFrozenSet for frozensets and instances of their subclasses, else kSet.
+TypeId base_type_of(const Thread& t, const Set* set);
+
+/// Whether other threads may use the set meanwhile: a set under construction needs no lock.
+enum class Sharing : uint8_t { kPrivate, kShared };
+Result<bool> add(Thread& t, Set* set, Value key, uint64_t hash, Sharing sharing);
+Result<bool> contains(Thread& t, Set* set, Value key, uint64_t hash);
+Result<bool> discard(Thread& t, Set* set, Value key, uint64_t hash);
+/// Grows when adding `more` elements would crowd the table (before a bulk update).
+Result<void> reserve(Thread& t, Set* set, int64_t more, Sharing sharing);
+/// A new table for what is live, sized as after growth: gets rid of dummies.
+Result<void> rebuild(Thread& t, Set* set, Sharing sharing);
+Result<void> update(Thread& t, Set* set, Value iterable, Sharing sharing);
+/// new_set of that type with the items of `iterable` (ABSENT: none).
+Result<Set*> make_set(Thread& t, TypeId id, Value iterable);
+/// Puts what `made` holds into `set`, if that has not changed since `table`, `fill` and `size` were read.
+bool replace_body(Thread& t, Set* set, Set* made, SetTable* table, int64_t fill, int64_t size);
+
+void trace_set(Header* object, gc::Tracer& tracer);
+void trace_set_table(Header* object, gc::Tracer& tracer);
+
+}  // namespace eider::builtins::set_table

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "embed/house.h"
+
+#include "modules/modules.h"
+
+namespace eider::embed {
+
+runtime::Config house_config() {
+  runtime::Config config;
+  config.native_modules = modules::kNativeModules;
+  config.install_sys = modules::install_sys;
+  config.start_streams = modules::start_streams;
+  config.flush_streams = modules::flush_streams;
+  return config;
+}
+
+}  // namespace eider::embed

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+//
+// Binary and unary operators: which side is asked first, what is tried next, what is said when nobody answers.
+//
+// Rule: the left operand's slot, then the right's; but the right's first when its class is a proper subclass that has another
+// slot function. Then sequences' concat and repeat. Source: CPython's Objects/abstract.c (binary_op1, ternary_op, PyNumber_Add...).
+#include <cstddef>
+
+#include "objects/errors.h"
+#include "objects/numbers.h"
+#include "objects/protocol.h"
+#include "objects/realm.h"
+
+namespace eider::objects {
+
+using bytecode::BinaryOpKind;
+
+namespace {
+
+struct Operator {
+  BinaryFn TypeSlots::*slot;
+  BinaryFn TypeSlots::*inplace;
+  const char* symbol;
+  const char* inplace_symbol;
+};
+
+constexpr Operator kOperators[] = {  // in the order of BinaryOpKind
+    {&TypeSlots::add, &TypeSlots::inplace_add, "+", "+="},
+    {&TypeSlots::bit_and, &TypeSlots::inplace_and, "&", "&="},
+    {&TypeSlots::floor_divide, &TypeSlots::inplace_floor_divide, "//", "//="},
+    {&TypeSlots::lshift, &TypeSlots::inplace_lshift, "<<", "<<="},
+    {&TypeSlots::matrix_multiply, &TypeSlots::inplace_matrix_multiply, "@", "@="},
+    {&TypeSlots::multiply, &TypeSlots::inplace_multiply, "*", "*="},
+    {&TypeSlots::remainder, &TypeSlots::inplace_remainder, "%", "%="},
+    {&TypeSlots::bit_or, &TypeSlots::inplace_or, "|", "|="},
+    {nullptr, &TypeSlots::inplace_power, "** or pow()", "**="},
+    {&TypeSlots::rshift, &TypeSlots::inplace_rshift, ">>", ">>="},
+    {&TypeSlots::subtract, &TypeSlots::inplace_subtract, "-", "-="},
+    {&TypeSlots::true_divide, &TypeSlots::inplace_true_divide, "/", "/="},
+    {&TypeSlots::bit_xor, &TypeSlots::inplace_xor, "^", "^="},
+};
+
+EIDER_COLD Failure unsupported(Thread& t, const char* symbol, Value a, Value b) {
+  if (std::string_view(symbol) == ">>" && is_exact(a, TypeId::kNativeFunction) &&
+      a.as<NativeFunction>()->def->signature.name == "print") {
+    return raise(t, TypeId::kTypeError,
+                 "unsupported operand type(s) for >>: '%s' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?",
+                 type_name(t, a), type_name(t, b));
+  }
+  return raise(t, TypeId::kTypeError, "unsupported operand type(s) for %s: '%s' and '%s'", symbol, type_name(t, a), type_name(t, b));
+}
+
+Result<Value> try_binary(Thread& t, BinaryFn TypeSlots::*slot, Value a, Value b) {
+  Type* left = type_of(t, a);
+  Type* right = type_of(t, b);
+  BinaryFn mine = left->slots.*slot;
+  BinaryFn theirs = nullptr;
+  if (left != right) {
+    theirs = right->slots.*slot;
+    if (theirs == mine) theirs = nullptr;
+  }
+  if (mine != nullptr) {
+    if (theirs != nullptr && is_subtype(right, left)) {
+      Value r = EIDER_TRY(theirs(t, a, b));
+      if (r != kNotImplemented) return r;
+      theirs = nullptr;
+    }
+    Value r = EIDER_TRY(mine(t, a, b));
+    if (r != kNotImplemented) return r;
+  }
+  if (theirs != nullptr) return theirs(t, a, b);
+  return kNotImplemented;
+}
+
+Result<Value> try_power(Thread& t, Value a, Value b, Value modulus) {
+  Type* left = type_of(t, a);
+  Type* right = type_of(t, b);
+  TernaryFn mine = left->slots.power;
+  TernaryFn theirs = nullptr;
+  if (left != right) {
+    theirs = right->slots.power;
+    if (theirs == mine) theirs = nullptr;
+  }
+  if (mine != nullptr) {
+    if (theirs != nullptr && is_subtype(right, left)) {
+      Value r = EIDER_TRY(theirs(t, a, b, modulus));
+      if (r != kNotImplemented) return r;
+      theirs = nullptr;
+    }
+    Value r = EIDER_TRY(mine(t, a, b, modulus));
+    if (r != kNotImplemented) return r;
+  }
+  if (theirs != nullptr) {
+    Value r = EIDER_TRY(theirs(t, a, b, modulus));
+    if (r != kNotImplemented) return r;
+  }
+  if (modulus != kNone) {
+    TernaryFn third = type_of(t, modulus)->slots.power;
+    if (third != nullptr && third != mine && third != theirs) return third(t, a, b, modulus);
+  }
+  return kNotImplemented;
+}
+
+Result<Value> power_or_raise(Thread& t, Value a, Value b, Value modulus, const char* symbol) {
+  Value r = EIDER_TRY(try_power(t, a, b, modulus));
+  if (EIDER_LIKELY(r != kNotImplemented)) return r;
+  if (modulus == kNone) return unsupported(t, symbol, a, b);
+  return raise(t, TypeId::kTypeError, "unsupported operand type(s) for %s: '%s', '%s', '%s'", symbol, type_name(t, a), type_name(t, b),
+               type_name(t, modulus));
+}
+
+Result<Value> repeat(Thread& t, SizedFn function, Value sequence, Value count) {
+  if (!is_int(t, count) && type_of(t, count)->slots.index == nullptr) {
+    return raise(t, TypeId::kTypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
+  }
+  int64_t n = EIDER_TRY(index_int64(t, count, TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer"));
+  return function(t, sequence, n);
+}
+
+/// What comes after the number protocol: + and * of sequences.
+Result<Value> sequence_fallback(Thread& t, BinaryOpKind kind, Value a, Value b, bool inplace, const char* symbol) {
+  TypeSlots& left = type_of(t, a)->slots;
+  if (kind == BinaryOpKind::kAdd) {
+    if (inplace && left.inplace_concat != nullptr) return left.inplace_concat(t, a, b);
+    if (left.concat != nullptr) {
+      Value r = EIDER_TRY(left.concat(t, a, b));
+      if (r != kNotImplemented) return r;
+    }
+  } else if (kind == BinaryOpKind::kMultiply) {
+    if (inplace && left.inplace_repeat != nullptr) return repeat(t, left.inplace_repeat, a, b);
+    if (left.repeat != nullptr) return repeat(t, left.repeat, a, b);
+    if (SizedFn right = type_of(t, b)->slots.repeat) return repeat(t, right, b, a);
+  }
+  return unsupported(t, symbol, a, b);
+}
+
+}  // namespace
+
+Result<Value> binary_op(Thread& t, BinaryOpKind op, Value a, Value b) {
+  bool inplace = op >= BinaryOpKind::kInplace;
+  auto kind = inplace ? static_cast<BinaryOpKind>(static_cast<int>(op) - static_cast<int>(BinaryOpKind::kInplace)) : op;
+  const Operator& o = kOperators[static_cast<int>(kind)];
+  if (inplace) {
+    if (BinaryFn mine = type_of(t, a)->slots.*o.inplace) {
+      Value r = EIDER_TRY(mine(t, a, b));
+      if (r != kNotImplemented) return r;
+    }
+  }
+  const char* symbol = inplace ? o.inplace_symbol : o.symbol;
+  if (kind == BinaryOpKind::kPower) return power_or_raise(t, a, b, kNone, symbol);
+  Value r = EIDER_TRY(try_binary(t, o.slot, a, b));
+  if (EIDER_LIKELY(r != kNotImplemented)) return r;
+  return sequence_fallback(t, kind, a, b, inplace, symbol);
+}
+
+Result<Value> add(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kAdd, a, b); }
+Result<Value> subtract(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kSubtract, a, b); }
+Result<Value> multiply(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kMultiply, a, b); }
+Result<Value> floor_divide(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kFloorDivide, a, b); }
+Result<Value> remainder(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kRemainder, a, b); }
+Result<Value> power(Thread& t, Value a, Value b, Value modulus) { return power_or_raise(t, a, b, modulus, "** or pow()"); }
+Result<Value> divmod(Thread& t, Value a, Value b) {
+  Value r = EIDER_TRY(try_binary(t, &TypeSlots::divmod, a, b));
+  if (r != kNotImplemented) return r;
+  return unsupported(t, "divmod()", a, b);
+}
+
+namespace {
+Result<Value> unary(Thread& t, UnaryFn TypeSlots::*slot, Value a, const char* what) {
+  UnaryFn function = type_of(t, a)->slots.*slot;
+  if (EIDER_LIKELY(function != nullptr)) return function(t, a);
+  return raise(t, TypeId::kTypeError, "bad operand type for %s: '%s'", what, type_name(t, a));
+}
+}  // namespace
+
+Result<Value> negative(Thread& t, Value a) { return unary(t, &TypeSlots::negative, a, "unary -"); }
+Result<Value> positive(Thread& t, Value a) { return unary(t, &TypeSlots::positive, a, "unary +"); }
+Result<Value> invert(Thread& t, Value a) { return unary(t, &TypeSlots::invert, a, "unary ~"); }
+Result<Value> absolute(Thread& t, Value a) { return unary(t, &TypeSlots::absolute, a, "abs()"); }
+
+// --- conversions --------------------------------------------------------------------------------------------------------------------
+Result<Value> index(Thread& t, Value v) {
+  if (EIDER_LIKELY(v.is_small_int())) return v;
+  if (is_int(t, v)) return v;
+  UnaryFn function = type_of(t, v)->slots.index;
+  if (function == nullptr) {
+    return raise(t, TypeId::kTypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+  }
+  Value r = EIDER_TRY(function(t, v));
+  if (!is_int(t, r)) return raise(t, TypeId::kTypeError, "__index__ returned non-int (type %s)", type_name(t, r));
+  return r;
+}
+
+Result<int64_t> index_clamped(Thread& t, Value v) {
+  v = EIDER_TRY(index(t, v));
+  int64_t n;
+  if (int_fits_int64(v, &n)) return n;
+  return int_sign(v) < 0 ? INT64_MIN : INT64_MAX;
+}
+
+Result<int64_t> index_int64(Thread& t, Value v, TypeId overflow_error, const char* message) {
+  v = EIDER_TRY(index(t, v));
+  int64_t n;
+  if (EIDER_LIKELY(int_fits_int64(v, &n))) return n;
+  return raise(t, overflow_error, "%s", message);
+}
+
+Result<Value> to_int(Thread& t, Value v) {
+  if (is_exact_int(v)) return v;
+  TypeSlots& slots = type_of(t, v)->slots;
+  Value r;
+  if (slots.to_int != nullptr) {
+    r = EIDER_TRY(slots.to_int(t, v));
+    if (!is_int(t, r)) return raise(t, TypeId::kTypeError, "__int__ returned non-int (type %s)", type_name(t, r));
+  } else if (slots.index != nullptr) {
+    r = EIDER_TRY(index(t, v));
+  } else {
+    Value trunc = EIDER_TRY(lookup_special(t, v, name(t, Name::k__trunc__)));
+    if (trunc.is_absent()) {
+      return raise(t, TypeId::kTypeError, "int() argument must be a string, a bytes-like object or a real number, not '%s'", type_name(t, v));
+    }
+    r = EIDER_TRY(call0(t, trunc));
+    if (!is_int(t, r)) {
+      if (type_of(t, r)->slots.index == nullptr) {
+        return raise(t, TypeId::kTypeError, "__trunc__ returned non-Integral (type %s)", type_name(t, r));
+      }
+      r = EIDER_TRY(index(t, r));
+    }
+  }
+  if (is_exact_int(r)) return r;
+  IntView view(r);  // True, or an instance of a subclass: the exact int
+  return int_from_limbs(t, view.sign, view.limbs, view.count);
+}
+
+Result<double> to_double(Thread& t, Value v) {
+  if (v.is_float_word()) return v.float_word();
+  if (is_float(t, v)) return float_of(v);
+  if (UnaryFn function = type_of(t, v)->slots.to_float) {
+    Value r = EIDER_TRY(function(t, v));
+    if (!is_float(t, r)) {
+      return raise(t, TypeId::kTypeError, "%s.__float__ returned non-float (type %s)", type_name(t, v), type_name(t, r));
+    }
+    return float_of(r);
+  }
+  if (is_int(t, v) || type_of(t, v)->slots.index != nullptr) {
+    v = EIDER_TRY(index(t, v));
+    double d;
+    if (int_as_double(v, &d)) return d;
+    return raise(t, TypeId::kOverflowError, "int too large to convert to float");
+  }
+  return raise(t, TypeId::kTypeError, "must be real number, not %s", type_name(t, v));
+}
+
+Result<Value> identity(Thread& t, Value v) { return int_from_uint64(t, v.bits()); }
+
+}  // namespace eider::objects

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+//
+// Start, threads, end.
+#include "runtime/runtime.h"
+
+#include <pthread.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+#include "builtins/functions/functions.h"
+#include "objects/module.h"
+#include "threads/registry.h"
+#include "threads/safepoint.h"
+
+namespace eider::runtime {
+
+struct Runtime::Life {
+  base::Mutex mutex{base::LockRank::kRuntimeTable};
+  Runtime* runtime EIDER_GUARDED_BY(mutex);  // nullptr once it is destroyed
+  explicit Life(Runtime* r) : runtime(r) {}
+};
+
+namespace {
+
+struct Attachment {
+  std::shared_ptr<void> life;
+  Runtime* runtime;  // compare only, unless life says it exists
+  Thread* thread;
+};
+
+}  // namespace
+
+/// What this OS thread is attached to; ends the attachments when the OS thread ends.
+struct ThreadExit {
+  std::vector<Attachment> attachments;
+  ~ThreadExit() {
+    for (Attachment& a : attachments) {
+      auto* life = static_cast<Runtime::Life*>(a.life.get());
+      base::MutexLock lock(life->mutex);
+      if (life->runtime != nullptr) life->runtime->end_thread(a.thread);
+    }
+  }
+};
+
+namespace {
+
+thread_local ThreadExit this_thread;
+
+/// The runtime is closing: this thread unwinds past every handler.
+Result<void> answer_exit(Thread& t, uint32_t bits) {
+  if (!(bits & threads::kPollExit)) return kDone;
+  t.vm->exiting = true;
+  return raise_none(t, TypeId::kSystemExit);
+}
+
+}  // namespace
+
+std::unique_ptr<Runtime> Runtime::create(Config config, std::string* error) {
+  std::unique_ptr<Runtime> runtime(new (std::nothrow) Runtime(std::move(config)));
+  if (runtime == nullptr) {
+    *error = "out of memory";
+    return nullptr;
+  }
+  if (!runtime->start(error)) return nullptr;
+  return runtime;
+}
+
+bool Runtime::start(std::string* error) {
+  life_ = std::make_shared<Life>(this);
+  Realm::Config realm_config;
+  realm_config.heap = config_.heap;
+  realm_config.always_lock = config_.always_lock;
+  realm_config.single_thread_speculation = config_.single_thread_speculation;
+  if (const char* seed = std::getenv("PYTHONHASHSEED"); seed != nullptr && std::strcmp(seed, "random") != 0 && *seed != '\0') {
+    realm_config.hash_key[0] = std::strtoull(seed, nullptr, 10) * 0x9e3779b97f4a7c15;
+    realm_config.hash_key[1] = ~realm_config.hash_key[0];
+  } else if (::getrandom(realm_config.hash_key, sizeof realm_config.hash_key, 0) != sizeof realm_config.hash_key) {
+    *error = "the system gave no random bytes";
+    return false;
+  }
+  realm_ = std::make_unique<Realm>(realm_config);
+  realm_->runtime = this;
+  main_ = new (std::nothrow) Thread;
+  if (main_ == nullptr || !init_imports(*this) || !realm_->bootstrap(*main_)) {
+    *error = "out of memory";
+    return false;
+  }
+  this_thread.attachments.push_back({life_, this, main_});
+  Thread& t = *main_;
+  auto boot = [&]() -> Result<void> {
+    EIDER_TRY(builtins::install_all_types(t));
+    EIDER_TRY(vm::install_vm(t));
+    vm::vm_realm(t).tlbc = config_.tlbc;
+    if (!vm::enter_vm(t)) return raise_no_memory(t);
+    realm_->hooks.signals = run_signal_handlers;
+    realm_->hooks.other_polls = answer_exit;
+    realm_->modules = EIDER_TRY(dict_new(t));
+    EIDER_TRY(install_builtins_module(t));
+    if (config_.install_sys != nullptr) EIDER_TRY(config_.install_sys(t));
+    Dict* starting_threads = EIDER_TRY(dict_new(t));
+    starting = starting_threads->value();
+    realm_->add_root(starting);
+    List* callbacks = EIDER_TRY(list_new(t, 0));
+    atexit_callbacks = callbacks->value();
+    realm_->add_root(atexit_callbacks);
+    Module* main = EIDER_TRY(module_new(t, name(t, Name::k__main__)));
+    realm_->main_module = main->value();
+    EIDER_TRY(module_set(t, main, "__builtins__", realm_->builtins_module));
+    EIDER_TRY(module_set(t, main, "__spec__", kNone));
+    EIDER_TRY(module_set(t, main, "__loader__", kNone));
+    EIDER_TRY(dict_set_str(t, realm_->modules, name(t, Name::k__main__), main->value()));
+    return config_.start_streams != nullptr ? config_.start_streams(t) : kDone;
+  };
+  if (!boot().ok()) {
+    *error = t.has_exception() ? format_exception(t, take_exception(t)) : "out of memory";
+    return false;
+  }
+  if (config_.install_signal_handlers) install_interrupt_handler(*this);
+  return true;
+}
+
+void Runtime::end_thread(Thread* t) {
+  Thread* outer = Thread::current();
+  if (outer != t) {
+    Thread::set_current(t);
+  }
+  vm::leave_vm(*t);
+  realm_->leave_thread(*t);
+  Thread::set_current(outer == t ? nullptr : outer);
+  delete t;
+}
+
+Runtime::~Runtime() {
+  if (config_.close_modules != nullptr) config_.close_modules(*this);
+  if (main_ != nullptr && realm_ != nullptr) {
+    std::erase_if(this_thread.attachments, [&](const Attachment& a) { return a.runtime == this; });
+    end_thread(main_);
+  }
+  if (life_ != nullptr) {
+    base::MutexLock lock(life_->mutex);
+    life_->runtime = nullptr;
+  }
+  if (realm_ != nullptr) vm::close_vm(*realm_);
+  realm_.reset();
+  free_imports(*this);
+}
+
+Thread* Runtime::attach_existing() {
+  for (const Attachment& a : this_thread.attachments) {
+    if (a.runtime == this && a.life == life_) return a.thread;
+  }
+  return nullptr;
+}
+
+Thread* Runtime::attach_current() {
+  if (Thread* t = attach_existing()) return t;
+  if (closing()) return nullptr;
+  auto* t = new (std::nothrow) Thread;
+  if (t == nullptr) return nullptr;
+  Thread* outer = Thread::current();
+  Thread::set_current(nullptr);
+  realm_->enter_thread(*t, false);
+  if (!vm::enter_vm(*t)) {
+    realm_->leave_thread(*t);
+    Thread::set_current(outer);
+    delete t;
+    return nullptr;
+  }
+  threads::detach(*t);
+  Thread::set_current(outer);
+  this_thread.attachments.push_back({life_, this, t});
+  return t;
+}
+
+void Runtime::detach_current() {
+  Thread* t = attach_existing();
+  if (t == nullptr || t == main_) return;
+  std::erase_if(this_thread.attachments, [&](const Attachment& a) { return a.thread == t; });
+  end_thread(t);
+}
+
+Attached::Attached(Runtime& runtime) : thread_(runtime.attach_current()), outer_(nullptr) {
+  if (thread_ == nullptr) return;
+  Thread* current = Thread::current();
+  if (current == thread_ && thread_->attached()) return;
+  if (current != nullptr && current != thread_ && current->attached()) {
+    outer_ = current;
+    threads::detach(*current);
+  }
+  Thread::set_current(thread_);
+  threads::attach(*thread_);
+  attached_here_ = true;
+}
+
+Attached::~Attached() {
+  if (thread_ == nullptr || !attached_here_) return;
+  threads::detach(*thread_);
+  Thread::set_current(outer_);
+  if (outer_ != nullptr) threads::attach(*outer_);
+}
+
+// --- threads started by Python -----------------------------------------------------------------------------------------------------
+namespace {
+
+struct StartRequest {
+  Runtime* runtime;
+  uint64_t ident;
+};
+
+}  // namespace
+
+void* Runtime::thread_main(void* raw) {
+  auto* request = static_cast<StartRequest*>(raw);
+  Runtime& runtime = *request->runtime;
+  uint64_t ident = request->ident;
+  delete request;
+  Thread* made = runtime.attach_current();
+  if (made == nullptr) {
+    static constexpr char kText[] = "eider: a started thread could not be attached: out of memory\n";
+    (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
+    runtime.python_threads.fetch_sub_acq_rel(1);
+    return nullptr;
+  }
+  {
+    runtime::Attached here(runtime);
+    Thread& t = *made;
+    t.ident = ident;
+    Result<Value> entry = dict_pop(t, runtime.starting.as<Dict>(), Value::from_small_int(static_cast<int64_t>(ident)));
+    if (entry.ok() && !entry.get().is_absent()) {
+      Tuple* what = entry.get().as<Tuple>();
+      Value kwargs = what->items[2].get();
+      Result<Value> r = call_with(t, what->items[0].get(), what->items[1].get().as<Tuple>(), kwargs.is_none() ? nullptr : kwargs.as<Dict>());
+      if (!r.ok() && !clear_if(t, TypeId::kSystemExit)) report_unraisable(t, "thread started by", what->items[0].get());
+      t.pending_exception = kAbsent;
+    }
+  }
+  runtime.detach_current();
+  runtime.python_threads.fetch_sub_acq_rel(1);  // pairs with the load in close: the thread touches nothing of the runtime any more
+  return nullptr;
+}
+
+Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, Dict* kwargs, size_t stack_bytes) {
+  if (closing()) return raise(t, TypeId::kRuntimeError, "can't start new thread at interpreter shutdown");
+  uint64_t ident = realm_->next_ident.fetch_add_relaxed(1);
+  Tuple* entry = EIDER_TRY(tuple_of(t, callable, args->value(), kwargs == nullptr ? kNone : kwargs->value()));
+  Value key = Value::from_small_int(static_cast<int64_t>(ident));
+  EIDER_TRY(dict_set(t, starting.as<Dict>(), key, entry->value()));
+  auto* request = new (std::nothrow) StartRequest{this, ident};
+  if (request == nullptr) return raise_no_memory(t);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, stack_bytes != 0 ? stack_bytes : size_t{8} << 20);
+  python_threads.fetch_add_acq_rel(1);
+  int error;
+  pthread_t handle;
+  {
+    threads::Detached away(t);
+    error = pthread_create(&handle, &attributes, thread_main, request);
+  }
+  pthread_attr_destroy(&attributes);
+  if (error != 0) {
+    python_threads.fetch_sub_acq_rel(1);
+    delete request;
+    Result<Value> removed = dict_pop(t, starting.as<Dict>(), key);
+    (void)removed;
+    t.pending_exception = kAbsent;
+    return raise(t, TypeId::kRuntimeError, "can't start new thread");
+  }
+  return ident;
+}
+
+// --- end ---------------------------------------------------------------------------------------------------------------------------
+void Runtime::finalize(Thread& t) {
+  auto ignore = [&](const char* where, Result<Value> r) {
+    if (!r.ok()) report_unraisable(t, where, kNone);
+  };
+  // threading._shutdown waits for the threads that are not daemons.
+  Result<Str*> key = intern(t, "threading");
+  if (key.ok()) {
+    Value threading = dict_get_str(t, realm_->modules, key.get());
+    if (!threading.is_absent() && !threading.is_none()) {
+      Result<Str*> shutdown = intern(t, "_shutdown");
+      if (shutdown.ok()) ignore("threading._shutdown", call_method(t, threading, shutdown.get()));
+    }
+  }
+  List* callbacks = atexit_callbacks.as<List>();
+  for (;;) {
+    Result<Value> last = call_method(t, atexit_callbacks, name(t, Name::kpop));
+    if (!last.ok()) {
+      t.pending_exception = kAbsent;  // empty
+      break;
+    }
+    Tuple* what = last.get().as<Tuple>();
+    Result<Value> r = call_with(t, what->items[0].get(), what->items[1].get().as<Tuple>(), what->items[2].get().as<Dict>());
+    if (!r.ok()) report_unraisable(t, "atexit callback", what->items[0].get());
+  }
+  (void)callbacks;
+  if (config_.flush_streams != nullptr && !config_.flush_streams(t).ok()) report_unraisable(t, "flushing standard streams", kNone);
+}
+
+bool Runtime::close(Thread& t, double seconds) {
+  closing_.store_seq_cst(true);
+  auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+  realm_->registry().for_each([&](threads::ThreadCore& core) {
+    if (&core != &t) core.poll.fetch_or_seq_cst(threads::kPollExit);
+  });
+  threads::Detached away(t);
+  while (python_threads.load_acquire() != 0) {
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+}  // namespace eider::runtime

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+//
+// The types "code" and "frame" as Python sees them. Code is immutable; a frame's attributes read the running frame only from its own
+// thread, else the copies made when it ended.
+#include "builtins/bytes/bytes.h"
+#include "objects/numbers.h"
+#include "vm/frame.h"
+#include "vm/function.h"
+#include "vm/quick_op.h"
+#include "vm/types.h"
+#include "vm/vm_state.h"
+
+namespace eider::vm {
+
+namespace {
+
+Code* code_of(Value v) { return v.as<Code>(); }
+
+Result<Value> names_of_kind(Thread& t, Code* code, int mode) {  // 0: varnames, 1: cellvars, 2: freevars
+  List* out = EIDER_TRY(list_new(t, 0));
+  for (uint32_t i = 0; i < code->local_count; ++i) {
+    uint8_t kind = code->unit->local_kinds[i];
+    bool take = mode == 0 ? kind & bytecode::kLocal : mode == 1 ? kind & bytecode::kCell : kind & bytecode::kFree;
+    if (take) EIDER_TRY(list_append(t, out, code->local_names->items[i].get()));
+  }
+  return list_to_tuple(t, out);
+}
+
+#define EIDER_CODE_INT(fn, expression) \
+  Result<Value> fn(Thread& t, Value self) { return int_from_int64(t, static_cast<int64_t>(expression)); }
+EIDER_CODE_INT(co_argcount, code_of(self)->argcount)
+EIDER_CODE_INT(co_posonlyargcount, code_of(self)->posonly)
+EIDER_CODE_INT(co_kwonlyargcount, code_of(self)->kwonly)
+EIDER_CODE_INT(co_flags, code_of(self)->flags)
+EIDER_CODE_INT(co_stacksize, code_of(self)->unit->stack_size)
+EIDER_CODE_INT(co_firstlineno, code_of(self)->unit->first_line)
+#undef EIDER_CODE_INT
+
+Result<Value> co_nlocals(Thread& t, Value self) {
+  Value names = EIDER_TRY(names_of_kind(t, code_of(self), 0));
+  return int_from_int64(t, names.as<Tuple>()->size());
+}
+Result<Value> co_varnames(Thread& t, Value self) { return names_of_kind(t, code_of(self), 0); }
+Result<Value> co_cellvars(Thread& t, Value self) { return names_of_kind(t, code_of(self), 1); }
+Result<Value> co_freevars(Thread& t, Value self) { return names_of_kind(t, code_of(self), 2); }
+Result<Value> co_consts(Thread&, Value self) { return code_of(self)->consts; }
+Result<Value> co_names(Thread&, Value self) { return code_of(self)->names; }
+Result<Value> co_name(Thread&, Value self) { return code_of(self)->name; }
+Result<Value> co_qualname(Thread&, Value self) { return code_of(self)->qualname; }
+Result<Value> co_filename(Thread&, Value self) { return code_of(self)->filename; }
+Result<Value> co_code(Thread& t, Value self) {
+  const auto& units = code_of(self)->unit->units;
+  return builtins::bytes_from(t, units.data(), static_cast<int64_t>(units.size() * 2));
+}
+
+Result<Value> position_value(Thread& t, int64_t n, bool known) { return known ? int_from_int64(t, n) : Result<Value>(kNone); }
+
+Result<Value> co_positions(Thread& t, Value self) {
+  Code* code = code_of(self);
+  List* out = EIDER_TRY(list_new(t, code->unit_count));
+  for (uint32_t i = 0; i < code->unit_count; ++i) {
+    bytecode::Position p = position_of(*code, i);
+    Tuple* row = EIDER_TRY(tuple_new(t, 4));
+    row->items[0].init(EIDER_TRY(position_value(t, p.line, p.line > 0)));
+    row->items[1].init(EIDER_TRY(position_value(t, p.end_line, p.line > 0)));
+    row->items[2].init(EIDER_TRY(position_value(t, p.column, p.column >= 0)));
+    row->items[3].init(EIDER_TRY(position_value(t, p.end_column, p.end_column >= 0)));
+    EIDER_TRY(list_append(t, out, row->value()));
+  }
+  return get_iter(t, out->value());
+}
+
+Result<Value> co_lines(Thread& t, Value self) {
+  Code* code = code_of(self);
+  List* out = EIDER_TRY(list_new(t, 0));
+  const auto& positions = code->unit->positions;
+  for (size_t i = 0; i < positions.size();) {
+    size_t end = i + 1;
+    while (end < positions.size() && positions[end].line == positions[i].line) ++end;
+    int64_t last = end < positions.size() ? positions[end].start_unit : code->unit_count;
+    Tuple* row = EIDER_TRY(tuple_of(t, Value::from_small_int(2 * int64_t{positions[i].start_unit}), Value::from_small_int(2 * last),
+                                    positions[i].line > 0 ? Value::from_small_int(positions[i].line) : kNone));
+    EIDER_TRY(list_append(t, out, row->value()));
+    i = end;
+  }
+  return get_iter(t, out->value());
+}
+
+Result<Value> code_repr(Thread& t, Value self) {
+  Code* code = code_of(self);
+  return EIDER_TRY(str_format(t, "<code object %s at %s, file \"%s\", line %d>", to_utf8(code->name).c_str(), address_text(self).c_str(),
+                              to_utf8(code->filename).c_str(), code->unit->first_line));
+}
+
+void trace_units(const uint16_t* units, uint32_t count, gc::Tracer& tracer) {
+  for (uint32_t i = 0; i < count;) {
+    uint8_t op = static_cast<uint8_t>(units[i]);
+    const uint16_t* unit = units + i;
+    uint64_t word = 0;
+    auto pointer = [&](int at) {
+      __builtin_memcpy(&word, unit + at, 8);
+      tracer.mark_word(word);
+    };
+    auto pointer48 = [&](int at) {
+      word = 0;
+      __builtin_memcpy(&word, unit + at, 6);
+      tracer.mark_word(word);
+    };
+    switch (static_cast<QuickOp>(op)) {
+      case QuickOp::kLoadAttrClassValue: case QuickOp::kLoadAttrProperty: case QuickOp::kLoadMethodCell: pointer(5); break;
+      case QuickOp::kLoadAttrOwnerCell: case QuickOp::kLoadMethodOwnerCell: pointer48(3); pointer48(6); break;
+      case QuickOp::kLoadGlobalCell: case QuickOp::kStoreGlobalCell: pointer(2); break;
+      case QuickOp::kLoadBuiltinCell: pointer(2); pointer(6); break;
+      case QuickOp::kCallClass: pointer(3); break;
+      case QuickOp::kCallPython: case QuickOp::kCallPythonDefaults: {
+        ThreadCode* callee;
+        __builtin_memcpy(&callee, unit + 3, 8);
+        tracer.mark(callee->code);
+        break;
+      }
+      default: break;
+    }
+    i += 1u + bytecode::kCacheUnits[static_cast<int>(family_of(op))];
+  }
+}
+
+void code_trace(Header* object, gc::Tracer& tracer) {
+  auto* code = static_cast<Code*>(object);
+  tracer.mark(code->consts);
+  tracer.mark(code->names);
+  tracer.mark(code->local_names);
+  tracer.mark(code->name);
+  tracer.mark(code->qualname);
+  tracer.mark(code->filename);
+  if (CopyArray* array = code->copies.load_relaxed()) {
+    for (uint32_t i = 0; i < array->count; ++i) {
+      if (ThreadCode* tc = array->copies[i].load_relaxed()) trace_units(tc->units, tc->unit_count, tracer);
+    }
+  }
+  for (Snapshot* s = code->snapshot.load_relaxed(); s != nullptr; s = s->older) trace_units(s->units, code->unit_count, tracer);
+}
+
+constexpr GetSetDef kCodeGetSets[] = {
+    {"co_argcount", co_argcount, nullptr, nullptr},
+    {"co_posonlyargcount", co_posonlyargcount, nullptr, nullptr},
+    {"co_kwonlyargcount", co_kwonlyargcount, nullptr, nullptr},
+    {"co_nlocals", co_nlocals, nullptr, nullptr},
+    {"co_stacksize", co_stacksize, nullptr, nullptr},
+    {"co_flags", co_flags, nullptr, nullptr},
+    {"co_firstlineno", co_firstlineno, nullptr, nullptr},
+    {"co_varnames", co_varnames, nullptr, nullptr},
+    {"co_cellvars", co_cellvars, nullptr, nullptr},
+    {"co_freevars", co_freevars, nullptr, nullptr},
+    {"co_consts", co_consts, nullptr, nullptr},
+    {"co_names", co_names, nullptr, nullptr},
+    {"co_name", co_name, nullptr, nullptr},
+    {"co_qualname", co_qualname, nullptr, nullptr},
+    {"co_filename", co_filename, nullptr, nullptr},
+    {"co_code", co_code, nullptr, nullptr},
+};
+constexpr NativeDef kCodeMethods[] = {
+    {"co_positions(self, /)", bind<co_positions>, Sync::kImmutable, nullptr},
+    {"co_lines(self, /)", bind<co_lines>, Sync::kImmutable, nullptr},
+};
+
+// --- frame ---------------------------------------------------------------------------------------------------------------------
+FrameObject* frame_of(Value v) { return v.as<FrameObject>(); }
+
+Result<Value> f_back(Thread& t, Value self) {
+  FrameObject* f = frame_of(self);
+  if (f->frame != nullptr) {
+    if (f->frame->previous == nullptr) return kNone;
+    return EIDER_TRY(frame_object(t, f->frame->previous));
+  }
+  Value back = f->back.load_acquire();
+  return back.is_absent() ? kNone : back;
+}
+Result<Value> f_code(Thread&, Value self) { return frame_of(self)->code.get(); }
+Result<Value> f_globals(Thread&, Value self) { return frame_of(self)->function.get().as<Function>()->globals; }
+Result<Value> f_builtins(Thread&, Value self) { return frame_of(self)->function.get().as<Function>()->builtins.get(); }
+Result<Value> f_locals(Thread& t, Value self) { return frame_locals(t, frame_of(self)); }
+Result<Value> f_lineno(Thread& t, Value self) {
+  int64_t line = line_of(t, frame_of(self));
+  return line > 0 ? int_from_int64(t, line) : Result<Value>(kNone);
+}
+Result<Value> f_lasti(Thread& t, Value self) {
+  FrameObject* f = frame_of(self);
+  int64_t unit = f->frame != nullptr ? current_unit(t, f->frame) : f->lasti.load_relaxed().small_int();
+  return int_from_int64(t, 2 * unit);
+}
+Result<Value> f_trace(Thread&, Value self) {
+  Value v = frame_of(self)->trace.load_relaxed();
+  return v.is_absent() ? kNone : v;
+}
+Result<void> set_f_trace(Thread&, Value self, Value v) {
+  frame_of(self)->trace.store_release(v.is_absent() ? kNone : v);
+  return kDone;
+}
+Result<Value> frame_clear(Thread& t, Value self) {
+  if (frame_of(self)->frame != nullptr) return raise(t, TypeId::kRuntimeError, "cannot clear an executing frame");
+  frame_of(self)->locals.store_release(kAbsent);
+  return kNone;
+}
+Result<Value> frame_repr(Thread& t, Value self) {
+  Code* code = frame_of(self)->code.get().as<Code>();
+  return EIDER_TRY(str_format(t, "<frame at %s, file '%s', line %lld, code %s>", address_text(self).c_str(), to_utf8(code->filename).c_str(),
+                              static_cast<long long>(line_of(t, frame_of(self))), to_utf8(code->name).c_str()));
+}
+void frame_trace(Header* object, gc::Tracer& tracer) {
+  auto* f = static_cast<FrameObject*>(object);
+  if (f->frame != nullptr) tracer.mark_conservative(reinterpret_cast<uint64_t>(f->frame));  // a generator's frame keeps the generator
+  for (Field<Value>* field : {&f->back, &f->function, &f->code, &f->ns, &f->locals, &f->lasti, &f->trace}) {
+    tracer.mark_word(field->load_relaxed().bits());
+  }
+}
+
+constexpr GetSetDef kFrameGetSets[] = {
+    {"f_back", f_back, nullptr, nullptr},       {"f_code", f_code, nullptr, nullptr},     {"f_globals", f_globals, nullptr, nullptr},
+    {"f_builtins", f_builtins, nullptr, nullptr}, {"f_locals", f_locals, nullptr, nullptr}, {"f_lineno", f_lineno, nullptr, nullptr},
+    {"f_lasti", f_lasti, nullptr, nullptr},     {"f_trace", f_trace, set_f_trace, nullptr},
+};
+constexpr NativeDef kFrameMethods[] = {
+    {"clear(self, /)", bind<frame_clear>, Sync::kNone, "F.clear(): clear most references held by the frame"},
+};
+
+}  // namespace
+
+Result<void> install_code_type(Thread& t) {
+  TypeSpec spec;
+  spec.id = TypeId::kCode;
+  spec.name = "code";
+  spec.flags = kDisallowInstantiation | kWeakrefable;
+  spec.native_bytes = sizeof(Code);
+  spec.trace = TraceKind::kCustom;
+  spec.slots.repr = code_repr;
+  spec.slots.trace = code_trace;
+  spec.getsets = kCodeGetSets;
+  spec.getset_count = sizeof(kCodeGetSets) / sizeof(kCodeGetSets[0]);
+  spec.methods = kCodeMethods;
+  spec.method_count = sizeof(kCodeMethods) / sizeof(kCodeMethods[0]);
+  EIDER_TRY(make_builtin_type(t, spec));
+  return kDone;
+}
+
+Result<void> install_frame_type(Thread& t) {
+  TypeSpec spec;
+  spec.id = TypeId::kFrame;
+  spec.name = "frame";
+  spec.flags = kDisallowInstantiation;
+  spec.native_bytes = sizeof(FrameObject);
+  spec.trace = TraceKind::kCustom;
+  spec.slots.repr = frame_repr;
+  spec.slots.trace = frame_trace;
+  spec.getsets = kFrameGetSets;
+  spec.getset_count = sizeof(kFrameGetSets) / sizeof(kFrameGetSets[0]);
+  spec.methods = kFrameMethods;
+  spec.method_count = sizeof(kFrameMethods) / sizeof(kFrameMethods[0]);
+  EIDER_TRY(make_builtin_type(t, spec));
+  return kDone;
+}
+
+}  // namespace eider::vm

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+//
+// Frame: one activation of a code object, on a thread's value stack or inside a generator object.
+//
+//   [ locals 0..n-1 ][ Frame ][ stack, one word more than stack_size ]
+//
+// The arguments a caller pushed *are* the callee's first locals: nothing is copied. The interpreter keeps the top of the stack in a
+// register; memory holds the rest, so an empty stack's first push stores a meaningless word at the stack's base (the one word more).
+//
+// Only the owning thread touches a frame; the collector scans the value stack conservatively. While a frame is not the innermost
+// one its `pc` is where it goes on when the callee returns (so pc - 1 lies inside the calling instruction); the innermost one's
+// instruction is Thread::pc.
+#pragma once
+
+#include "vm/code.h"
+
+namespace eider::vm {
+
+struct Function;
+struct Generator;
+
+enum FrameFlags : uint32_t {
+  kFrameEntry = 1,       // called from C++: returning or unwinding past it leaves the interpreter
+  kFrameInit = 2,        // runs __init__ for a class call: the result is `self`, kept in Frame::extra
+  kFrameGenerator = 4,   // lives in a generator object
+  kFrameHasObject = 8,   // frame_object is set: it needs copies before the frame goes
+  kFrameSpecial = kFrameEntry | kFrameInit | kFrameGenerator | kFrameHasObject,
+};
+
+struct Frame {
+  Frame* previous;
+  ThreadCode* code;
+  Function* function;
+  const uint16_t* pc;
+  Value* sp;             // the caller's stack height after the call: where its result goes
+  Value* locals;
+  Value* limit;          // first word of the value stack above this frame (for a generator's: above its resumer)
+  Value ns;              // the namespace of class bodies and exec; ABSENT in functions
+  Value frame_object;    // made on demand (FrameObject), else ABSENT
+  Value extra;           // kFrameInit: self. Generator frames: the Generator
+  uint64_t flags;
+
+  Value* stack() { return reinterpret_cast<Value*>(this + 1); }
+};
+static_assert(sizeof(Frame) % 8 == 0);
+inline constexpr uint32_t kFrameWords = sizeof(Frame) / 8;
+
+/// Heap face of a frame: sys._getframe, tracebacks. While the frame runs it refers to it; afterwards it holds copies.
+struct FrameObject : Object {  // kCustom
+  static constexpr TypeId kTypeId = TypeId::kFrame;
+  Frame* frame;              // nullptr once the frame has ended. Owning thread only
+  Field<Value> back;         // FrameObject or ABSENT; filled on demand or when the frame ends
+  Field<Value> function;
+  Field<Value> code;
+  Field<Value> ns;
+  Field<Value> locals;       // Tuple of the locals' values when the frame ended, else ABSENT
+  Field<Value> lasti;        // unit, as int
+  Field<Value> trace;
+};
+Result<FrameObject*> frame_object(Thread& t, Frame* frame);
+/// Copies what a FrameObject needs before its frame goes away.
+void detach_frame_object(Thread& t, Frame* frame);
+int64_t current_unit(Thread& t, const Frame* frame);  // any unit of the instruction it executes
+int64_t line_of(Thread& t, FrameObject* f);
+Result<Value> frame_locals(Thread& t, FrameObject* f);
+
+}  // namespace eider::vm

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+//
+// Generators and coroutines: making, resuming from C++, send/throw/close, PEP 479.
+// Not here: their types' method tables (generator_types.cpp), async generators (async_generator.cpp).
+#include "vm/generator.h"
+
+#include "vm/helpers.h"
+#include "vm/interpreter.h"
+#include "vm/vm_state.h"
+
+namespace eider::vm {
+
+Result<Value> make_generator(Thread& t, Function* fn, ThreadCode* tc, const Value* locals) {
+  size_t bytes = sizeof(Generator) + 8 * size_t{tc->frame_words};
+  TypeId id = tc->code->flags & bytecode::kCoroutine        ? TypeId::kCoroutine
+              : tc->code->flags & bytecode::kAsyncGenerator ? TypeId::kAsyncGenerator
+                                                            : TypeId::kGenerator;
+  // The locals stand above the value stack's top while this allocates: the collector is told to look there too.
+  t.vm->bound_words = tc->frame_words;
+  Header* raw = gc::allocate(t, gc::header_word(shape_id(id), TraceKind::kCustom, static_cast<uint32_t>(bytes)), bytes);
+  t.vm->bound_words = 0;
+  if (raw == nullptr) return raise_no_memory(t);
+  auto* g = static_cast<Generator*>(raw);
+  for (uint32_t i = 0; i < tc->local_count; ++i) g->storage[i] = locals[i];
+  Frame* f = reinterpret_cast<Frame*>(g->storage + tc->local_count);
+  f->code = tc;
+  f->function = fn;
+  f->pc = tc->units;
+  f->locals = g->storage;
+  f->ns = kAbsent;
+  f->frame_object = kAbsent;
+  f->extra = g->value();
+  f->flags = kFrameGenerator;
+  g->frame = f;
+  g->sp = f->stack() - 1;
+  g->name.init(fn->name.load_relaxed());
+  g->qualname.init(fn->qualname.load_relaxed());
+  g->kind_flags = tc->code->flags;
+  g->state.store_release(GeneratorState::kCreated);
+  return g->value();
+}
+
+namespace {
+
+const char* kind_name(const Generator* g) {
+  if (g->shape_id() == shape_id(TypeId::kCoroutine)) return "coroutine";
+  return g->shape_id() == shape_id(TypeId::kAsyncGenerator) ? "async generator" : "generator";
+}
+
+/// The frame's code on this thread, and this thread's stack above it.
+bool adopt_frame(Thread& t, Frame* f) {
+  Result<ThreadCode*> made = thread_code(t, f->code->code);
+  if (!made.ok()) return false;
+  ThreadCode* tc = made.get();
+  if (tc != f->code) {
+    f->pc = tc->units + (f->pc - f->code->units);
+    f->code = tc;
+  }
+  f->previous = t.frame;
+  f->limit = t.frame != nullptr ? t.frame->limit : t.vm->stack;
+  return true;
+}
+
+}  // namespace
+
+ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown, Value* result) {
+  GeneratorState seen = g->state.load_relaxed();
+  if (seen == GeneratorState::kClosed) {
+    if (!thrown.is_absent()) {
+      (void)reraise(t, thrown);
+      return ResumeResult::kRaised;
+    }
+    if (g->shape_id() == shape_id(TypeId::kCoroutine)) {
+      (void)raise(t, TypeId::kRuntimeError, "cannot reuse already awaited coroutine");
+      return ResumeResult::kRaised;
+    }
+    *result = kNone;
+    return ResumeResult::kReturned;
+  }
+  if (seen == GeneratorState::kRunning || !g->state.cas_acquire(seen, GeneratorState::kRunning)) {
+    (void)raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
+    return ResumeResult::kRaised;
+  }
+  if (seen == GeneratorState::kCreated && thrown.is_absent() && !sent.is_none()) {
+    g->state.store_release(seen);
+    (void)raise(t, TypeId::kTypeError, "can't send non-None value to a just-started %s", kind_name(g));
+    return ResumeResult::kRaised;
+  }
+  Frame* f = g->frame;
+  if (!check_recursion(t).ok() || t.recursion_left <= 0 || !adopt_frame(t, f)) {
+    if (!t.has_exception()) raise_recursion(t);
+    g->state.store_release(seen);
+    return ResumeResult::kRaised;
+  }
+  const uint16_t* caller_pc = t.pc;
+  if (t.frame != nullptr) t.frame->pc = caller_pc + 1;
+  f->flags |= kFrameEntry;
+  f->sp = nullptr;
+  g->exhausted_pc = nullptr;
+  enter_handled(t, g);
+  t.frame = f;
+  t.recursion_left--;
+  t.vm->yielded = false;
+  Value v;
+  if (thrown.is_absent()) {
+    v = continue_frame(t, f, g->sp + 1, f->pc, sent);
+  } else {
+    (void)raise_instance(t, thrown);
+    v = raise_in_frame(t, f, f->pc == f->code->units ? f->pc : f->pc - 1);
+  }
+  t.pc = caller_pc;
+  f->flags &= ~uint64_t{kFrameEntry};
+  *result = v;
+  if (v == kFailedWord) return ResumeResult::kRaised;
+  bool yielded = t.vm->yielded;
+  t.vm->yielded = false;
+  return yielded ? ResumeResult::kYielded : ResumeResult::kReturned;
+}
+
+void mark_yielded(Thread& t) { t.vm->yielded = true; }
+
+namespace {
+
+/// Nothing of the frame is needed any more: drops what it refers to.
+void close_frame(Generator* g) {
+  Frame* f = g->frame;
+  for (uint32_t i = 0; i < f->code->local_count; ++i) g->storage[i] = kAbsent;
+  for (uint32_t i = 0; i <= f->code->stack_size; ++i) f->stack()[i] = kAbsent;
+  f->frame_object = kAbsent;
+  g->state.store_release(GeneratorState::kClosed);
+}
+
+}  // namespace
+
+void finish_returning_generator(Thread& t, Generator* g) {
+  leave_handled(t, g);
+  g->handled_exception = kAbsent;
+  close_frame(g);
+}
+
+void finish_raising_generator(Thread& t, Generator* g) {
+  leave_handled(t, g);
+  g->handled_exception = kAbsent;
+  close_frame(g);
+  bool async = g->shape_id() == shape_id(TypeId::kAsyncGenerator);
+  const char* what = pending_is(t, TypeId::kStopIteration)                      ? "StopIteration"
+                     : async && pending_is(t, TypeId::kStopAsyncIteration) ? "StopAsyncIteration"
+                                                                           : nullptr;
+  if (what == nullptr) return;
+  Value cause = take_exception(t);
+  (void)raise(t, TypeId::kRuntimeError, "%s raised %s", kind_name(g), what);
+  BaseException* error = t.pending_exception.as<BaseException>();
+  error->cause.store_relaxed(cause);
+  error->context.store_relaxed(cause);
+  error->suppress_context.store_relaxed(kTrue);
+}
+
+Value generator_delegate(Generator* g) {
+  if (g->state.load_relaxed() != GeneratorState::kSuspended) return kAbsent;
+  Frame* f = g->frame;
+  uint16_t yield = f->pc[-1];
+  if ((yield & 0xff) != static_cast<uint16_t>(Op::kYieldValue) || (yield >> 8) != 1) return kAbsent;
+  return *g->sp;  // the receiver below the yielded value
+}
+
+namespace {
+
+Result<Value> stop_iteration(Thread& t, Generator* g, Value value) {
+  if (g->shape_id() == shape_id(TypeId::kAsyncGenerator)) return raise_none(t, TypeId::kStopAsyncIteration);
+  if (value.is_none()) return raise_none(t, TypeId::kStopIteration);
+  return raise_value(t, TypeId::kStopIteration, value);
+}
+
+Result<Value> finish_step(Thread& t, Generator* g, ResumeResult how, Value value) {
+  if (how == ResumeResult::kRaised) return kFailure;
+  if (how == ResumeResult::kYielded) return value;
+  return stop_iteration(t, g, value);
+}
+
+}  // namespace
+
+Result<Value> generator_send(Thread& t, Generator* g, Value v) {
+  Value result;
+  ResumeResult how = resume_generator(t, g, v, kAbsent, &result);
+  return finish_step(t, g, how, result);
+}
+
+Result<void> close_delegate(Thread& t, Value delegate) {
+  if (is_exact(delegate, TypeId::kGenerator) || is_exact(delegate, TypeId::kCoroutine)) return generator_close(t, delegate.as<Generator>());
+  Value close = EIDER_TRY(find_attr(t, delegate, name(t, Name::kclose)));
+  if (close.is_absent()) return kDone;
+  EIDER_TRY(call0(t, close));
+  return kDone;
+}
+
+Result<Value> generator_throw(Thread& t, Generator* g, Value exc) {
+  Value delegate = generator_delegate(g);
+  if (!delegate.is_absent()) {
+    // The generator counts as running while its delegate handles the exception.
+    GeneratorState expected = GeneratorState::kSuspended;
+    if (!g->state.cas_acquire(expected, GeneratorState::kRunning)) {
+      return raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
+    }
+    if (exception_matches(t, exc, type(t, TypeId::kGeneratorExit))) {
+      Result<void> closed = close_delegate(t, delegate);
+      g->state.store_release(GeneratorState::kSuspended);
+      Value result;
+      Value thrown = closed.ok() ? exc : take_exception(t);
+      return finish_step(t, g, resume_generator(t, g, kNone, thrown, &result), result);
+    }
+    bool stepped = false;
+    Value delegate_result;
+    if (is_exact(delegate, TypeId::kGenerator) || is_exact(delegate, TypeId::kCoroutine)) {
+      Result<Value> r = generator_throw(t, delegate.as<Generator>(), exc);
+      stepped = true;
+      delegate_result = r.raw();
+    } else {
+      Result<Value> method = find_attr(t, delegate, name(t, Name::kthrow));
+      if (!method.ok()) {
+        g->state.store_release(GeneratorState::kSuspended);
+        return kFailure;
+      }
+      if (!method.get().is_absent()) {
+        Result<Value> r = call1(t, method.get(), exc);
+        stepped = true;
+        delegate_result = r.raw();
+      }
+    }
+    if (stepped) {
+      if (delegate_result != kFailedWord) {
+        g->state.store_release(GeneratorState::kSuspended);
+        return delegate_result;
+      }
+      Value result;
+      if (pending_is(t, TypeId::kStopIteration)) {
+        // The delegate returned: go on after the Send that is waiting for it, with its value.
+        Value value = take_exception(t).as<BaseException>()->fields[0].load_relaxed();
+        skip_delegation(g);
+        g->state.store_release(GeneratorState::kSuspended);
+        ResumeResult how = resume_generator(t, g, value.is_absent() ? kNone : value, kAbsent, &result);
+        return finish_step(t, g, how, result);
+      }
+      Value error = take_exception(t);
+      g->state.store_release(GeneratorState::kSuspended);
+      return finish_step(t, g, resume_generator(t, g, kNone, error, &result), result);
+    }
+    g->state.store_release(GeneratorState::kSuspended);
+  }
+  Value result;
+  return finish_step(t, g, resume_generator(t, g, kNone, exc, &result), result);
+}
+
+void skip_delegation(Generator* g) {
+  // ... Send target; YieldValue 1; Resume; JumpBackwardNoInterrupt; target: -- Send is the instruction the loop jumps back to.
+  Frame* f = g->frame;
+  const uint16_t* at = f->pc;  // after YieldValue
+  uint32_t arg = 0;
+  for (;;) {
+    uint8_t op = static_cast<uint8_t>(*at);
+    arg = arg << 8 | *at >> 8;
+    if (op == static_cast<uint8_t>(Op::kExtendedArg)) {
+      ++at;
+      continue;
+    }
+    if (family_of(op) == Op::kJumpBackwardNoInterrupt) break;
+    at += 1 + bytecode::kCacheUnits[static_cast<int>(family_of(op))];
+    arg = 0;
+  }
+  f->pc = at + 1;  // the loop's end is where Send jumps to
+  g->sp = g->sp - 1;  // the receiver is gone; the value comes in its place
+}
+
+Result<void> generator_close(Thread& t, Generator* g) {
+  GeneratorState seen = g->state.load_relaxed();
+  if (seen == GeneratorState::kClosed) return kDone;
+  if (seen == GeneratorState::kCreated && g->state.cas_acquire(seen, GeneratorState::kRunning)) {
+    close_frame(g);
+    return kDone;
+  }
+  Value exit = EIDER_TRY(new_exception(t, type(t, TypeId::kGeneratorExit), nullptr, 0));
+  Value delegate = generator_delegate(g);
+  Value thrown = exit;
+  if (!delegate.is_absent()) {
+    GeneratorState expected = GeneratorState::kSuspended;
+    if (!g->state.cas_acquire(expected, GeneratorState::kRunning)) return raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
+    Result<void> closed = close_delegate(t, delegate);
+    g->state.store_release(GeneratorState::kSuspended);
+    if (!closed.ok()) thrown = take_exception(t);
+  }
+  Value result;
+  switch (resume_generator(t, g, kNone, thrown, &result)) {
+    case ResumeResult::kYielded: return raise(t, TypeId::kRuntimeError, "%s ignored GeneratorExit", kind_name(g));
+    case ResumeResult::kReturned: return kDone;
+    case ResumeResult::kRaised: break;
+  }
+  if (clear_if(t, TypeId::kGeneratorExit) || clear_if(t, TypeId::kStopIteration)) return kDone;
+  return kFailure;
+}
+
+SendOutcome send_generic(Thread& t, Value receiver, Value v) {
+  Value result;
+  if (is_exact(receiver, TypeId::kGenerator) || is_exact(receiver, TypeId::kCoroutine)) {
+    ResumeResult how = resume_generator(t, receiver.as<Generator>(), v, kAbsent, &result);
+    return {how, result};
+  }
+  Result<Value> step = kFailure;
+  if (v.is_none() && type_of(t, receiver)->slots.next != nullptr) {
+    step = type_of(t, receiver)->slots.next(t, receiver);
+    if (step.ok() && step.get().is_absent()) return {ResumeResult::kReturned, kNone};
+  } else {
+    step = call_method(t, receiver, name(t, Name::ksend), &v, 1);
+  }
+  if (step.ok()) return {ResumeResult::kYielded, step.get()};
+  if (pending_is(t, TypeId::kStopIteration)) {
+    Value value = take_exception(t).as<BaseException>()->fields[0].load_relaxed();
+    return {ResumeResult::kReturned, value.is_absent() ? kNone : value};
+  }
+  return {ResumeResult::kRaised, kAbsent};
+}
+
+}  // namespace eider::vm

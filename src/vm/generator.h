@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+//
+// Generators and coroutines: an object that holds its own frame.
+//
+// Rule (DESIGN 17.5): `state` is entered by CAS. Whoever moves it from created/suspended to running owns the frame and everything in the
+// object until it stores suspended or closed; everyone else gets ValueError "generator already executing".
+//
+// Layout: [ Generator fields ][ locals ][ Frame ][ stack ], so Frame and locals stand as on a value stack.
+#pragma once
+
+#include "vm/frame.h"
+#include "vm/function.h"
+#include "vm/generator_fwd.h"
+#include "vm/uops/machine.h"
+
+namespace eider::vm {
+
+enum class GeneratorState : uint64_t { kCreated = 0, kSuspended = 1, kRunning = 2, kClosed = 3 };
+
+struct Generator : Object {  // kCustom; types generator, coroutine, async_generator
+  static constexpr TypeId kTypeId = TypeId::kGenerator;
+  Atomic<GeneratorState> state;   // CAS acquire on entry pairs with store_release on suspension
+  Frame* frame;                   // inside this object; fixed
+  Value* sp;                      // suspended: where the stack's top stands (memory is complete); created: one below the stack
+  const uint16_t* exhausted_pc;   // resumed by ForIter / Send: where the resumer goes on when it returns, else nullptr
+  Value* exhausted_sp;            // ... and the stack height there (before pushing a returned value, Send only)
+  Value handled_exception;        // what its `except` is handling while it is suspended
+  Value outer_handled;            // running: what the resumer handles
+  Field<Value> name;
+  Field<Value> qualname;
+  Field<Value> running_hooks;     // async generators: finalizer hook state
+  Field<Value> origin;            // coroutines: cr_origin
+  uint64_t kind_flags;            // CodeFlags of the code; bit 63: exhausted by Send (push the returned value)
+  Value storage[];
+};
+
+
+
+/// Resumes from C++ with `sent` (or throws `thrown` when not ABSENT). Runs until it yields, returns or raises.
+/// `*result`: yielded or returned value. ValueError when it is running; StopIteration is never made here.
+ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown, Value* result);
+
+/// The iterator a suspended generator delegates to (yield from, await), or ABSENT.
+Value generator_delegate(Generator* g);
+Result<Value> generator_send(Thread& t, Generator* g, Value v);
+Result<Value> generator_throw(Thread& t, Generator* g, Value exc);
+Result<void> generator_close(Thread& t, Generator* g);
+/// Makes a suspended generator that delegates look as when its delegate has returned; the value comes with the next resume.
+void skip_delegation(Generator* g);
+/// A generator's frame ends by returning / by an exception passing out (StopIteration becomes RuntimeError: PEP 479).
+void finish_returning_generator(Thread& t, Generator* g);
+void finish_raising_generator(Thread& t, Generator* g);
+
+
+Result<Value> async_gen_wrap(Thread& t, Value v);
+Result<Value> get_awaitable(Thread& t, Value v, uint32_t how);
+Result<Value> get_aiter(Thread& t, Value v);
+Result<Value> get_anext(Thread& t, Value aiter);
+
+/// Takes the generator for running; false (exception set or exhausted) when that is not possible.
+EIDER_ALWAYS_INLINE bool try_enter_generator(Generator* g) {
+  GeneratorState seen = g->state.load_relaxed();
+  if (seen != GeneratorState::kSuspended && seen != GeneratorState::kCreated) return false;
+  return g->state.cas_acquire(seen, GeneratorState::kRunning);
+}
+
+/// The exception being handled is the generator's own while it runs, else its resumer's shows through.
+inline void enter_handled(Thread& t, Generator* g) {
+  g->outer_handled = t.handled_exception;
+  if (!g->handled_exception.is_absent()) t.handled_exception = g->handled_exception;
+}
+inline void leave_handled(Thread& t, Generator* g) {
+  g->handled_exception = t.handled_exception == g->outer_handled ? kAbsent : t.handled_exception;
+  t.handled_exception = g->outer_handled;
+  g->outer_handled = kAbsent;
+}
+
+/// Continues the interpreter in g's frame. The resumer goes on at yield_pc with the yielded value as top above yield_sp, or at
+/// exhausted_pc: push_returned: returned value as top above exhausted_sp; else the item at exhausted_sp[-1] becomes the top. Used where no C++ frame must lie between.
+template <class M>
+EIDER_ALWAYS_INLINE Flow resume_in_place(M& m, Generator* g, Value sent, const uint16_t* yield_pc, const uint16_t* exhausted_pc,
+                                         Value* yield_sp, Value* exhausted_sp, bool push_returned = false) {
+  if (EIDER_UNLIKELY(m.t.recursion_left <= 0)) return Flow::kSideExit;
+  GeneratorState entered = g->state.load_relaxed();
+  if (EIDER_UNLIKELY(entered > GeneratorState::kSuspended || !g->state.cas_acquire(entered, GeneratorState::kRunning))) {
+    return Flow::kSideExit;
+  }
+  Frame* f = g->frame;
+  ThreadCode* tc = find_thread_code(m.t, f->code->code);
+  if (EIDER_UNLIKELY(tc == nullptr)) {
+    g->state.store_release(entered);
+    return Flow::kSideExit;
+  }
+  Frame* resumer = m.t.frame;
+  if (EIDER_UNLIKELY(tc != f->code)) {  // suspended on another thread: its units have the same offsets here
+    f->pc = tc->units + (f->pc - f->code->units);
+    f->code = tc;
+  }
+  resumer->pc = yield_pc;
+  f->previous = resumer;
+  f->sp = yield_sp;
+  f->limit = resumer->limit;
+  g->exhausted_pc = exhausted_pc;
+  g->exhausted_sp = exhausted_sp;
+  g->kind_flags = (g->kind_flags & ~(uint64_t{1} << 63)) | uint64_t{push_returned} << 63;
+  enter_handled(m.t, g);
+  m.t.frame = f;
+  m.t.recursion_left--;
+  m.locals = f->locals;
+  m.sp = g->sp + 1;
+  m.tos = sent;
+  m.pc = f->pc;
+  return Flow::kJump;
+}
+
+}  // namespace eider::vm

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+//
+// The uncommon halves of micro-ops, out of line and shared by every tier, and the choice of specialised instructions.
+// Thread rule: called by the running thread with Thread::pc saved. Each may allocate, poll, run Python and raise unless it says not.
+#pragma once
+
+#include "vm/function.h"
+#include "vm/generator_fwd.h"
+#include "vm/quick_op.h"
+
+namespace eider::vm {
+
+using bytecode::BinaryOpKind;
+
+constexpr BinaryOpKind plain_kind(uint32_t arg) {
+  return static_cast<BinaryOpKind>(arg >= static_cast<uint32_t>(BinaryOpKind::kInplace) ? arg - static_cast<uint32_t>(BinaryOpKind::kInplace) : arg);
+}
+EIDER_ALWAYS_INLINE bool is_exact_or_absent(Value v, TypeId id) {
+  return v.is_heap() && !v.is_absent() && v.as<Object>()->shape_id() == shape_id(id);
+}
+
+/// Rewrites the opcode of an instruction of this thread's copy; its argument byte stays.
+inline void set_opcode(const uint16_t* pc, QuickOp op) {
+  uint16_t* unit = const_cast<uint16_t*>(pc);
+  *unit = static_cast<uint16_t>((*unit & 0xff00) | static_cast<uint16_t>(op));
+}
+
+// --- specialization: rewrite the opcode byte and caches at pc (this thread's copy). No Python, no safepoint. -----------------------
+void specialize_binary_op(Thread& t, const uint16_t* pc, Value a, Value b);
+void specialize_compare(Thread& t, const uint16_t* pc, Value a, Value b);
+void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name);
+void specialize_load_method(Thread& t, const uint16_t* pc, Value o, Str* name);
+void specialize_store_attr(Thread& t, const uint16_t* pc, Value o, Str* name);
+void specialize_subscript(Thread& t, const uint16_t* pc, Value container, Value key);
+void specialize_store_subscript(Thread& t, const uint16_t* pc, Value container, Value key);
+void specialize_for_iter(Thread& t, const uint16_t* pc, Value iterator);
+void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t nargs);
+enum class SpecializedUnpack : uint8_t { kTuple };
+void specialize_to(const uint16_t* pc, SpecializedUnpack form);
+/// A specialised instruction's assumption failed: counts, and returns it to the generic form when it fails often.
+void note_miss(Thread& t, const uint16_t* pc, bytecode::Op family);
+/// Forgets inline caches that depend on `type` (nullptr: all). Runs in handshakes, for a stopped or claimed thread as well.
+void flush_caches(Thread& t, Type* type);
+/// Whether a class attribute's value has to be bound when read through an instance / through the class.
+bool binds(Thread& t, Value v);
+bool binds_on_class(Thread& t, Value v);
+bool add_slot_locked(Thread& t, Object* o, uint32_t old_shape, uint32_t new_shape, uint16_t word, Value v);
+bool store_list_item_locked(Thread& t, List* list, int64_t index, Value v);
+
+// --- names -------------------------------------------------------------------------------------------------------------------------
+void raise_unbound_local(Thread& t, uint32_t local);
+void raise_unbound_deref(Thread& t, uint32_t local);
+Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t name);
+Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t name, Value v);
+Result<void> delete_global(Thread& t, uint32_t name);
+Result<Value> load_name(Thread& t, uint32_t name);
+Result<Value> load_class_deref(Thread& t, uint32_t local);
+Result<void> store_name(Thread& t, uint32_t name, Value v);
+Result<void> delete_name(Thread& t, uint32_t name);
+Result<void> setup_annotations(Thread& t);
+
+// --- containers: (items, arg) where items point to the first popped one -----------------------------------------------------------------
+Result<Value> build_tuple(Thread& t, Value* items, uint32_t count);
+Result<Value> build_list(Thread& t, Value* items, uint32_t count);
+Result<Value> build_set(Thread& t, Value* items, uint32_t count);
+Result<Value> build_map(Thread& t, Value* items, uint32_t pairs);
+Result<Value> build_const_key_map(Thread& t, Value* items, uint32_t count);
+Result<Value> build_string(Thread& t, Value* items, uint32_t count);
+Result<Value> build_slice(Thread& t, Value* items, uint32_t count);
+Result<Value> format_value(Thread& t, Value* items, uint32_t how);
+Result<Value> list_to_tuple_op(Thread& t, Value* items, uint32_t);
+Result<void> list_extend_op(Thread& t, Value* item, uint32_t depth);   // the container stands at item[-depth]
+Result<void> set_add_op(Thread& t, Value* item, uint32_t depth);
+Result<void> set_update_op(Thread& t, Value* item, uint32_t depth);
+Result<void> map_add_op(Thread& t, Value* items, uint32_t depth);
+Result<void> dict_update_op(Thread& t, Value* item, uint32_t depth);
+Result<void> dict_merge_op(Thread& t, Value* item, uint32_t depth);
+Result<void> unpack_sequence(Thread& t, Value s, int64_t count, Value* out);  // out[0] = last item
+Result<void> unpack_ex(Thread& t, Value s, int before, int after, Value* out);
+Result<Value> next_slot(Thread& t, Value iterator);
+
+// --- calls -------------------------------------------------------------------------------------------------------------------------
+struct ClassCall {
+  Function* init;
+  ThreadCode* code;
+};
+/// The Python __init__ a plain class call would run, when object.__new__ makes the instance; init nullptr otherwise.
+ClassCall prepare_class_call(Thread& t, Type* type);
+struct CallPlan {
+  Function* function;
+  ThreadCode* code;     // nullptr: the call has been made, `result` is its value
+  Value* locals;
+  uint32_t filled;
+  uint64_t flags;
+  Value extra;
+  Value result;
+};
+/// Decides how to call the row at `base`; makes the call itself unless a Python frame can be entered.
+bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan);
+Result<Value> call_function_ex(Thread& t, Value* base, bool has_dict);
+void raise_recursion(Thread& t);
+enum class SpecialReturn : uint8_t { kToCaller, kToHost, kExhausted, kRaised };
+/// Pops `f`, an entry, __init__ or generator frame, or one with a frame object; may replace *value.
+SpecialReturn return_special(Thread& t, Frame* f, Value* value);
+void mark_yielded(Thread& t);
+struct SendOutcome {
+  ResumeResult how;
+  Value value;
+};
+SendOutcome send_generic(Thread& t, Value receiver, Value v);
+Result<Value> make_function(Thread& t, Value* items, uint32_t how);
+
+// --- exceptions, with, imports, matching -----------------------------------------------------------------------------------------------
+void raise_varargs(Thread& t, Value* top, uint32_t count);
+void reraise_op(Thread& t, Value* top, uint32_t how);
+Result<Value> check_exc_match(Thread& t, Value* type, uint32_t);
+Result<void> check_eg_match(Thread& t, Value group, Value type, Value* out);
+Result<Value> prep_reraise_star(Thread& t, Value* items, uint32_t);
+Result<void> before_with(Thread& t, Value* top, Value* out);
+Result<void> before_async_with(Thread& t, Value* top, Value* out);
+Result<Value> with_except_start(Thread& t, Value* top, uint32_t);
+Result<Value> load_assertion_error(Thread& t, Value*, uint32_t);
+Result<Value> load_build_class(Thread& t, Value*, uint32_t);
+Result<Value> import_name(Thread& t, Value* items, uint32_t name);
+Result<Value> import_from(Thread& t, Value* top, uint32_t name);
+Result<Value> import_star(Thread& t, Value* items, uint32_t);
+Result<void> print_expr(Thread& t, Value* items, uint32_t);
+Result<Value> get_len(Thread& t, Value* top, uint32_t);
+Result<Value> match_mapping(Thread& t, Value* top, uint32_t);
+Result<Value> match_sequence(Thread& t, Value* top, uint32_t);
+Result<Value> match_keys(Thread& t, Value* top, uint32_t);
+Result<Value> match_class(Thread& t, Value* items, uint32_t positional);
+Result<Value> get_yield_from_iter(Thread& t, Value* items, uint32_t);
+Result<Value> get_awaitable_op(Thread& t, Value* items, uint32_t how);
+Result<Value> get_aiter_op(Thread& t, Value* items, uint32_t);
+Result<Value> get_anext_op(Thread& t, Value* top, uint32_t);
+Result<Value> async_gen_wrap_op(Thread& t, Value* items, uint32_t);
+Result<void> end_async_for(Thread& t, Value exc);
+
+}  // namespace eider::vm

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+//
+// Entering the interpreter from C++, and what unwinding finds.
+#pragma once
+
+#include "vm/function.h"
+
+namespace eider::vm {
+
+struct HandlerPlace {
+  Value* sp;
+  Value tos;
+  const uint16_t* pc;
+};
+
+/// The handler for the pending exception, beginning at t.pc of the innermost frame. Frames without one are popped, each adding a
+/// traceback entry. False when the entry frame was popped: the exception stays pending for C++.
+bool find_handler(Thread& t, HandlerPlace* place);
+
+/// Goes on in `frame` (t.frame, flagged kFrameEntry) at pc with the given registers.
+Value continue_frame(Thread& t, Frame* frame, Value* sp, const uint16_t* pc, Value tos);
+/// Raises the pending exception at the instruction pc of `frame`. frame's memory stack is complete.
+Value raise_in_frame(Thread& t, Frame* frame, const uint16_t* pc);
+
+void* const* normal_dispatch();
+
+}  // namespace eider::vm

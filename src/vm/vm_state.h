@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// Per-thread and per-realm state of the virtual machine.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "base/mutex.h"
+#include "vm/frame.h"
+
+namespace eider::vm {
+
+/// An instruction of this thread whose inline cache assumes something about a type.
+struct CacheSite {
+  Type* type;
+  ThreadCode* code;
+  uint32_t unit;
+};
+
+/// One thread's. Touched by its thread, or by the collector / a handshake operation while it is stopped or claimed.
+struct VmState {
+  Value* stack = nullptr;       // reserved region, committed by touching
+  size_t stack_bytes = 0;
+  std::vector<CacheSite> sites;
+  size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
+  bool exiting = false;         // the runtime is closing: no handler stops the unwinding
+  bool yielded = false;         // the frame run_frame left has yielded, not returned
+  int64_t reraised_unit = 0;    // where the re-raised exception came from
+  bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
+  struct {
+    uint64_t specialized = 0, misses = 0, failures = 0, copies = 0, copies_from_snapshot = 0;
+  } stats;
+};
+
+enum class TlbcMode : uint8_t { kSharedSnapshot, kPrivate, kCold };  // --tlbc=; kCold never specializes
+
+/// One realm's.
+struct VmRealm {
+  base::Mutex mutex{base::LockRank::kRuntimeTable};
+  Code* codes EIDER_GUARDED_BY(mutex) = nullptr;   // every live Code, for sweeping
+  Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
+  TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
+  Atomic<int32_t> recursion_limit{1000};           // sys.setrecursionlimit; threads take it when they start
+};
+
+/// Fills hooks and function-like types. Called once by bootstrap of the runtime, before any thread runs Python.
+Result<void> install_vm(Thread& t);
+/// Value stack for a thread / its end.
+bool enter_vm(Thread& t);
+void leave_vm(Thread& t);
+void close_vm(Realm& realm);
+VmRealm& vm_realm(Thread& t);
+
+}  // namespace eider::vm
