@@ -20,8 +20,14 @@ std::string display_name(const Signature& s) { return std::string(s.name); }
 /// Parameters without self.
 int visible(const Signature& s, int count) { return count - (s.has_self ? 1 : 0); }
 
-Failure wrong_count(Thread& t, const Signature& s, uint32_t given) {
-  std::string fn = display_name(s);
+/// As CPython names functions in these errors: "list.append" for methods that take a fixed number of arguments.
+std::string qualified_name(const Signature& s, Type* owner) {
+  if (owner == nullptr || s.name.starts_with("__")) return display_name(s);
+  return std::string(owner->utf8_name) + "." + display_name(s);
+}
+
+Failure wrong_count(Thread& t, const Signature& s, uint32_t given, Type* owner) {
+  std::string fn = s.positional == s.required && visible(s, s.positional) <= 1 ? qualified_name(s, owner) : display_name(s);
   int most = visible(s, s.positional), least = visible(s, s.required);
   int got = visible(s, static_cast<int>(given));
   bool only_positional = s.positional_only == s.count;
@@ -64,7 +70,7 @@ Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, u
     return raise(t, TypeId::kTypeError, "unbound method %s() needs an argument", display_name(s).c_str());
   }
   uint32_t positional = nargs < s.positional ? nargs : s.positional;
-  if (nargs > s.positional && s.var_args < 0) return wrong_count(t, s, nargs);
+  if (nargs > s.positional && s.var_args < 0) return wrong_count(t, s, nargs, owner);
   for (uint32_t i = 0; i < positional; ++i) bound[i] = args[i];
   if (s.var_args >= 0) bound[s.var_args] = EIDER_TRY(tuple_from(t, args + positional, nargs - positional))->value();
   Dict* extra = nullptr;
@@ -87,7 +93,7 @@ Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, u
     } else if (extra != nullptr) {
       EIDER_TRY(dict_set(t, extra, key->value(), args[nargs + static_cast<uint32_t>(i)]));
     } else if (s.count == s.positional_only) {
-      return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", display_name(s).c_str());
+      return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", qualified_name(s, owner).c_str());
     } else {
       return raise(t, TypeId::kTypeError, "'%s' is an invalid keyword argument for %s()", to_utf8(key).c_str(), display_name(s).c_str());
     }
@@ -96,7 +102,7 @@ Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, u
     if (!bound[i].is_absent() || i == s.var_args || i == s.var_kwargs) continue;
     bool needed = i < s.required || s.keyword_required[i];
     if (!needed) continue;
-    if (i < s.positional_only) return wrong_count(t, s, nargs);
+    if (i < s.positional_only) return wrong_count(t, s, nargs, owner);
     return missing(t, s, i);
   }
   return kDone;
@@ -116,18 +122,19 @@ Result<Value> native_function_call(Thread& t, Value self, const Value* args, uin
   const NativeDef& def = *fn->def;
   Value bound_self = fn->self.get();
   if (bound_self.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames);
+  Type* owner = def.kind == NativeDef::kMethod ? type_of(t, bound_self) : nullptr;
   uint32_t total = nargs + (kwnames == nullptr ? 0 : static_cast<uint32_t>(kwnames->size()));
   constexpr uint32_t kFew = 16;
   if (total < kFew) {
     Value row[kFew];
     row[0] = bound_self;
     for (uint32_t i = 0; i < total; ++i) row[i + 1] = args[i];
-    return call_native(t, def, row, nargs + 1, kwnames);
+    return call_native(t, def, row, nargs + 1, kwnames, owner);
   }
   Tuple* row = EIDER_TRY(tuple_new(t, total + 1));
   row->items[0].init(bound_self);
   for (uint32_t i = 0; i < total; ++i) row->items[i + 1].init(args[i]);
-  return call_native(t, def, reinterpret_cast<const Value*>(row->items), nargs + 1, kwnames);
+  return call_native(t, def, reinterpret_cast<const Value*>(row->items), nargs + 1, kwnames, owner);
 }
 
 Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
