@@ -43,6 +43,8 @@ class Thread : public gc::Mutator {
   Value asyncgen_hooks[2];
   void* lookup_cache = nullptr;        // type_lookup.cpp: (type, version, name) -> cell; owned by enter_thread/leave_thread
   uint8_t bad_argument = 0;            // native.cpp: which argument's conversion failed, between raise_bad_argument and native_failed
+  Value bad_argument_error;            // see raise_bad_argument in native.cpp: compared only, never dereferenced later
+  int bad_argument_index = -1;
   bool finalizing = false;             // runs a finalizer now: no nested queue runs
   bool is_main = false;
 
