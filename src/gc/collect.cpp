@@ -112,6 +112,7 @@ void Collection::mark_all() {
   base::FunctionRef<void(uint32_t)>* to_help = nullptr;
   auto help = [this](uint32_t) {
     Marker helper(context_);
+    helper.set_parallel(true);
     work_.enter();
     helper.drain_shared();
     helpers_bytes_.fetch_add_relaxed(helper.marked_bytes());  // read after finish_helpers
@@ -121,7 +122,7 @@ void Collection::mark_all() {
   to_help = &help_ref;
   auto begin_sharing = [&] {
     helpers_started_ = true;
-    context_.parallel.store_relaxed(true);  // before helpers exist; their start publishes it
+    marker_->set_parallel(true);
     work_.enter();
     heap_.pool_.start(markers - 1, *to_help);
   };
@@ -129,8 +130,12 @@ void Collection::mark_all() {
     if (!helpers_started_ && marker_->marked_bytes() >= kParallelThreshold) begin_sharing();
   };
   base::FunctionRef<void()> look_ref(look);
+  bool large = heap_.last_live_bytes_ >= kParallelThreshold;
+  bool choose = markers > 1 && large && !heap_.helpers_always_;
+  if (choose && !heap_.marking_choice_.use_helpers()) markers = 1;
+  uint64_t begin = base::monotonic_ns();
   if (markers > 1) {
-    if (heap_.last_live_bytes_ >= 4 * kParallelThreshold) {
+    if (large) {
       begin_sharing();
     } else {
       marker_->on_progress = &look_ref;
@@ -141,7 +146,10 @@ void Collection::mark_all() {
   if (helpers_started_) {
     marker_->drain_shared();
     heap_.pool_.finish();
-    context_.parallel.store_relaxed(false);
+    marker_->set_parallel(false);
+  }
+  if (choose) {
+    heap_.marking_choice_.report(helpers_started_, marker_->marked_bytes() + helpers_bytes_.load_relaxed(), base::monotonic_ns() - begin);
   }
   if (helper_overflowed_.load_relaxed() || marker_->overflowed()) trace_marked_again();
 }
@@ -208,6 +216,7 @@ void Collection::sweep() {
   base::MutexLock lock(heap_.tables_mutex_);
   heap_.stats_.live_bytes = live;
   heap_.stats_.parallel_collections += helpers_started_;
+  heap_.stats_.last_helper_bytes = helpers_bytes_.load_relaxed();
   uint64_t total = heap_.departed_allocated_;
   for (Mutator* t = heap_.mutators_; t != nullptr; t = t->next_mutator) total += t->allocated_bytes;
   heap_.stats_.allocated_bytes_total = total;

@@ -23,6 +23,7 @@ HeapConfig completed(HeapConfig config) {
 Heap::Impl::Impl(Heap& heap, threads::ThreadRegistry& registry, const HeapConfig& config)
     : heap_(heap), registry_(registry), config_(completed(config)) {
   budget_.store_relaxed(config_.minimum_budget_bytes != 0 ? config_.minimum_budget_bytes : kDefaultMinimumBudget);
+  helpers_always_ = config.marker_threads != 0;
   (void)mark_stack_.reserve(1 << 12);  // without it, marking starts with what it can get
 }
 

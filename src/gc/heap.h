@@ -117,7 +117,7 @@ struct HeapConfig {
   uint32_t collect_every = 0;         // debug: collect at every Nth slow-path allocation; 1 also shrinks runs so that it is every allocation
   bool poison = false;                // debug: fill freed lines with 0xDB
   bool verify = false;                // debug: verify the heap before and after each collection
-  uint32_t marker_threads = 0;        // 0 = one per core, at most 8
+  uint32_t marker_threads = 0;        // 0 = up to one per core, at most 8, when that has proved faster than one; else this many
 };
 
 struct HeapStats {
@@ -127,6 +127,7 @@ struct HeapStats {
   uint64_t budget_bytes;                // at which the next collection starts
   uint64_t used_bytes;                  // blocks in use, large objects, external: what memory_limit_bytes bounds
   uint64_t parallel_collections;        // in which more than one thread marked
+  uint64_t last_helper_bytes;           // of last_live: marked by helpers in the last collection
 };
 
 class Heap {

@@ -14,6 +14,28 @@
 
 namespace eider::gc {
 
+// Whether to mark alone or with helpers. Sharing costs a locked instruction per object and pays with the number of free
+// cores, the graph's shape (a list has no parallelism) and its size; nobody knows these, so both ways are timed and the
+// better one is used, the other one tried again now and then.
+class MarkingChoice {
+ public:
+  bool use_helpers() {
+    int best = ns_per_kib_[0] <= ns_per_kib_[1] ? 0 : 1;  // one never tried costs 0, so it is tried first
+    if (++collections_ % kRetryEvery == 0) best ^= 1;
+    return best == 1;
+  }
+  void report(bool helpers, uint64_t bytes, uint64_t ns) {
+    uint64_t cost = ns / (bytes / 1024 + 1) + 1;
+    uint64_t& mean = ns_per_kib_[helpers];
+    mean = mean == 0 ? cost : (mean * 3 + cost) / 4;
+  }
+
+ private:
+  static constexpr uint32_t kRetryEvery = 16;
+  uint64_t ns_per_kib_[2] = {0, 0};
+  uint32_t collections_ = 0;
+};
+
 class Heap::Impl {
  public:
   Impl(Heap& heap, threads::ThreadRegistry& registry, const HeapConfig& config);
@@ -51,6 +73,8 @@ class Heap::Impl {
   base::Atomic<uint32_t> releasing_{0};         // 1 while a thread gives memory back
 
   base::RawVector<Header*> mark_stack_;         // lent to the collecting marker
+  MarkingChoice marking_choice_;                // in stops only
+  bool helpers_always_ = false;                 // the configuration asked for a number of markers
   uint64_t last_live_bytes_ = 0;                // in stops only
 
   mutable base::Mutex tables_mutex_{base::LockRank::kHeapTables};

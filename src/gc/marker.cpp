@@ -53,12 +53,12 @@ bool MarkWork::give(Header* const* objects, size_t count) {
 
 void MarkWork::enter() {
   base::MutexLock lock(mutex_);
-  active_++;
+  active_.fetch_add_relaxed(1);
 }
 
 MarkWork::Packet* MarkWork::take() {
   bool counted_idle = false;
-  for (uint32_t spins = 0;; spins++) {
+  for (;;) {
     {
       base::MutexLock lock(mutex_);
       if (full_ != nullptr) {
@@ -67,23 +67,26 @@ MarkWork::Packet* MarkWork::take() {
         packets_available_.fetch_sub_acq_rel(1);
         if (counted_idle) {
           idle_.fetch_sub_acq_rel(1);
-          active_++;
+          active_.fetch_add_relaxed(1);
         }
         return packet;
       }
       if (!counted_idle) {
         counted_idle = true;
         idle_.fetch_add_relaxed(1);
-        active_--;
+        active_.fetch_sub_acq_rel(1);
       }
       // Only active markers give, so with none active and no packet there will never be one.
-      if (active_ == 0) {
+      if (active_.load_relaxed() == 0) {
         idle_.fetch_sub_acq_rel(1);
         return nullptr;
       }
     }
-    for (int pause = 0; pause < 64 && packets_available_.load_relaxed() == 0; pause++) base::spin_pause();
-    if (spins > 16) ::sched_yield();
+    // Without the mutex: whoever gives needs it. Relaxed: what is seen here is looked at again under it.
+    for (int pause = 0; packets_available_.load_relaxed() == 0 && active_.load_relaxed() != 0; pause++) {
+      base::spin_pause();
+      if (pause > 200) ::sched_yield();
+    }
   }
 }
 
@@ -194,7 +197,7 @@ void Marker::drain() {
     process(object);
     if (++since_look >= 64) {
       since_look = 0;
-      if (context_.parallel.load_relaxed()) {
+      if (parallel_) {
         if (context_.work.hungry()) share();
       } else if (on_progress != nullptr) {
         (*on_progress)();

@@ -48,10 +48,11 @@ class MarkWork {
   void recycle(Packet* packet) EIDER_EXCLUDES(mutex_);
 
  private:
-  base::Mutex mutex_{base::LockRank::kMarkers};
+  // What every marker reads all the time stands apart from what changes with every packet.
+  alignas(64) base::Mutex mutex_{base::LockRank::kMarkers};
   Packet* full_ EIDER_GUARDED_BY(mutex_) = nullptr;
   Packet* spare_ EIDER_GUARDED_BY(mutex_) = nullptr;
-  uint32_t active_ EIDER_GUARDED_BY(mutex_) = 0;
+  alignas(64) base::Atomic<uint32_t> active_{0};  // written under mutex_; spinning takers read it as a hint
   base::Atomic<uint32_t> idle_{0};
   base::Atomic<uint32_t> packets_available_{0};
 };
@@ -62,7 +63,6 @@ struct MarkContext {
   LargeSpace& large;
   const HeapHooks& hooks;
   MarkWork& work;
-  base::Atomic<bool> parallel{false};  // set before helpers start: mark bits then need read-modify-write
 };
 
 class Marker : public Tracer {
@@ -96,6 +96,8 @@ class Marker : public Tracer {
 
   /// The mark stack's memory, lent by the heap so that marking has some even when the system has none.
   void swap_stack(base::RawVector<Header*>& memory) { stack_.swap(memory); }
+  /// Other markers work at the same time: mark bits need read-modify-write, and work is shared.
+  void set_parallel(bool parallel) { parallel_ = parallel; }
   uint64_t marked_bytes() const { return marked_bytes_; }
   bool overflowed() const { return overflowed_; }
   void clear_overflow() { overflowed_ = false; }
@@ -119,7 +121,7 @@ class Marker : public Tracer {
     // Relaxed: a mark only says "someone traces it"; the object itself was written before the stop.
     uint64_t seen = word.load_relaxed();
     if ((seen & bit) != 0) return;
-    if (context_.parallel.load_relaxed()) {
+    if (parallel_) {
       if ((word.fetch_or_relaxed(bit) & bit) != 0) return;
     } else {
       word.store_relaxed(seen | bit);
@@ -144,6 +146,7 @@ class Marker : public Tracer {
   const int target_;
   const uint8_t cycle_;
   const Mode mode_;
+  bool parallel_ = false;
   bool overflowed_ = false;
   bool log_failed_ = false;
   uint64_t marked_bytes_ = 0;
