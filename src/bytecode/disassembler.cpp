@@ -29,7 +29,10 @@ std::string number(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
   char buffer[64];
-  auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
+  // As repr(): positional for exponents in [-4, 16).
+  double magnitude = std::fabs(value);
+  bool positional = value == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, value, positional ? std::chars_format::fixed : std::chars_format::scientific);
   std::string out(buffer, end.ptr);
   if (out.find_first_of(".e") == std::string::npos) out += ".0";
   return out;

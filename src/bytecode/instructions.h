@@ -93,7 +93,7 @@ namespace eider::bytecode {
   X(JumpIfTrueOrPop, 0, 1)                                                                                                 \
   X(Call, 6, 1)              /* callable self|ABSENT args*arg -> result. cache: counter, spare, callee:4 */                \
   X(CallKw, 6, 1)            /* callable self|ABSENT args*arg names-tuple -> result; the last len(names) args are keywords */ \
-  X(CallFunctionEx, 0, 1)    /* callable ABSENT tuple [dict] -> result; arg & 1: dict present */                           \
+  X(CallFunctionEx, 0, 1)    /* callable ABSENT args [dict] -> result; args: a tuple, or for f(*x) alone x itself, any iterable; arg & 1: dict present */                           \
   X(MakeFunction, 0, 1)      /* [defaults tuple] [kwdefaults dict] [annotations tuple] [closure tuple] code -> function; arg bits 1 2 4 8 */ \
   X(ReturnValue, 0, 0)                                                                                                     \
   X(YieldValue, 0, 1)        /* v -> sent value on resume; arg 1: inside yield from / await, receiver below */             \

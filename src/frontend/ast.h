@@ -25,8 +25,8 @@ using Identifier = std::string_view;
 enum class ModKind : uint8_t { kModule, kInteractive, kExpression };
 
 enum class StmtKind : uint8_t {
-  kFunctionDef, kAsyncFunctionDef, kClassDef, kReturn, kDelete, kAssign, kAugAssign, kAnnAssign, kFor, kAsyncFor, kWhile,
-  kIf, kWith, kAsyncWith, kMatch, kRaise, kTry, kTryStar, kAssert, kImport, kImportFrom, kGlobal, kNonlocal, kExprStmt,
+  kFunctionDef, kAsyncFunctionDef, kClassDef, kReturn, kDelete, kAssign, kAugAssign, kAnnAssign, kFor, kAsyncFor,
+  kWhile, kIf, kWith, kAsyncWith, kMatch, kRaise, kTry, kTryStar, kAssert, kImport, kImportFrom, kGlobal, kNonlocal, kExprStmt,
   kPass, kBreak, kContinue
 };
 

@@ -22,6 +22,7 @@ std::string_view rule_name(StartRule rule) {
 // Two readings, as in CPython: the first finds the furthest token that could be reached; the second tries the rules for
 // known mistakes, too. When none fits, the place is the first reading's.
 void diagnose(const StreamStart& start, Session& session) {
+  session.muted = true;
   TokenStream stream(start, session);
   DiagnosisMachine machine(stream);
   std::string_view rule = rule_name(start.rule);
@@ -30,6 +31,7 @@ void diagnose(const StreamStart& start, Session& session) {
     stream.prefer_tokenizer_errors();
     return;
   }
+  EIDER_ASSERT(!accepted);  // the parser and the grammar are two descriptions of one language
   Token last = stream.last();
   if (!accepted) machine.run(rule, DiagnosisMachine::Reading::kWithInvalid);
   if (session.failed()) {

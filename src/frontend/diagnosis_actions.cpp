@@ -77,7 +77,8 @@ ast::Position range(const ast::Position& from, const ast::Position& to) {
   return {from.lineno, from.col_offset, to.end_lineno, to.end_col_offset};
 }
 
-SyntaxNode* raise_range(const ActionContext& context, const SyntaxNode* from, const SyntaxNode* to, std::string message) {
+SyntaxNode* raise_range(const ActionContext& context, const SyntaxNode* from, const SyntaxNode* to,
+                        std::string message) {
   context.stream.raise_at(range(*from, *to), std::move(message));
   return nullptr;
 }
@@ -121,7 +122,8 @@ SyntaxNode* generator_needs_parentheses(const ActionContext& context) {
 }
 
 SyntaxNode* generator_needs_parentheses_target(const ActionContext& context) {
-  return raise_range(context, context.a, context.b->items.back()->items[0], "Generator expression must be parenthesized");
+  return raise_range(context, context.a, context.b->items.back()->items[0],
+                     "Generator expression must be parenthesized");
 }
 
 SyntaxNode* generator_among_arguments(const ActionContext& context) {
@@ -172,7 +174,8 @@ SyntaxNode* complex_number(const ActionContext& context) {
     bool hexadecimal = text.size() > 1 && (text[1] == 'x' || text[1] == 'X');
     return (last == 'j' || last == 'J') && !hexadecimal;
   };
-  if (is_imaginary(context.a)) return raise_range(context, context.a, context.a, "real number required in complex literal");
+  if (is_imaginary(context.a))
+    return raise_range(context, context.a, context.a, "real number required in complex literal");
   if (!is_imaginary(context.c)) {
     return raise_range(context, context.c, context.c, "imaginary number required in complex literal");
   }
@@ -199,7 +202,8 @@ SyntaxNode* number(const ActionContext& context) {
 }
 
 SyntaxNode* strings(const ActionContext& context) {
-  ast::Expr* value = concatenate_strings(context.stream.range(context.first, context.next - context.first), context.stream);
+  ast::Expr* value =
+      concatenate_strings(context.stream.range(context.first, context.next - context.first), context.stream);
   if (value == nullptr) return nullptr;
   return make_node(context, value->kind == ast::ExprKind::kJoinedStr ? SyntaxKind::kJoinedStr : SyntaxKind::kConstant);
 }

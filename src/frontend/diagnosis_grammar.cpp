@@ -312,8 +312,8 @@ invalid_parameters:
   | param_no_default* a='(' param_no_default+ ','? b=')' {parenthesised_parameters}
   | a='/' ',' {slash_first}
   | (slash_no_default | slash_with_default) param_maybe_default* a='/' {second_slash}
-  | (slash_no_default | slash_with_default)? param_maybe_default* '*' (',' | param_no_default) param_maybe_default* a='/'
-    {slash_after_star}
+  | (slash_no_default | slash_with_default)? param_maybe_default* '*' (',' | param_no_default)
+    param_maybe_default* a='/' {slash_after_star}
   | param_maybe_default+ '/' a='*' {comma_between_slash_and_star} ;
 invalid_parameters_helper: slash_with_default | param_with_default+ ;
 invalid_star_etc:
@@ -337,7 +337,8 @@ invalid_lambda_parameters_helper: lambda_slash_with_default | lambda_param_with_
 invalid_lambda_star_etc:
   '*' (':' | ',' (':' | '**')) {bare_star_at_last}
   | '*' lambda_param a='=' {default_of_star}
-  | '*' (lambda_param_no_default | ',') lambda_param_maybe_default* a='*' (lambda_param_no_default | ',') {second_star} ;
+  | '*' (lambda_param_no_default | ',') lambda_param_maybe_default* a='*' (lambda_param_no_default | ',')
+    {second_star} ;
 invalid_lambda_kwds:
   '**' lambda_param a='=' {default_of_double_star}
   | '**' lambda_param ',' a=lambda_param {argument_after_double_star}
@@ -372,7 +373,8 @@ invalid_except_star_stmt_indent:
 invalid_match_stmt:
   "match" subject_expr NEWLINE {expected_colon} | a="match" subject_expr ':' NEWLINE !INDENT {expected_block_after} ;
 invalid_case_block:
-  "case" patterns guard? NEWLINE {expected_colon} | a="case" patterns guard? ':' NEWLINE !INDENT {expected_block_after} ;
+  "case" patterns guard? NEWLINE {expected_colon}
+  | a="case" patterns guard? ':' NEWLINE !INDENT {expected_block_after} ;
 invalid_as_pattern:
   or_pattern 'as' a="_" {underscore_target} | or_pattern 'as' !NAME a=expression {invalid_pattern_target} ;
 invalid_class_pattern: name_or_attr '(' a=invalid_class_argument_pattern {positional_after_keyword_patterns} ;
@@ -380,10 +382,12 @@ invalid_class_argument_pattern: [positional_patterns ','] keyword_patterns ',' a
 invalid_if_stmt:
   'if' named_expression NEWLINE {expected_colon} | a='if' named_expression ':' NEWLINE !INDENT {expected_block_after} ;
 invalid_elif_stmt:
-  'elif' named_expression NEWLINE {expected_colon} | a='elif' named_expression ':' NEWLINE !INDENT {expected_block_after} ;
+  'elif' named_expression NEWLINE {expected_colon}
+  | a='elif' named_expression ':' NEWLINE !INDENT {expected_block_after} ;
 invalid_else_stmt: a='else' ':' NEWLINE !INDENT {expected_block_after} ;
 invalid_while_stmt:
-  'while' named_expression NEWLINE {expected_colon} | a='while' named_expression ':' NEWLINE !INDENT {expected_block_after} ;
+  'while' named_expression NEWLINE {expected_colon}
+  | a='while' named_expression ':' NEWLINE !INDENT {expected_block_after} ;
 invalid_for_stmt:
   ['async'] 'for' star_targets 'in' star_expressions NEWLINE {expected_colon}
   | ['async'] a='for' star_targets 'in' star_expressions ':' NEWLINE !INDENT {expected_block_after} ;

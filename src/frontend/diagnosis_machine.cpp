@@ -183,7 +183,9 @@ bool DiagnosisMachine::run(std::string_view rule_name, Reading reading) {
         const Token& token = stream_.at(position);
         // A beginning of a soft keyword counts, too: CPython compares no more than the name's length.
         constexpr std::string_view kWords[] = {"_", "case", "match"};
-        bool matches = token.kind == TokenKind::kName && std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) { return word.starts_with(token.text); });
+        bool matches = token.kind == TokenKind::kName &&
+                       std::any_of(std::begin(kWords), std::end(kWords),
+                                   [&](std::string_view word) { return word.starts_with(token.text); });
         if (matches) {
           value = token_node(position++);
         } else {

@@ -141,7 +141,8 @@ bool StringBuilder::decode_text(std::string_view body, bool raw, const Token& to
     return false;
   }
   if (result.bad_escape >= 0) {
-    warn_escape(body.substr(static_cast<size_t>(result.bad_escape), static_cast<size_t>(result.bad_escape_length)), token);
+    warn_escape(body.substr(static_cast<size_t>(result.bad_escape), static_cast<size_t>(result.bad_escape_length)),
+                token);
   }
   return true;
 }
@@ -172,7 +173,8 @@ ast::Expr* StringBuilder::build() {
         EscapeResult result = decode_bytes_escapes(literal.body, &decoded);
         if (!result.good) return fail(std::move(result.error));
         if (result.bad_escape >= 0) {
-          warn_escape(literal.body.substr(static_cast<size_t>(result.bad_escape), static_cast<size_t>(result.bad_escape_length)),
+          warn_escape(literal.body.substr(static_cast<size_t>(result.bad_escape),
+                                          static_cast<size_t>(result.bad_escape_length)),
                       token);
         }
       }

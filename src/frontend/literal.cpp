@@ -84,7 +84,8 @@ bool number_value(const Token& token, TokenStream& stream, ast::ConstantValue* v
   Arena& arena = stream.session().arena;
   std::string_view text = without_underscores(token.text, arena);
   char last = text.back();
-  bool has_radix = text.size() > 1 && text[0] == '0' && hex_value(text[1]) < 0 && text[1] != '.' && text[1] != 'j' && text[1] != 'J';
+  bool has_radix =
+      text.size() > 1 && text[0] == '0' && hex_value(text[1]) < 0 && text[1] != '.' && text[1] != 'j' && text[1] != 'J';
   if (text.size() > 1 && text[0] == '0' && (text[1] == 'b' || text[1] == 'B')) has_radix = true;
   if (has_radix) {
     char letter = text[1];
@@ -196,7 +197,9 @@ EscapeResult decode_str_escapes(std::string_view body, std::string* out) {
         int digit = i < size ? hex_value(body[i]) : -1;
         if (digit < 0) {
           return fail(start, i,
-                      c == 'x' ? "truncated \\xXX escape" : c == 'u' ? "truncated \\uXXXX escape" : "truncated \\UXXXXXXXX escape");
+                      c == 'x'   ? "truncated \\xXX escape"
+                      : c == 'u' ? "truncated \\uXXXX escape"
+                                 : "truncated \\UXXXXXXXX escape");
         }
         value = value * 16 + static_cast<uint32_t>(digit);
         ++i;

@@ -155,9 +155,10 @@ void Lowering::try_except_star(const TryFields& fields) {
   for (uint32_t i = 0; i < fields.handlers.size() && !failed_; ++i) {
     const ExceptHandler* handler = fields.handlers[i];
     set_source(*handler);
-    BasicBlock* next = make_block();
-    BasicBlock* matched = make_block();
+    BasicBlock* no_match = make_block();
     BasicBlock* body_raised = make_block();
+    BasicBlock* done = make_block();
+    BasicBlock* next = make_block();
     if (i == 0) {
       emit(IrOp::kBuildList, 0);
       emit(IrOp::kCopy, 2);
@@ -166,11 +167,9 @@ void Lowering::try_except_star(const TryFields& fields) {
       expression(handler->type);
       emit(IrOp::kCheckEgMatch);
       emit(IrOp::kCopy, 1);
-      emit_jump(IrOp::kPopJumpIfNotNone, matched);
-      emit(IrOp::kPopTop);
-      emit_jump(IrOp::kJump, next);
+      emit_jump(IrOp::kPopJumpIfNone, no_match);
     }
-    use_block(matched);  // prev orig result rest match
+    // prev orig result rest match
     if (handler->name.empty()) emit(IrOp::kPopTop);
     else name(handler->name, Access::kStore);
     emit_jump(IrOp::kSetupCleanup, body_raised);
@@ -181,15 +180,22 @@ void Lowering::try_except_star(const TryFields& fields) {
     forget_source();
     emit(IrOp::kPopBlock);
     if (!handler->name.empty()) clear_name(handler->name);
-    emit_jump(IrOp::kJump, next);
+    emit_jump(IrOp::kJump, done);
     use_block(body_raised);  // prev orig result rest offset exc
     forget_source();
     if (!handler->name.empty()) clear_name(handler->name);
     emit(IrOp::kListAppend, 3);
     emit(IrOp::kPopTop);
     emit_jump(IrOp::kJump, next);
+    use_block(done);
+    emit(IrOp::kNop);
+    emit_jump(IrOp::kJump, next);
+    use_block(no_match);
+    set_source(*handler);
+    emit(IrOp::kPopTop);
     use_block(next);
     if (i + 1 == fields.handlers.size()) {
+      forget_source();
       emit(IrOp::kListAppend, 1);  // what nobody handled, perhaps None
       emit_jump(IrOp::kJump, reraise_star);
     }

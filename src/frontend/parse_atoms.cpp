@@ -101,7 +101,18 @@ Expr* Parser::parse_strings() {
   size_t count = 1;
   while (peek(count).kind == TokenKind::kString) ++count;
   if (session_.failed()) return nullptr;
-  Expr* value = concatenate_strings(stream_.range(position_, count), stream_);
+  Span<const Token> tokens = stream_.range(position_, count);
+  Start last = {tokens.back().lineno, tokens.back().col_offset};
+  bool muted = session_.muted;
+  bool seen = last.lineno < last_strings_.lineno ||
+              (last.lineno == last_strings_.lineno && last.col_offset <= last_strings_.col_offset);
+  if (seen) {
+    session_.muted = true;
+  } else {
+    last_strings_ = last;
+  }
+  Expr* value = concatenate_strings(tokens, stream_);
+  session_.muted = muted;
   if (value == nullptr) return nullptr;
   for (size_t i = 0; i < count; ++i) advance();
   return note_height(value->height) ? value : nullptr;

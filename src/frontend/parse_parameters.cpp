@@ -14,7 +14,8 @@ ast::Arg* Parser::parse_parameter(ParameterKind kind, bool star_annotation) {
   arg->col_offset = from.col_offset;
   if (!identifier(&arg->arg)) return nullptr;
   if (kind == ParameterKind::kFunction && accept(TokenKind::kColon)) {
-    arg->annotation = star_annotation && at(TokenKind::kStar) ? parse_starred(&Parser::parse_bitwise_or) : parse_expression();
+    arg->annotation =
+        star_annotation && at(TokenKind::kStar) ? parse_starred(&Parser::parse_bitwise_or) : parse_expression();
     if (arg->annotation == nullptr) return nullptr;
   }
   return done(arg);

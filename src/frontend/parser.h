@@ -31,12 +31,18 @@ enum class SourceOrigin : uint8_t {
   kFile,   // a file's contents: as kBytes, but a NUL is a SyntaxError
 };
 
+#if defined(EIDER_ASAN) || defined(EIDER_TSAN)
+inline constexpr size_t kDefaultStackBytes = 2 * 1024 * 1024;  // instrumented frames are several times larger
+#else
+inline constexpr size_t kDefaultStackBytes = 400 * 1024;
+#endif
+
 struct ParseOptions {
   ParseMode mode = ParseMode::kExec;
   SourceOrigin origin = SourceOrigin::kText;
   std::string_view filename = "<string>";
   int max_depth = 3000;            // of the tree, in nodes from root to leaf; above it a RecursionError diagnostic
-  size_t stack_bytes = 400 * 1024;  // native stack the parser may use; above it a MemoryError diagnostic
+  size_t stack_bytes = kDefaultStackBytes;  // native stack the parser may use; above it a MemoryError diagnostic
   bool warn = true;                // collect ParseResult::warnings
 };
 

@@ -244,6 +244,7 @@ class Parser {
   TokenStream stream_;
   size_t position_ = 0;
   Start end_{0, 0};  // of the last token that is no line end or indentation
+  Start last_strings_{-1, -1};  // the furthest literal read: one before it is read again, on a second try
   int max_depth_;
   std::vector<void*> scratch_;
   std::vector<Start> starts_;

@@ -3,7 +3,7 @@
 // What tokenizer, parser and diagnosis of one parse() call share: the arena, the limits and the one error.
 //
 // Invariant: the first error stays; who fails reports it here and returns a null or false, which everyone passes on.
-//   (One exception, as in CPython: a tokenizer error found later may replace a parser's error: TokenStream::prefer_tokenizer_errors.)
+//   One exception, as in CPython: a tokenizer error found later may replace it (TokenStream::prefer_tokenizer_errors).
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,7 @@ class Session {
   }
 
   EIDER_COLD void warn(DiagnosticKind kind, std::string message, int lineno) {
-    if (!options.warn) return;
+    if (!options.warn || muted) return;
     Diagnostic diagnostic;
     diagnostic.kind = kind;
     diagnostic.message = std::move(message);
@@ -69,6 +69,7 @@ class Session {
   }
 
   int statement_depth = 0;  // blocks around what is being parsed
+  bool muted = false;       // a text read for the second time warns no more
 
   void note_depth(int depth) {
     if (depth > result.max_depth) result.max_depth = depth;

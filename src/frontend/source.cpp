@@ -52,7 +52,8 @@ std::string normal_encoding_name(std::string_view name) {
   std::string normal;
   for (char c : name.substr(0, 12)) normal += c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
   auto is = [&](std::string_view known) {
-    return normal == known || (normal.size() > known.size() && normal.starts_with(known) && normal[known.size()] == '-');
+    return normal == known ||
+           (normal.size() > known.size() && normal.starts_with(known) && normal[known.size()] == '-');
   };
   if (is("utf-8")) return "utf-8";
   if (is("latin-1") || is("iso-8859-1") || is("iso-latin-1")) return "iso-8859-1";
@@ -67,6 +68,17 @@ bool fail_decoding(Session& session, std::string message) {
   diagnostic.has_text = false;
   session.fail(std::move(diagnostic));
   return false;
+}
+
+// A file without a declaration must be UTF-8 throughout, comments included.
+bool fail_undeclared(std::string_view raw, size_t position, Session& session) {
+  int line = 1;
+  for (size_t i = 0; i < position; ++i) line += raw[i] == '\n' || (raw[i] == '\r' && raw[i + 1] != '\n');
+  char hex[8];
+  std::snprintf(hex, sizeof hex, "%02x", static_cast<unsigned char>(raw[position]));
+  return fail_decoding(session, "Non-UTF-8 code starting with '\\x" + std::string(hex) + "' in file " +
+                                    std::string(session.options.filename) + " on line " + std::to_string(line) +
+                                    ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
 }
 
 std::string codec_name(std::string_view name) {
@@ -85,12 +97,14 @@ bool convert(std::string_view raw, const std::string& encoding, Session& session
   char hex[8];
   std::string codec = codec_name(encoding);
   if (codec == "utf8" || codec == "u8" || codec == "utf") {
-    if (Utf8Error error = find_utf8_error(raw); error.found) return fail_decoding(session, utf8_error_message(raw, error));
+    if (Utf8Error error = find_utf8_error(raw); error.found)
+      return fail_decoding(session, utf8_error_message(raw, error));
     *decoded = raw;
     return true;
   }
   // A declaration is found in bytes that read as ASCII, so the text cannot be in these.
-  if (codec.starts_with("utf-16") || codec.starts_with("utf16") || codec.starts_with("utf-32") || codec.starts_with("utf32")) {
+  if (codec.starts_with("utf-16") || codec.starts_with("utf16") || codec.starts_with("utf-32") ||
+      codec.starts_with("utf32")) {
     return fail_decoding(session, "encoding problem: " + encoding);
   }
   if (codec == "ascii" || codec == "us-ascii") {
@@ -203,6 +217,9 @@ bool decode_source(std::string_view raw, Session& session, SourceText* source) {
   source->columns_in_bytes = !has_mark && cookie.empty() && options.origin == SourceOrigin::kBytes;
   if (has_mark && !encoding.empty() && encoding != "utf-8") {
     return fail_decoding(session, "encoding problem: " + encoding + " with BOM");
+  }
+  if (encoding.empty() && !has_mark && options.origin == SourceOrigin::kFile) {
+    if (Utf8Error error = find_utf8_error(raw); error.found) return fail_undeclared(raw, error.position, session);
   }
   if (encoding.empty() || encoding == "utf-8") {
     source->text = normalise_lines(raw, last_line, session.arena);

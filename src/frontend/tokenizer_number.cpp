@@ -70,7 +70,9 @@ bool Tokenizer::read_decimal_tail(int* next) {
 bool Tokenizer::read_radix_number(int c, int* next) {
   int radix = c == 'x' || c == 'X' ? 16 : c == 'o' || c == 'O' ? 8 : 2;
   const char* kind = radix == 16 ? "hexadecimal" : radix == 8 ? "octal" : "binary";
-  auto is_own_digit = [&](int digit) { return radix == 16 ? is_hex_digit(digit) : is_digit(digit) && digit - '0' < radix; };
+  auto is_own_digit = [&](int digit) {
+    return radix == 16 ? is_hex_digit(digit) : is_digit(digit) && digit - '0' < radix;
+  };
   auto bad_digit = [&](int digit) {
     return error(std::string("invalid digit '") + static_cast<char>(digit) + "' in " + kind + " literal");
   };

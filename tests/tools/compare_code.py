@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Compares what Eider's compiler makes of files with python3.11's code objects.
 
-usage: python3.11 compare_code.py CODE_DUMP [--positions] [--operations] [--limit=N] FILE...
+usage: python3.11 compare_code.py CODE_DUMP [--positions] [--operations] [--limit=N] FILE-OR-FOLDER...
 
 For each code object: names, varnames, cellvars, freevars, flags, argument counts, first line, and (from what is executed at
 each line) the set of lines. With --positions: for each kind of instruction that can raise, the set of its positions.
 """
 import dis
 import json
+import os
 import subprocess
 import sys
 import types
@@ -147,7 +148,8 @@ def their_operations(code):
 def positions(code):
     found = {}
     for ins in dis.get_instructions(code):
-        found.setdefault(ins.opname, Counter())[tuple(ins.positions)] += 1
+        place = tuple(ins.positions) if ins.positions.lineno else (None, None, None, None)  # line 0 is none
+        found.setdefault(ins.opname, Counter())[place] += 1
     return found
 
 
@@ -157,7 +159,13 @@ def main():
     with_positions = "--positions" in arguments
     with_operations = "--operations" in arguments
     limit = next((int(a[8:]) for a in arguments if a.startswith("--limit=")), 20)
-    files = [a for a in arguments if not a.startswith("--")]
+    files = []
+    for argument in arguments:
+        if os.path.isdir(argument):
+            for folder, _, names in sorted(os.walk(argument)):
+                files += [os.path.join(folder, name) for name in sorted(names) if name.endswith(".py")]
+        elif not argument.startswith("--"):
+            files.append(argument)
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(10000)
     same = Counter()
@@ -251,6 +259,8 @@ def main():
                 mine = {}
                 for op, _, line, end_line, column, end_column in unit["instructions"]:
                     place = (line, end_line, column, end_column) if line else (None, None, None, None)
+                    if line and column == -1:
+                        place = (line, end_line, None, None)
                     mine.setdefault(op, Counter())[place] += 1
                 merged = {}
                 for op, names in SAME.items():

@@ -9,7 +9,8 @@ namespace {
 using namespace std::literals;
 
 struct BigRow {
-  const char *a, *b, *m, *sum, *difference, *product, *quotient, *remainder, *both, *either, *one, *gcd, *root, *power, *right, *left;
+  const char *a, *b, *m, *sum, *difference, *product, *quotient, *remainder, *both, *either, *one, *gcd, *root, *power,
+      *right, *left;
   uint64_t shift;
   int64_t hash;
 };
@@ -98,7 +99,7 @@ TEST(BigInt, LimitsDecimalDigitsBothWays) {
 
   const IntView ten(10), exponent(4300);
   Text8 text;
-  ASSERT_EQ(power(ten, exponent, value), BigStatus::kOk);   // 4301 digits
+  ASSERT_EQ(power(ten, exponent, value), BigStatus::kOk);  // 4301 digits
   EXPECT_EQ(to_text(value, 10, kIntMaxStrDigits, text), BigStatus::kTooManyDigits);
   EXPECT_EQ(to_text(value, 10, 0, text), BigStatus::kOk);
   EXPECT_EQ(text.size(), 4301u);
@@ -119,7 +120,7 @@ TEST(BigInt, CountsDecimalDigitsAtPowersOfTen) {
 
 TEST(BigInt, ConvertsMillionsOfDigitsThereAndBack) {
   BigBuf number, back;
-  fill_random(number, 60'000, 1);   // 1.2 million digits
+  fill_random(number, 60'000, 1);  // 1.2 million digits
   Text8 text;
   ASSERT_EQ(to_text(number, 10, 0, text), BigStatus::kOk);
   ASSERT_EQ(from_text(text.data(), text.size(), 10, 0, back).status, BigStatus::kOk);
@@ -128,7 +129,8 @@ TEST(BigInt, ConvertsMillionsOfDigitsThereAndBack) {
 
 TEST(BigInt, MultipliesBeyondOneBlock) {
   // (x + 1)(y + 1) == xy + x + y + 1, with an odd number of limbs above the block, unequal sizes, and squares.
-  for (const auto& [n, m] : {std::pair{(1u << 18) + 1, (1u << 18) + 1}, {(1u << 18) + 3, 1000u}, {(1u << 19) + 7, (1u << 18) + 5}}) {
+  for (const auto& [n, m] :
+       {std::pair{(1u << 18) + 1, (1u << 18) + 1}, {(1u << 18) + 3, 1000u}, {(1u << 19) + 7, (1u << 18) + 5}}) {
     BigBuf x, y, x1, y1, left, right, sum;
     fill_random(x, n, 2);
     fill_random(y, m, 3);
@@ -141,7 +143,7 @@ TEST(BigInt, MultipliesBeyondOneBlock) {
     ASSERT_EQ(add(sum, y, right), BigStatus::kOk);
     EXPECT_TRUE(equal(left, right)) << n << " x " << m;
     if (n != m) continue;
-    BigBuf square, product, copy;   // a square is the product with a copy
+    BigBuf square, product, copy;  // a square is the product with a copy
     ASSERT_TRUE(copy.assign(x));
     ASSERT_EQ(multiply(x, x, square), BigStatus::kOk);
     ASSERT_EQ(multiply(x, copy, product), BigStatus::kOk);
@@ -242,7 +244,7 @@ TEST(BigInt, BytesThatDoNotFitSaySo) {
   EXPECT_EQ(to_bytes(IntView(-32769), out, 2, big, Signedness::kSigned), BigStatus::kOverflow);
   EXPECT_EQ(to_bytes(IntView(-32768), out, 2, big, Signedness::kSigned), BigStatus::kOk);
   EXPECT_EQ(out[0], 0x80);
-  EXPECT_EQ(to_bytes(IntView(-1), out, 0, big, Signedness::kSigned), BigStatus::kOk);   // as CPython
+  EXPECT_EQ(to_bytes(IntView(-1), out, 0, big, Signedness::kSigned), BigStatus::kOk);  // as CPython
 }
 
 TEST(BigInt, ComparesWithDoublesExactly) {

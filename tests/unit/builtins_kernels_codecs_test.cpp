@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "builtins/kernels/codecs.h"
-
 #include <vector>
 
+#include "builtins/kernels/codecs.h"
 #include "builtins_kernels_support.h"
 
 namespace eider::builtins::kernels {
@@ -16,9 +15,14 @@ struct CodecRow {
 };
 #include "builtins_kernels_codecs.inc"
 
-constexpr ErrorHandler kHandlers[] = {ErrorHandler::kStrict,           ErrorHandler::kIgnore,      ErrorHandler::kReplace,
-                                      ErrorHandler::kBackslashReplace, ErrorHandler::kXmlCharRefReplace, ErrorHandler::kNameReplace,
-                                      ErrorHandler::kSurrogateEscape,  ErrorHandler::kSurrogatePass};
+constexpr ErrorHandler kHandlers[] = {ErrorHandler::kStrict,
+                                      ErrorHandler::kIgnore,
+                                      ErrorHandler::kReplace,
+                                      ErrorHandler::kBackslashReplace,
+                                      ErrorHandler::kXmlCharRefReplace,
+                                      ErrorHandler::kNameReplace,
+                                      ErrorHandler::kSurrogateEscape,
+                                      ErrorHandler::kSurrogatePass};
 
 std::u32string shown(const CodecResult& result, std::u32string text) {
   if (result.status == CodecStatus::kOk) return text;
@@ -31,35 +35,61 @@ std::u32string shown(const CodecResult& result, std::u32string text) {
 CodecResult decode(int encoding, ByteSpan bytes, const DecodeErrors& errors, bool final, Text32& out) {
   int order = 0;
   switch (encoding) {
-    case 0: return decode_utf8(bytes, errors, final, out);
-    case 1: return decode_utf16(bytes, Utf::kWithMark, errors, final, &order, out);
-    case 2: return decode_utf16(bytes, Utf::kLittle, errors, final, &order, out);
-    case 3: return decode_utf16(bytes, Utf::kBig, errors, final, &order, out);
-    case 4: return decode_utf32(bytes, Utf::kWithMark, errors, final, &order, out);
-    case 5: return decode_utf32(bytes, Utf::kLittle, errors, final, &order, out);
-    case 6: return decode_utf32(bytes, Utf::kBig, errors, final, &order, out);
-    case 7: return decode_ascii(bytes, errors, out);
-    case 8: return decode_latin1(bytes, out);
-    case 9: return decode_charmap(bytes, kCp1252, errors, out);
-    case 10: return decode_unicode_escape(bytes, errors, final, out);
-    default: return decode_raw_unicode_escape(bytes, errors, final, out);
+    case 0:
+      return decode_utf8(bytes, errors, final, out);
+    case 1:
+      return decode_utf16(bytes, Utf::kWithMark, errors, final, &order, out);
+    case 2:
+      return decode_utf16(bytes, Utf::kLittle, errors, final, &order, out);
+    case 3:
+      return decode_utf16(bytes, Utf::kBig, errors, final, &order, out);
+    case 4:
+      return decode_utf32(bytes, Utf::kWithMark, errors, final, &order, out);
+    case 5:
+      return decode_utf32(bytes, Utf::kLittle, errors, final, &order, out);
+    case 6:
+      return decode_utf32(bytes, Utf::kBig, errors, final, &order, out);
+    case 7:
+      return decode_ascii(bytes, errors, out);
+    case 8:
+      return decode_latin1(bytes, out);
+    case 9:
+      return decode_charmap(bytes, kCp1252, errors, out);
+    case 10:
+      return decode_unicode_escape(bytes, errors, final, out);
+    default:
+      return decode_raw_unicode_escape(bytes, errors, final, out);
   }
 }
 
 CodecResult encode(int encoding, TextView text, const EncodeErrors& errors, Bytes& out) {
   switch (encoding) {
-    case 0: return encode_utf8(text, errors, out);
-    case 1: return encode_utf16(text, Utf::kWithMark, errors, out);
-    case 2: return encode_utf16(text, Utf::kLittle, errors, out);
-    case 3: return encode_utf16(text, Utf::kBig, errors, out);
-    case 4: return encode_utf32(text, Utf::kWithMark, errors, out);
-    case 5: return encode_utf32(text, Utf::kLittle, errors, out);
-    case 6: return encode_utf32(text, Utf::kBig, errors, out);
-    case 7: return encode_ascii(text, errors, out);
-    case 8: return encode_latin1(text, errors, out);
-    case 9: return encode_charmap(text, kCp1252, errors, out);
-    case 10: encode_unicode_escape(text, out); return {};
-    default: encode_raw_unicode_escape(text, out); return {};
+    case 0:
+      return encode_utf8(text, errors, out);
+    case 1:
+      return encode_utf16(text, Utf::kWithMark, errors, out);
+    case 2:
+      return encode_utf16(text, Utf::kLittle, errors, out);
+    case 3:
+      return encode_utf16(text, Utf::kBig, errors, out);
+    case 4:
+      return encode_utf32(text, Utf::kWithMark, errors, out);
+    case 5:
+      return encode_utf32(text, Utf::kLittle, errors, out);
+    case 6:
+      return encode_utf32(text, Utf::kBig, errors, out);
+    case 7:
+      return encode_ascii(text, errors, out);
+    case 8:
+      return encode_latin1(text, errors, out);
+    case 9:
+      return encode_charmap(text, kCp1252, errors, out);
+    case 10:
+      encode_unicode_escape(text, out);
+      return {};
+    default:
+      encode_raw_unicode_escape(text, out);
+      return {};
   }
 }
 
@@ -78,14 +108,15 @@ TEST(Codecs, EncodeAsCPython) {
   for (const CodecRow& row : kEncodeRows) {
     Bytes bytes;
     const CodecResult result = encode(row.encoding, view(row.input), {kHandlers[row.handler]}, bytes);
-    EXPECT_EQ(shown(result, std::u32string(bytes.begin(), bytes.end())), row.want) << "encoding " << row.encoding << ", handler " << row.handler;
+    EXPECT_EQ(shown(result, std::u32string(bytes.begin(), bytes.end())), row.want)
+        << "encoding " << row.encoding << ", handler " << row.handler;
   }
 }
 
 TEST(Codecs, PiecewiseDecodingGivesTheSameText) {
   const std::u32string text = U"a\u00e9\u20ac\U0001f600 end";
   for (int encoding = 0; encoding < 7; encoding++) {
-    if (encoding == 1 || encoding == 4) continue;   // the mark is the caller's to remember
+    if (encoding == 1 || encoding == 4) continue;  // the mark is the caller's to remember
     Bytes bytes;
     ASSERT_EQ(encode(encoding, view(text), {}, bytes).status, CodecStatus::kOk);
     Text32 out;
@@ -132,10 +163,12 @@ TEST(Codecs, CallbacksReplaceAndResume) {
   DecodeErrors errors{ErrorHandler::kCallback, [](void*, const CodecError& error, DecodeReplacement* answer) {
                         EXPECT_STREQ(error.reason, "invalid start byte");
                         answer->text.append_ascii("<?>");
-                        answer->resume = error.end + 1;   // and skips one more
+                        answer->resume = error.end + 1;  // and skips one more
                         return true;
                       }};
-  const auto bytes = bytes_of(U"a\xff" U"bc");
+  const auto bytes = bytes_of(
+      U"a\xff"
+      U"bc");
   Text32 text;
   ASSERT_EQ(decode_utf8(bytes, errors, true, text).status, CodecStatus::kOk);
   EXPECT_EQ(string_of(text), U"a<?>c");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "builtins/kernels/float_text.h"
-
 #include <cmath>
 
+#include "builtins/kernels/float_text.h"
 #include "builtins_kernels_support.h"
 
 namespace eider::builtins::kernels {

@@ -43,10 +43,12 @@ struct TemplateRow {
 #include "builtins_kernels_format.inc"
 
 // The answer, or "Class: text" of the failure.
-std::u32string shown(const FormatFailure& failure, const Text32& text, std::u32string_view spec, const char* type_name) {
+std::u32string shown(const FormatFailure& failure, const Text32& text, std::u32string_view spec,
+                     const char* type_name) {
   if (!failure) return string_of(text);
   Text32 message;
-  message.append_ascii(format_error_class(failure.code) == FormatErrorClass::kOverflowError ? "OverflowError: " : "ValueError: ");
+  message.append_ascii(format_error_class(failure.code) == FormatErrorClass::kOverflowError ? "OverflowError: "
+                                                                                            : "ValueError: ");
   format_error_text(failure, view(spec), TextView(type_name), message);
   return string_of(message);
 }
@@ -99,7 +101,11 @@ TEST(FormatSpec, LocaleOfTypeN) {
 
 TEST(FormatSpec, WidthBeyondMemoryIsMemoryError) {
   Text32 text;
-  EXPECT_EQ(format_integer(IntView(1), TextView("4611686018427387904d"), 0, text).code, FormatError::kNoMemory);
+  for (const char* spec :
+       {"4611686018427387904d", "04611686018427387904d", "04611686018427387904,d", "^9223372036854775807,d"}) {
+    text.clear();
+    EXPECT_EQ(format_integer(IntView(1), TextView(spec), 0, text).code, FormatError::kNoMemory) << spec;
+  }
 }
 
 TEST(PercentFormat, AsCPython) {
@@ -123,10 +129,18 @@ TEST(PercentFormat, AsCPython) {
       if (error != PercentError::kNone) break;
       Big integer(row.integer);
       switch (row.kind) {
-        case 'i': error = percent_integer(integer, piece, kIntMaxStrDigits, text); break;
-        case 'f': error = percent_float(real(row.number), piece, text); break;
-        case 's': error = percent_text(view(row.text), piece, text); break;
-        case 'c': error = percent_character(integer.view().to_int64(), piece, text); break;
+        case 'i':
+          error = percent_integer(integer, piece, kIntMaxStrDigits, text);
+          break;
+        case 'f':
+          error = percent_float(real(row.number), piece, text);
+          break;
+        case 's':
+          error = percent_text(view(row.text), piece, text);
+          break;
+        case 'c':
+          error = percent_character(integer.view().to_int64(), piece, text);
+          break;
       }
     }
     if (error != PercentError::kNone) {

@@ -3,11 +3,11 @@
 // What the kernel tests share: numbers and texts in and out of the tables.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <bit>
 #include <string>
 #include <string_view>
-
-#include <gtest/gtest.h>
 
 #include "builtins/kernels/bigint.h"
 
@@ -31,6 +31,8 @@ inline std::string string_of(const Text8& text) { return {text.data(), text.size
 inline std::string ascii_of(std::u32string_view text) { return {text.begin(), text.end()}; }
 inline double real(uint64_t bits) { return std::bit_cast<double>(bits); }
 /// Bit for bit, but one NaN is as good as another.
-inline bool same(double a, double b) { return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b) || (a != a && b != b); }
+inline bool same(double a, double b) {
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b) || (a != a && b != b);
+}
 
 }  // namespace eider::builtins::kernels

@@ -46,8 +46,10 @@ uint64_t hash_texts(F f) {
 TEST(Unicode, ClassesOfAllCodePointsAreThoseOfCPython) {
   Fnv fnv;
   for (char32_t c = 0; c < kEnd; c++) {
-    const bool bits[] = {is_alpha(c), is_decimal(c), is_digit(c), is_numeric(c), is_space(c), is_printable(c), is_upper(c), is_lower(c),
-                         is_identifier_start(c), is_identifier_continue(c), is_line_break(c), is_title(c)};
+    const bool bits[] = {
+        is_alpha(c),      is_decimal(c), is_digit(c), is_numeric(c),          is_space(c),
+        is_printable(c),  is_upper(c),   is_lower(c), is_identifier_start(c), is_identifier_continue(c),
+        is_line_break(c), is_title(c)};
     uint64_t word = 0;
     for (size_t i = 0; i < std::size(bits); i++) word |= uint64_t{bits[i]} << i;
     fnv.add(word);
@@ -75,7 +77,9 @@ TEST(Unicode, EveryCodePointBesideASigmaIsJudgedAsInCPython) {
 }
 
 TEST(Unicode, NormalFormsOfAllCodePointsAreThoseOfCPython) {
-  auto hash = [](NormalForm form) { return hash_texts([form](TextView one, Text32& out) { EXPECT_TRUE(normalize(one, form, out)); }); };
+  auto hash = [](NormalForm form) {
+    return hash_texts([form](TextView one, Text32& out) { EXPECT_TRUE(normalize(one, form, out)); });
+  };
   EXPECT_EQ(hash(NormalForm::kNFC), kUnicodeHashes.nfc);
   EXPECT_EQ(hash(NormalForm::kNFD), kUnicodeHashes.nfd);
   EXPECT_EQ(hash(NormalForm::kNFKC), kUnicodeHashes.nfkc);
@@ -141,7 +145,7 @@ TEST(Unicode, AliasesAndSequencesAreFound) {
   EXPECT_EQ(by_name("line feed"), 10);
   EXPECT_EQ(by_name("BELL"), 0x1f514);
   EXPECT_EQ(by_name("ALERT"), 7);
-  EXPECT_EQ(by_name("hangul syllable gag"), -1);   // by rule, so in capitals only
+  EXPECT_EQ(by_name("hangul syllable gag"), -1);  // by rule, so in capitals only
   EXPECT_EQ(by_name("HANGUL SYLLABLE GAG"), 0xac01);
   EXPECT_EQ(by_name("KEYCAP NUMBER SIGN"), -1);
   EXPECT_EQ(by_name(""), -1);

@@ -4,8 +4,9 @@
 //
 // Note [Blocks of a long multiplication]
 // mpn_mul cannot be interrupted, and its scratch memory cannot fail politely. So products of more than kBlock limbs are
-// split by Karatsuba until the pieces are small: about 0.1 s each, and a factor 1.5 per doubling against one call of GMP's FFT.
-// Numbers of that size (16 million bits) are rare; a program stuck in one is not allowed to be deaf to Ctrl-C.
+// split by Karatsuba until the pieces are small: about 0.1 s each, and a factor 1.5 per doubling against one call of
+// GMP's FFT. Numbers of that size (16 million bits) are rare; a program stuck in one is not allowed to be deaf to
+// Ctrl-C.
 #include <gmp.h>
 
 #include <bit>
@@ -104,7 +105,7 @@ BigStatus add(BigView a, BigView b, BigBuf& out) {
     out.set_size(uint64_t{a.count} + 1, a.negative);
     return BigStatus::kOk;
   }
-  if (compare_magnitude(a, b) < 0) std::swap(a, b);   // equal counts then
+  if (compare_magnitude(a, b) < 0) std::swap(a, b);  // equal counts then
   mpn_sub(out.limbs(), a.limbs, a.count, b.limbs, b.count);
   out.set_size(a.count, a.negative);
   return BigStatus::kOk;
@@ -114,7 +115,7 @@ BigStatus subtract(BigView a, BigView b, BigBuf& out) { return add(a, b.negated(
 
 namespace {
 
-constexpr size_t kBlock = size_t{1} << 18;   // limbs
+constexpr size_t kBlock = size_t{1} << 18;  // limbs
 
 // Scratch memory of one step of a long operation.
 class Limbs {
@@ -249,7 +250,7 @@ BigStatus power(BigView base, BigView exponent, BigBuf& out, Interrupt interrupt
   BigBuf odd;
   BigStatus status = shift_right(base.magnitude(), twos, odd);
   if (status != BigStatus::kOk) return status;
-  const auto odd_bits = bit_length(odd.view()) - 1;   // 2**odd_bits <= odd
+  const auto odd_bits = bit_length(odd.view()) - 1;  // 2**odd_bits <= odd
   if (static_cast<unsigned __int128>(odd_bits + twos) * n / 64 > UINT32_MAX) return BigStatus::kTooLarge;
 
   BigBuf result, square;

@@ -2,8 +2,8 @@
 //
 // Big integers: shifts, bitwise operators on two's complement, bytes.
 //
-// Negative numbers behave as if written in two's complement with infinitely many leading ones; the limbs of that form are
-// made on the fly (complement and carry) and the result is turned back.
+// Negative numbers behave as if written in two's complement with infinitely many leading ones; the limbs of that form
+// are made on the fly (complement and carry) and the result is turned back.
 #include <gmp.h>
 
 #include <bit>
@@ -84,7 +84,7 @@ BigStatus shift_right(BigView a, uint64_t bits, BigBuf& out) {
   if (!out.reserve(size + 1)) return BigStatus::kNoMemory;
   EIDER_ASSERT(out.limbs() != a.limbs);
   uint64_t* limbs = out.limbs();
-  bool lost = false;   // bits below the cut: floor moves a negative number one further down
+  bool lost = false;  // bits below the cut: floor moves a negative number one further down
   if (a.negative) {
     for (uint64_t i = 0; i < whole && !lost; i++) lost = a.limbs[i] != 0;
   }
@@ -109,7 +109,7 @@ BigStatus bit_xor(BigView a, BigView b, BigBuf& out) {
   return bitwise(a, b, out, [](uint64_t x, uint64_t y) { return x ^ y; });
 }
 
-BigStatus bit_invert(BigView a, BigBuf& out) {   // -(a + 1)
+BigStatus bit_invert(BigView a, BigBuf& out) {  // -(a + 1)
   const IntView one(1);
   const BigStatus status = add(a, one, out);
   out.negate();
@@ -139,7 +139,7 @@ BigStatus to_bytes(BigView a, uint8_t* bytes, size_t size, ByteOrder order, Sign
   const uint64_t bits = bit_length(a);
   if (signedness == Signedness::kUnsigned) return bits > uint64_t{size} * 8 ? BigStatus::kOverflow : BigStatus::kOk;
   if (bits < uint64_t{size} * 8 || a.is_zero()) return BigStatus::kOk;
-  if (size == 0 && a.negative && bits == 1) return BigStatus::kOk;   // CPython: (-1).to_bytes(0, signed=True) == b''
+  if (size == 0 && a.negative && bits == 1) return BigStatus::kOk;  // CPython: (-1).to_bytes(0, signed=True) == b''
   // The sign bit is taken: only -2**(8 size - 1) still fits.
   const bool lowest = a.negative && bits == uint64_t{size} * 8 && trailing_zeros(a) == bits - 1;
   return lowest ? BigStatus::kOk : BigStatus::kOverflow;

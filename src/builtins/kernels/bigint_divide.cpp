@@ -16,8 +16,8 @@ namespace {
 
 using Wide = unsigned __int128;
 
-constexpr size_t kDivideBlock = size_t{1} << 16;      // quotient limbs made between two polls
-constexpr uint32_t kMontgomeryLimit = 256;            // limbs; above, GMP's subquadratic division wins
+constexpr size_t kDivideBlock = size_t{1} << 16;  // quotient limbs made between two polls
+constexpr uint32_t kMontgomeryLimit = 256;        // limbs; above, GMP's subquadratic division wins
 
 mp_size_t size_of(uint64_t count) { return static_cast<mp_size_t>(count); }
 
@@ -38,7 +38,7 @@ BigStatus divide_limbs(uint64_t* q, uint64_t* r, const uint64_t* n, size_t nn, c
   auto* window = static_cast<uint64_t*>(std::malloc((2 * (dn + step) + 2) * 8));
   if (window == nullptr) return BigStatus::kNoMemory;
   uint64_t* part = window + dn + step;
-  size_t at = nn - dn;               // limbs of the dividend not yet in the window
+  size_t at = nn - dn;  // limbs of the dividend not yet in the window
   std::memcpy(window + step, n + at, dn * 8);
   // The first window may hold a remainder >= d: one plain step makes it smaller.
   mpn_tdiv_qr(part, r, 0, window + step, size_of(dn), d, size_of(dn));
@@ -51,7 +51,7 @@ BigStatus divide_limbs(uint64_t* q, uint64_t* r, const uint64_t* n, size_t nn, c
     const size_t take = at < step ? at : step;
     std::memcpy(window, n + at - take, take * 8);
     std::memcpy(window + take, r, dn * 8);
-    mpn_tdiv_qr(part, r, 0, window, size_of(dn + take), d, size_of(dn));   // quotient: take limbs and a zero
+    mpn_tdiv_qr(part, r, 0, window, size_of(dn + take), d, size_of(dn));  // quotient: take limbs and a zero
     std::memcpy(q + at - take, part, take * 8);
     at -= take;
   }
@@ -82,7 +82,9 @@ uint64_t power_modulo_limb(uint64_t base, BigView exponent, uint64_t modulus) {
 class Reducer {
  public:
   explicit Reducer(BigView modulus)
-      : m_(modulus.limbs), n_(modulus.count), montgomery_(modulus.is_odd() && modulus.count <= kMontgomeryLimit),
+      : m_(modulus.limbs),
+        n_(modulus.count),
+        montgomery_(modulus.is_odd() && modulus.count <= kMontgomeryLimit),
         minus_inverse_(montgomery_ ? 0 - invert_limb(m_[0]) : 0) {
     product_ = static_cast<uint64_t*>(std::malloc((size_t{4} * n_ + 4) * 8));
     quotient_ = product_ == nullptr ? nullptr : product_ + size_t{2} * n_ + 1;
@@ -145,7 +147,7 @@ BigStatus power_modulo_limbs(BigView base, BigView exponent, BigView modulus, Bi
   const unsigned window = bits < 24 ? 1 : bits < 256 ? 4 : 5;
   const size_t entries = size_t{1} << window;
   Reducer reducer(modulus);
-  auto* table = static_cast<uint64_t*>(std::malloc((entries + 1) * n * 8));   // powers 0 .. entries - 1, and the result
+  auto* table = static_cast<uint64_t*>(std::malloc((entries + 1) * n * 8));  // powers 0 .. entries - 1, and the result
   if (!reducer.ok() || table == nullptr || !out.reserve(n)) {
     std::free(table);
     return BigStatus::kNoMemory;
@@ -153,7 +155,7 @@ BigStatus power_modulo_limbs(BigView base, BigView exponent, BigView modulus, Bi
   uint64_t* result = table + entries * n;
   std::memset(result, 0, n * 8);
   result[0] = 1;
-  reducer.enter(table, result);                                               // one
+  reducer.enter(table, result);  // one
   std::memset(result, 0, n * 8);
   if (base.count != 0) std::memcpy(result, base.limbs, base.count * size_t{8});
   reducer.enter(table + n, result);
@@ -171,7 +173,7 @@ BigStatus power_modulo_limbs(BigView base, BigView exponent, BigView modulus, Bi
     }
     if (digit != 0) reducer.multiply(result, result, table + digit * n);
     work += uint64_t{n} * n * window;
-    if (work > 1'000'000) {   // limb products: about a millisecond
+    if (work > 1'000'000) {  // limb products: about a millisecond
       work = 0;
       if (interrupt.requested()) {
         status = BigStatus::kInterrupted;
@@ -201,7 +203,7 @@ BigStatus floor_divide(BigView a, BigView b, BigBuf* quotient, BigBuf* remainder
     if (!r.assign(a.magnitude())) return BigStatus::kNoMemory;
   } else {
     const size_t quotient_size = a.count - b.count + 1;
-    if (!q.reserve(quotient_size + 1)) return BigStatus::kNoMemory;   // one more: the correction below may carry
+    if (!q.reserve(quotient_size + 1)) return BigStatus::kNoMemory;  // one more: the correction below may carry
     if (!r.reserve(b.count)) return BigStatus::kNoMemory;
     const BigStatus status = divide_limbs(q.limbs(), r.limbs(), a.limbs, a.count, b.limbs, b.count, interrupt);
     if (status != BigStatus::kOk) return status;
@@ -248,7 +250,8 @@ BigStatus invert_modulo(BigView a, BigView modulus, BigBuf& out) {
   }
   if (!v.assign(modulus)) return BigStatus::kNoMemory;
   mp_size_t cofactor_size = 0;
-  const mp_size_t gcd_size = mpn_gcdext(divisor.limbs(), out.limbs(), &cofactor_size, u.limbs(), u.count(), v.limbs(), v.count());
+  const mp_size_t gcd_size =
+      mpn_gcdext(divisor.limbs(), out.limbs(), &cofactor_size, u.limbs(), u.count(), v.limbs(), v.count());
   if (gcd_size != 1 || divisor.limbs()[0] != 1) return BigStatus::kNotInvertible;
   const bool negative = cofactor_size < 0;
   out.set_size(static_cast<uint64_t>(negative ? -cofactor_size : cofactor_size), negative);
@@ -266,7 +269,8 @@ BigStatus power_modulo(BigView base, BigView exponent, BigView modulus, BigBuf& 
     return BigStatus::kOk;
   }
   BigBuf reduced;
-  BigStatus status = exponent.negative ? invert_modulo(base, m, reduced) : floor_divide(base, m, nullptr, &reduced, interrupt);
+  BigStatus status =
+      exponent.negative ? invert_modulo(base, m, reduced) : floor_divide(base, m, nullptr, &reduced, interrupt);
   if (status != BigStatus::kOk) return status;
   exponent = exponent.magnitude();
   if (m.count == 1) {

@@ -13,11 +13,11 @@ namespace eider::builtins::kernels {
 namespace {
 
 constexpr int kMantissaBits = 53;
-constexpr int kMinExponent = -1074;   // of the lowest bit of a subnormal
+constexpr int kMinExponent = -1074;  // of the lowest bit of a subnormal
 
 struct Top {
-  uint64_t limb;      // the 64 highest bits, the highest one set
-  int64_t exponent;   // of the limb's lowest bit
+  uint64_t limb;     // the 64 highest bits, the highest one set
+  int64_t exponent;  // of the limb's lowest bit
   bool sticky;
 };
 
@@ -44,8 +44,8 @@ bool assemble_double(uint64_t top, bool sticky, int64_t exponent, double* out) {
     return true;
   }
   const int bits = 64 - std::countl_zero(top);
-  int64_t drop = bits - kMantissaBits;                             // bits that do not fit a normal double
-  if (exponent + drop < kMinExponent) drop = kMinExponent - exponent;   // nor a subnormal
+  int64_t drop = bits - kMantissaBits;                                 // bits that do not fit a normal double
+  if (exponent + drop < kMinExponent) drop = kMinExponent - exponent;  // nor a subnormal
   if (drop > 0) {
     if (drop > 64) {
       *out = 0.0;
@@ -111,14 +111,14 @@ BigStatus true_divide(BigView a, BigView b, double* out) {
   const bool negative = a.negative != b.negative;
   *out = negative ? -0.0 : 0.0;
   if (a.is_zero()) return BigStatus::kOk;
-  if (bit_length(a) <= kMantissaBits && bit_length(b) <= kMantissaBits) {   // both exact: the hardware rounds once
+  if (bit_length(a) <= kMantissaBits && bit_length(b) <= kMantissaBits) {  // both exact: the hardware rounds once
     const double quotient = static_cast<double>(a.limbs[0]) / static_cast<double>(b.limbs[0]);
     *out = negative ? -quotient : quotient;
     return BigStatus::kOk;
   }
   const auto difference = static_cast<int64_t>(bit_length(a)) - static_cast<int64_t>(bit_length(b));
   if (difference > 1025) return BigStatus::kOverflow;
-  if (difference < -1080) return BigStatus::kOk;   // rounds to zero
+  if (difference < -1080) return BigStatus::kOk;  // rounds to zero
   // Scale so that the integer quotient has 63 or 64 bits; what is left over is sticky.
   const int64_t shift = 63 - difference;
   BigBuf scaled, quotient, remainder;

@@ -16,7 +16,7 @@ namespace eider::builtins::kernels {
 
 namespace {
 
-constexpr uint64_t kUnitDigits = 200'000;   // some 10 ms of GMP's time
+constexpr uint64_t kUnitDigits = 200'000;  // some 10 ms of GMP's time
 constexpr int kMaxLevels = 24;
 
 bool is_power_of_two(uint32_t base) { return (base & (base - 1)) == 0; }
@@ -35,7 +35,8 @@ BigStatus first_power(uint32_t base, Powers& powers, Interrupt interrupt) {
 
 BigStatus next_power(Powers& powers, Interrupt interrupt) {
   EIDER_CHECK(powers.count < kMaxLevels);
-  const BigStatus status = multiply(powers.level[powers.count - 1], powers.level[powers.count - 1], powers.level[powers.count], interrupt);
+  const BigStatus status =
+      multiply(powers.level[powers.count - 1], powers.level[powers.count - 1], powers.level[powers.count], interrupt);
   powers.count++;
   return status;
 }
@@ -64,7 +65,8 @@ BigStatus write_unit(BigView a, uint32_t base, uint64_t pad, Text8& out) {
 }
 
 // Writes a < powers[level], without leading zeros when `leading`.
-BigStatus write_parts(BigView a, uint32_t base, const Powers& powers, int level, bool leading, Text8& out, Interrupt interrupt) {
+BigStatus write_parts(BigView a, uint32_t base, const Powers& powers, int level, bool leading, Text8& out,
+                      Interrupt interrupt) {
   if (leading && level >= 0) {
     while (level > 0 && compare_magnitude(a, powers.level[level - 1]) < 0) level--;
   }
@@ -93,7 +95,8 @@ BigStatus read_unit(const unsigned char* digits, size_t size, uint32_t base, Big
   return BigStatus::kOk;
 }
 
-BigStatus read_parts(const unsigned char* digits, size_t size, uint32_t base, Powers& powers, BigBuf& out, Interrupt interrupt) {
+BigStatus read_parts(const unsigned char* digits, size_t size, uint32_t base, Powers& powers, BigBuf& out,
+                     Interrupt interrupt) {
   if (size <= kUnitDigits) return read_unit(digits, size, base, out);
   if (interrupt.requested()) return BigStatus::kInterrupted;
   int level = 0;
@@ -119,7 +122,8 @@ BigStatus write_digits(BigView a, uint32_t base, Text8& out, Interrupt interrupt
   Powers powers;
   BigStatus status = first_power(base, powers, interrupt);
   while (status == BigStatus::kOk && compare_magnitude(a, powers.level[powers.count - 1]) >= 0) {
-    // The last power is only compared with; one whose square root already has more than half of a's bits need not exist.
+    // The last power is only compared with; one whose square root already has more than half of a's bits need not
+    // exist.
     if (bit_length(powers.level[powers.count - 1]) * 2 > bit_length(a) + 64) {
       powers.count++;
       break;
@@ -170,7 +174,8 @@ BigStatus to_text(BigView a, uint32_t base, uint32_t limit, Text8& out, Interrup
   EIDER_ASSERT(base <= 36);
   if (a.count <= 1) {
     char small[66];
-    const auto end = std::to_chars(small, small + sizeof small, a.count == 0 ? 0 : a.limbs[0], static_cast<int>(base)).ptr;
+    const auto end =
+        std::to_chars(small, small + sizeof small, a.count == 0 ? 0 : a.limbs[0], static_cast<int>(base)).ptr;
     if (a.negative) out.push('-');
     out.append(small, static_cast<size_t>(end - small));
     return out.failed() ? BigStatus::kNoMemory : BigStatus::kOk;
@@ -194,7 +199,7 @@ IntParse from_text(const char* text, size_t size, uint32_t base, uint32_t limit,
   bool negative = false;
   if (peek() == '+' || peek() == '-') negative = *at++ == '-';
 
-  bool only_zeros = false;   // base 0 allows "00" but not "01"
+  bool only_zeros = false;  // base 0 allows "00" but not "01"
   const char mark = static_cast<char>(peek(1) | 0x20);
   if (base == 0) {
     if (peek() != '0') {
@@ -236,7 +241,7 @@ IntParse from_text(const char* text, size_t size, uint32_t base, uint32_t limit,
   while (at < end && is_ascii_space(*at)) at++;
   if (at != end) return invalid;
 
-  if (digits <= 12) {   // 36**12 < 2**63
+  if (digits <= 12) {  // 36**12 < 2**63
     uint64_t value = 0;
     for (const char* p = start; p < stop; p++) {
       if (*p != '_') value = value * base + static_cast<uint64_t>(digit_of(*p));

@@ -2,8 +2,8 @@
 //
 // The named error handlers, natively.
 //
-// A handler that cannot help says kError: CPython's handlers then raise the exception they were given, which is also what
-// `strict` does.
+// A handler that cannot help says kError: CPython's handlers then raise the exception they were given, which is also
+// what `strict` does.
 #include "builtins/kernels/codecs_errors.h"
 
 #include <charconv>
@@ -45,10 +45,16 @@ Form form_of(const char* encoding) {
 
 size_t unit_size(Form form) {
   switch (form) {
-    case Form::kUtf8: return 3;   // of a surrogate
-    case Form::kUtf16Little: case Form::kUtf16Big: return 2;
-    case Form::kUtf32Little: case Form::kUtf32Big: return 4;
-    case Form::kOther: return 0;
+    case Form::kUtf8:
+      return 3;  // of a surrogate
+    case Form::kUtf16Little:
+    case Form::kUtf16Big:
+      return 2;
+    case Form::kUtf32Little:
+    case Form::kUtf32Big:
+      return 4;
+    case Form::kOther:
+      return 0;
   }
   EIDER_UNREACHABLE("every Form has a unit");
 }
@@ -58,11 +64,16 @@ char32_t read_surrogate(Form form, const uint8_t* p) {
     case Form::kUtf8:
       if ((p[0] & 0xf0) != 0xe0 || (p[1] & 0xc0) != 0x80 || (p[2] & 0xc0) != 0x80) return 0;
       return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
-    case Form::kUtf16Little: return p[0] | static_cast<char32_t>(p[1]) << 8;
-    case Form::kUtf16Big: return p[1] | static_cast<char32_t>(p[0]) << 8;
-    case Form::kUtf32Little: return p[0] | p[1] << 8u | p[2] << 16u | static_cast<char32_t>(p[3]) << 24;
-    case Form::kUtf32Big: return p[3] | p[2] << 8u | p[1] << 16u | static_cast<char32_t>(p[0]) << 24;
-    case Form::kOther: return 0;
+    case Form::kUtf16Little:
+      return p[0] | static_cast<char32_t>(p[1]) << 8;
+    case Form::kUtf16Big:
+      return p[1] | static_cast<char32_t>(p[0]) << 8;
+    case Form::kUtf32Little:
+      return p[0] | p[1] << 8u | p[2] << 16u | static_cast<char32_t>(p[3]) << 24;
+    case Form::kUtf32Big:
+      return p[3] | p[2] << 8u | p[1] << 16u | static_cast<char32_t>(p[0]) << 24;
+    case Form::kOther:
+      return 0;
   }
   EIDER_UNREACHABLE("every Form reads");
 }
@@ -70,27 +81,52 @@ char32_t read_surrogate(Form form, const uint8_t* p) {
 void write_surrogate(Form form, char32_t c, Bytes& out) {
   const auto low = static_cast<uint8_t>(c), high = static_cast<uint8_t>(c >> 8);
   switch (form) {
-    case Form::kUtf8: append_utf8(c, out); return;
-    case Form::kUtf16Little: out.push(low); out.push(high); return;
-    case Form::kUtf16Big: out.push(high); out.push(low); return;
-    case Form::kUtf32Little: out.push(low); out.push(high); out.push(0); out.push(0); return;
-    case Form::kUtf32Big: out.push(0); out.push(0); out.push(high); out.push(low); return;
-    case Form::kOther: return;
+    case Form::kUtf8:
+      append_utf8(c, out);
+      return;
+    case Form::kUtf16Little:
+      out.push(low);
+      out.push(high);
+      return;
+    case Form::kUtf16Big:
+      out.push(high);
+      out.push(low);
+      return;
+    case Form::kUtf32Little:
+      out.push(low);
+      out.push(high);
+      out.push(0);
+      out.push(0);
+      return;
+    case Form::kUtf32Big:
+      out.push(0);
+      out.push(0);
+      out.push(high);
+      out.push(low);
+      return;
+    case Form::kOther:
+      return;
   }
 }
 
 }  // namespace
 
-CodecStatus resolve_decode_error(const DecodeErrors& errors, ByteSpan bytes, const CodecError& error, Text32& out, size_t* at) {
+CodecStatus resolve_decode_error(const DecodeErrors& errors, ByteSpan bytes, const CodecError& error, Text32& out,
+                                 size_t* at) {
   switch (errors.handler) {
-    case ErrorHandler::kStrict: return CodecStatus::kError;
-    case ErrorHandler::kIgnore: break;
-    case ErrorHandler::kReplace: out.push(0xfffd); break;
+    case ErrorHandler::kStrict:
+      return CodecStatus::kError;
+    case ErrorHandler::kIgnore:
+      break;
+    case ErrorHandler::kReplace:
+      out.push(0xfffd);
+      break;
     case ErrorHandler::kBackslashReplace:
       for (size_t i = error.start; i < error.end; i++) append_hex_escape(bytes[i], out);
       break;
     case ErrorHandler::kXmlCharRefReplace:
-    case ErrorHandler::kNameReplace: return CodecStatus::kWrongHandler;
+    case ErrorHandler::kNameReplace:
+      return CodecStatus::kWrongHandler;
     case ErrorHandler::kSurrogateEscape: {
       size_t i = error.start;
       for (; i < error.end && i < error.start + 4 && bytes[i] >= 128; i++) out.push(0xdc00u + bytes[i]);
@@ -121,16 +157,21 @@ CodecStatus resolve_decode_error(const DecodeErrors& errors, ByteSpan bytes, con
   return CodecStatus::kOk;
 }
 
-CodecStatus resolve_encode_error(const EncodeErrors& errors, TextView text, const CodecError& error, EncodeReplacement* answer) {
+CodecStatus resolve_encode_error(const EncodeErrors& errors, TextView text, const CodecError& error,
+                                 EncodeReplacement* answer) {
   answer->text.clear();
   answer->bytes.clear();
   answer->is_bytes = false;
   answer->resume = error.end;
   Text32& out = answer->text;
   switch (errors.handler) {
-    case ErrorHandler::kStrict: return CodecStatus::kError;
-    case ErrorHandler::kIgnore: return CodecStatus::kOk;
-    case ErrorHandler::kReplace: out.append_fill(error.end - error.start, '?'); break;
+    case ErrorHandler::kStrict:
+      return CodecStatus::kError;
+    case ErrorHandler::kIgnore:
+      return CodecStatus::kOk;
+    case ErrorHandler::kReplace:
+      out.append_fill(error.end - error.start, '?');
+      break;
     case ErrorHandler::kBackslashReplace:
       for (size_t i = error.start; i < error.end; i++) append_hex_escape(text[i], out);
       break;

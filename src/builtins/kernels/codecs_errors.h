@@ -18,10 +18,12 @@ inline int hex_digit(uint32_t c) {
 }
 
 /// Decoding: writes the replacement to `out` and moves `*at` to where to go on.
-CodecStatus resolve_decode_error(const DecodeErrors& errors, ByteSpan bytes, const CodecError& error, Text32& out, size_t* at);
+CodecStatus resolve_decode_error(const DecodeErrors& errors, ByteSpan bytes, const CodecError& error, Text32& out,
+                                 size_t* at);
 
 /// Encoding: fills in the answer; its resume is where to go on.
-CodecStatus resolve_encode_error(const EncodeErrors& errors, TextView text, const CodecError& error, EncodeReplacement* answer);
+CodecStatus resolve_encode_error(const EncodeErrors& errors, TextView text, const CodecError& error,
+                                 EncodeReplacement* answer);
 
 /// Writes one escape: \xhh, \uhhhh or \Uhhhhhhhh.
 template <class Out>

@@ -26,22 +26,34 @@ Escape read_hex(ByteSpan bytes, size_t* at, int digits, char32_t* out) {
 // The escapes of one character, shared with bytes. 0 when `c` is none of them ('\0' is octal).
 char simple_escape(uint8_t c) {
   switch (c) {
-    case '\\': case '\'': case '"': return static_cast<char>(c);
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'v': return '\v';
-    case 'a': return '\a';
-    default: return 0;
+    case '\\':
+    case '\'':
+    case '"':
+      return static_cast<char>(c);
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'v':
+      return '\v';
+    case 'a':
+      return '\a';
+    default:
+      return 0;
   }
 }
 
 // Up to three octal digits, the first of which is `first`.
 uint32_t read_octal(ByteSpan bytes, size_t* at, uint8_t first) {
   uint32_t value = first - '0';
-  for (int i = 0; i < 2 && *at < bytes.size() && bytes[*at] >= '0' && bytes[*at] <= '7'; i++) value = value * 8 + (bytes[(*at)++] - '0');
+  for (int i = 0; i < 2 && *at < bytes.size() && bytes[*at] >= '0' && bytes[*at] <= '7'; i++)
+    value = value * 8 + (bytes[(*at)++] - '0');
   return value;
 }
 
@@ -71,7 +83,8 @@ Escape read_name(ByteSpan bytes, size_t* at, char32_t* out, const char** reason)
 
 }  // namespace
 
-CodecResult decode_unicode_escape(ByteSpan bytes, const DecodeErrors& errors, bool final, Text32& out, EscapeWarning* warning) {
+CodecResult decode_unicode_escape(ByteSpan bytes, const DecodeErrors& errors, bool final, Text32& out,
+                                  EscapeWarning* warning) {
   CodecResult result;
   size_t at = 0;
   while (at < bytes.size()) {
@@ -92,7 +105,14 @@ CodecResult decode_unicode_escape(ByteSpan bytes, const DecodeErrors& errors, bo
         continue;
       }
       switch (c) {
-        case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7':
+        case '0':
+        case '1':
+        case '2':
+        case '3':
+        case '4':
+        case '5':
+        case '6':
+        case '7':
           point = read_octal(bytes, &at, c);
           escape = Escape::kDone;
           break;
@@ -112,7 +132,9 @@ CodecResult decode_unicode_escape(ByteSpan bytes, const DecodeErrors& errors, bo
             escape = Escape::kBad;
           }
           break;
-        case 'N': escape = read_name(bytes, &at, &point, &reason); break;
+        case 'N':
+          escape = read_name(bytes, &at, &point, &reason);
+          break;
         default:
           warn(warning, at - 1);
           out.push('\\');
@@ -212,7 +234,8 @@ void encode_raw_unicode_escape(TextView text, Bytes& out) {
   }
 }
 
-EscapeBytesStatus decode_byte_escapes(ByteSpan bytes, ErrorHandler handler, Bytes& out, size_t* error_position, EscapeWarning* warning) {
+EscapeBytesStatus decode_byte_escapes(ByteSpan bytes, ErrorHandler handler, Bytes& out, size_t* error_position,
+                                      EscapeWarning* warning) {
   size_t at = 0;
   while (at < bytes.size()) {
     uint8_t c = bytes[at++];

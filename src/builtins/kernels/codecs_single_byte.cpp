@@ -12,16 +12,19 @@ constexpr uint16_t kUndefined = 0xfffe;
 constexpr struct Cp1252Points {
   uint16_t points[256];
   constexpr Cp1252Points() : points() {
-    constexpr uint16_t kC1[32] = {0x20ac, 0xfffe, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-                                  0x2039, 0x0152, 0xfffe, 0x017d, 0xfffe, 0xfffe, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                  0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffe, 0x017e, 0x0178};
+    constexpr uint16_t kC1[32] = {0x20ac, 0xfffe, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                  0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffe, 0x017d, 0xfffe,
+                                  0xfffe, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                  0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffe, 0x017e, 0x0178};
     for (unsigned i = 0; i < 256; i++) points[i] = i >= 0x80 && i < 0xa0 ? kC1[i - 0x80] : static_cast<uint16_t>(i);
   }
 } kCp1252Points;
 
-// What becomes of a run of characters that have no code. `put(c)` writes a character of a replacement; false: it has no code either.
+// What becomes of a run of characters that have no code. `put(c)` writes a character of a replacement; false: it has no
+// code either.
 template <class Put>
-bool replace_run(TextView text, const CodecError& error, const EncodeErrors& errors, size_t* at, CodecResult* result, Bytes& out, Put put) {
+bool replace_run(TextView text, const CodecError& error, const EncodeErrors& errors, size_t* at, CodecResult* result,
+                 Bytes& out, Put put) {
   EncodeReplacement answer;
   result->status = resolve_encode_error(errors, text, error, &answer);
   if (result->status == CodecStatus::kOk) {
@@ -36,7 +39,8 @@ bool replace_run(TextView text, const CodecError& error, const EncodeErrors& err
   return false;
 }
 
-CodecResult encode_direct(TextView text, char32_t limit, const char* encoding, const char* reason, const EncodeErrors& errors, Bytes& out) {
+CodecResult encode_direct(TextView text, char32_t limit, const char* encoding, const char* reason,
+                          const EncodeErrors& errors, Bytes& out) {
   CodecResult result;
   if (!out.reserve(out.size() + text.size)) {
     result.status = CodecStatus::kNoMemory;
@@ -55,7 +59,7 @@ CodecResult encode_direct(TextView text, char32_t limit, const char* encoding, c
     }
     CodecError error{at, at + 1, reason, encoding};
     while (error.end < text.size && text[error.end] >= limit) error.end++;
-    if (errors.handler == ErrorHandler::kSurrogateEscape) {   // takes what it can, even if the run goes on
+    if (errors.handler == ErrorHandler::kSurrogateEscape) {  // takes what it can, even if the run goes on
       while (error.start < error.end && text[error.start] >= 0xdc80 && text[error.start] <= 0xdcff) {
         out.push(static_cast<uint8_t>(text[error.start++] - 0xdc00));
       }

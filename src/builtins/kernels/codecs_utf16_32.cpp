@@ -9,7 +9,9 @@ namespace eider::builtins::kernels {
 
 namespace {
 
-char32_t read16(const uint8_t* p, bool big) { return big ? static_cast<char32_t>(p[0] << 8 | p[1]) : static_cast<char32_t>(p[1] << 8 | p[0]); }
+char32_t read16(const uint8_t* p, bool big) {
+  return big ? static_cast<char32_t>(p[0] << 8 | p[1]) : static_cast<char32_t>(p[1] << 8 | p[0]);
+}
 char32_t read32(const uint8_t* p, bool big) {
   return big ? read16(p, true) << 16 | read16(p + 2, true) : read16(p + 2, false) << 16 | read16(p, false);
 }
@@ -35,13 +37,14 @@ size_t read_mark(ByteSpan bytes, Utf kind, size_t unit, int* order) {
       return unit;
     }
   }
-  return 0;   // no mark: the machine's order, which is little on every machine we run on
+  return 0;  // no mark: the machine's order, which is little on every machine we run on
 }
 
 // The loop of both decoders. `read(at, &point)` returns the bytes of a good character, or 0 with an error filled in;
 // an error without a reason means "an incomplete end".
 template <class Read>
-CodecResult decode_units(ByteSpan bytes, size_t at, const DecodeErrors& errors, bool final, const char* encoding, Text32& out, Read read) {
+CodecResult decode_units(ByteSpan bytes, size_t at, const DecodeErrors& errors, bool final, const char* encoding,
+                         Text32& out, Read read) {
   CodecResult result;
   while (at < bytes.size()) {
     char32_t point = 0;
@@ -133,7 +136,8 @@ CodecResult decode_utf32(ByteSpan bytes, Utf kind, const DecodeErrors& errors, b
 namespace {
 
 template <class Write>
-CodecResult encode_units(TextView text, size_t unit, const EncodeErrors& errors, const char* encoding, Bytes& out, Write write) {
+CodecResult encode_units(TextView text, size_t unit, const EncodeErrors& errors, const char* encoding, Bytes& out,
+                         Write write) {
   CodecResult result;
   size_t at = 0;
   while (at < text.size) {
@@ -150,7 +154,7 @@ CodecResult encode_units(TextView text, size_t unit, const EncodeErrors& errors,
     if (result.status == CodecStatus::kOk) {
       out.append(answer.bytes.data(), answer.bytes.size());
       for (size_t i = 0; i < answer.text.size(); i++) {
-        if (answer.text[i] >= 0x80) result.status = CodecStatus::kError;   // CPython takes ASCII replacements only
+        if (answer.text[i] >= 0x80) result.status = CodecStatus::kError;  // CPython takes ASCII replacements only
         write(answer.text[i]);
       }
       at = answer.resume;

@@ -2,8 +2,8 @@
 //
 // UTF-8: validation, decoding, encoding.
 //
-// ASCII is skipped eight bytes at a time. A sequence is accepted only in its shortest form and outside the surrogates; the
-// ranges of the second byte do that (Unicode 14, table 3-7).
+// ASCII is skipped eight bytes at a time. A sequence is accepted only in its shortest form and outside the surrogates;
+// the ranges of the second byte do that (Unicode 14, table 3-7).
 #include <bit>
 
 #include "builtins/kernels/codecs_errors.h"
@@ -33,7 +33,7 @@ size_t skip_ascii(const uint8_t* data, size_t at, size_t size) {
 
 struct Sequence {
   enum Kind : uint8_t { kPoint, kBadStart, kBadContinuation, kTruncated } kind;
-  uint8_t size;    // of the character, or of the bytes in error
+  uint8_t size;  // of the character, or of the bytes in error
   char32_t point;
 };
 
@@ -42,7 +42,7 @@ Sequence read_sequence(const uint8_t* p, size_t left) {
   const uint8_t lead = p[0];
   if (lead < 0xc2 || lead > 0xf4) return {Sequence::kBadStart, 1, 0};
   const uint8_t size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  uint8_t low = 0x80, high = 0xbf;   // of the second byte
+  uint8_t low = 0x80, high = 0xbf;  // of the second byte
   if (lead == 0xe0) low = 0xa0;
   if (lead == 0xed) high = 0x9f;
   if (lead == 0xf0) low = 0x90;
@@ -141,8 +141,12 @@ CodecResult decode_utf8(ByteSpan bytes, const DecodeErrors& errors, bool final, 
         }
         error.reason = "unexpected end of data";
         break;
-      case Sequence::kBadStart: error.reason = "invalid start byte"; break;
-      case Sequence::kBadContinuation: error.reason = "invalid continuation byte"; break;
+      case Sequence::kBadStart:
+        error.reason = "invalid start byte";
+        break;
+      case Sequence::kBadContinuation:
+        error.reason = "invalid continuation byte";
+        break;
     }
     result.status = resolve_decode_error(errors, bytes, error, out, &at);
     if (result.status != CodecStatus::kOk) {
@@ -206,7 +210,7 @@ CodecResult encode_utf8(TextView text, const EncodeErrors& errors, Bytes& out) {
     if (result.status == CodecStatus::kOk) {
       out.append(answer.bytes.data(), answer.bytes.size());
       for (size_t i = 0; i < answer.text.size(); i++) {
-        if (answer.text[i] >= 0x80) result.status = CodecStatus::kError;   // CPython takes ASCII replacements only
+        if (answer.text[i] >= 0x80) result.status = CodecStatus::kError;  // CPython takes ASCII replacements only
         out.push(static_cast<uint8_t>(answer.text[i]));
       }
       at = answer.resume;

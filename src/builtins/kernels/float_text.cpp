@@ -2,8 +2,8 @@
 //
 // Floats to and from decimal and hexadecimal text; rounding, hashing and floor division.
 //
-// All digits come from std::to_chars, which is exact at any precision. No double has more than kMaxDigits digits before or
-// after its point, so longer precisions are zeros appended.
+// All digits come from std::to_chars, which is exact at any precision. No double has more than kMaxDigits digits before
+// or after its point, so longer precisions are zeros appended.
 #include "builtins/kernels/float_text.h"
 
 #include <charconv>
@@ -16,7 +16,7 @@ namespace eider::builtins::kernels {
 
 namespace {
 
-constexpr int kMaxDigits = 1100;   // 1074 fraction digits, 767 significant ones
+constexpr int kMaxDigits = 1100;  // 1074 fraction digits, 767 significant ones
 
 bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -54,7 +54,8 @@ void shortest_decimal(double magnitude, Decimal* out) {
 void rounded_decimal(double magnitude, int count, Decimal* out) {
   char text[kMaxDigits + 16];
   if (count > kMaxDigits) count = kMaxDigits;
-  read_scientific(text, std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific, count - 1).ptr, out);
+  read_scientific(
+      text, std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific, count - 1).ptr, out);
 }
 
 bool only_zeros(const char* from, const char* end) {
@@ -79,7 +80,7 @@ void write_exponent(int exponent, Text8& out) {
 void write_general(const Decimal& decimal, const FloatLayout& layout, bool repr, int precision, Text8& out) {
   int point = decimal.point;
   bool use_exponent = false;
-  int end = decimal.count;   // one behind the last digit to write, counted from the first significant one
+  int end = decimal.count;  // one behind the last digit to write, counted from the first significant one
   if (repr) {
     use_exponent = point <= -4 || point > 16;
   } else {
@@ -150,7 +151,8 @@ void format_double(double value, const FloatLayout& layout, Text8& out) {
         shortest_decimal(magnitude, &decimal);
         zero = decimal.count == 1 && decimal.digits[0] == '0';
         break;
-      default: EIDER_UNREACHABLE("float type is one of e f g r");
+      default:
+        EIDER_UNREACHABLE("float type is one of e f g r");
     }
   }
   if (layout.no_negative_zero && zero) minus = false;
@@ -164,7 +166,8 @@ void format_double(double value, const FloatLayout& layout, Text8& out) {
     out.append_ascii(std::isnan(value) ? "nan" : "inf");
   } else if (type == 'e') {
     const char* exponent = end;
-    while (*--exponent != 'e') {}
+    while (*--exponent != 'e') {
+    }
     out.append(text, static_cast<size_t>(exponent - text));
     if (precision == 0 && layout.alternate) out.push('.');
     out.append_fill(static_cast<size_t>(layout.precision - precision), '0');
@@ -194,7 +197,8 @@ bool equals_ignoring_case(const char* text, size_t size, const char* word) {
   return true;
 }
 
-// End of digits[.digits][e[sign]digits] at `from`, or `from` when there is no number. `*exponent_at` is where 'e' stands.
+// End of digits[.digits][e[sign]digits] at `from`, or `from` when there is no number. `*exponent_at` is where 'e'
+// stands.
 const char* scan_decimal(const char* from, const char* end, const char** exponent_at) {
   const char* at = from;
   bool digits = false;
@@ -223,7 +227,7 @@ double convert_decimal(const char* from, const char* end, const char* exponent_a
   double value = 0.0;
   const auto result = std::from_chars(from, end, value, std::chars_format::general);
   if (result.ec == std::errc()) return value;
-  int64_t point = 0;   // decimal exponent of the first significant digit
+  int64_t point = 0;  // decimal exponent of the first significant digit
   bool seen_point = false, significant = false;
   const char* mantissa_end = exponent_at != nullptr ? exponent_at : end;
   for (const char* p = from; p < mantissa_end; p++) {
@@ -328,7 +332,7 @@ size_t float_hex(double value, char out[kFloatReprSize]) {
   } else {
     int exponent = 0;
     double mantissa = std::frexp(value, &exponent);
-    const int below = -1021 - exponent;   // a subnormal keeps exponent -1022 and starts with 0
+    const int below = -1021 - exponent;  // a subnormal keeps exponent -1022 and starts with 0
     const int shift = 1 - (below > 0 ? below : 0);
     mantissa = std::ldexp(mantissa, shift);
     exponent -= shift;
@@ -360,7 +364,7 @@ HexFloatStatus float_from_hex(const char* text, size_t size, double* out) {
     value = std::numeric_limits<double>::quiet_NaN();
   } else {
     if (left >= 2 && at[0] == '0' && lower(at[1]) == 'x') at += 2;
-    uint64_t top = 0;          // the highest 64 bits at most
+    uint64_t top = 0;  // the highest 64 bits at most
     bool sticky = false, any = false, seen_point = false;
     int64_t exponent = 0;
     for (; at < end; at++) {
@@ -399,8 +403,9 @@ HexFloatStatus float_from_hex(const char* text, size_t size, double* out) {
       }
       exponent += down ? -given : given;
     }
-    if (at != end) return HexFloatStatus::kInvalid;
+    // CPython notices an overflow before it looks at what follows the number.
     if (!assemble_double(top, sticky, exponent, &value)) return HexFloatStatus::kTooLarge;
+    if (at != end) return HexFloatStatus::kInvalid;
   }
   *out = negative ? -value : value;
   return HexFloatStatus::kOk;
@@ -421,7 +426,7 @@ bool round_to_digits(double value, int64_t ndigits, double* out) {
   } else {
     Decimal exact;
     rounded_decimal(magnitude, kMaxDigits, &exact);
-    const int keep = exact.point + static_cast<int>(ndigits);   // significant digits that stay
+    const int keep = exact.point + static_cast<int>(ndigits);  // significant digits that stay
     if (keep < 0) {
       end = std::to_chars(text, text + sizeof text, 0).ptr;
     } else if (keep == 0) {
@@ -442,7 +447,7 @@ bool round_to_digits(double value, int64_t ndigits, double* out) {
 }
 
 double round_half_even(double value) {
-  double rounded = std::round(value);   // halves away from zero
+  double rounded = std::round(value);  // halves away from zero
   if (std::fabs(value - rounded) == 0.5) rounded = 2.0 * std::round(value / 2.0);
   return rounded;
 }
@@ -455,7 +460,7 @@ int64_t hash_double(double value) {
   int exponent = 0;
   double fraction = std::frexp(std::fabs(value), &exponent);
   uint64_t hash = 0;
-  while (fraction != 0.0) {   // 28 bits at a time
+  while (fraction != 0.0) {  // 28 bits at a time
     hash = ((hash << 28) & kModulus) | hash >> (kBits - 28);
     fraction *= 268435456.0;
     exponent -= 28;
@@ -471,7 +476,8 @@ int64_t hash_double(double value) {
 }
 
 int64_t hash_complex(int64_t real_hash, int64_t imag_hash) {
-  const auto hash = static_cast<int64_t>(static_cast<uint64_t>(real_hash) + 1000003u * static_cast<uint64_t>(imag_hash));
+  const auto hash =
+      static_cast<int64_t>(static_cast<uint64_t>(real_hash) + 1000003u * static_cast<uint64_t>(imag_hash));
   return hash == -1 ? -2 : hash;
 }
 

@@ -11,7 +11,7 @@
 
 namespace eider::builtins::kernels {
 
-inline constexpr size_t kFloatReprSize = 32;   // bytes; enough for any repr and for float.hex
+inline constexpr size_t kFloatReprSize = 32;  // bytes; enough for any repr and for float.hex
 /// repr(value); returns the length. "1e+16", "1e-05", "inf", "nan", "-0.0".
 size_t float_repr(double value, char out[kFloatReprSize]);
 /// repr of a complex: "(1+2j)", "1j", "(-0-0j)"; appended.
@@ -19,30 +19,30 @@ void complex_repr(double real, double imag, Text8& out);
 
 /// How a float is laid out; the names are those of printf.
 struct FloatLayout {
-  char type = 'r';              // one of e E f F g G r; r is repr and ignores precision
-  int precision = 6;            // >= 0
-  bool alternate = false;       // '#': keeps the point, and for g the trailing zeros
+  char type = 'r';         // one of e E f F g G r; r is repr and ignores precision
+  int precision = 6;       // >= 0
+  bool alternate = false;  // '#': keeps the point, and for g the trailing zeros
   bool always_sign = false;
-  bool add_dot_0 = false;       // a result that looks like an int gets ".0"
-  bool no_negative_zero = false;   // 'z': a result that rounds to zero loses its minus
+  bool add_dot_0 = false;         // a result that looks like an int gets ".0"
+  bool no_negative_zero = false;  // 'z': a result that rounds to zero loses its minus
 };
 /// Appends the text of `value`: what CPython's PyOS_double_to_string gives.
 void format_double(double value, const FloatLayout& layout, Text8& out);
 
-/// float(text) of ASCII text: surrounding whitespace, sign, underscores between digits, inf / infinity / nan in any case.
-/// False when it is not one. Overflow gives inf, as Python does.
+/// float(text) of ASCII text: surrounding whitespace, sign, underscores between digits, inf / infinity / nan in any
+/// case. False when it is not one. Overflow gives inf, as Python does.
 [[nodiscard]] bool parse_float(const char* text, size_t size, double* out);
-/// The longest decimal number at the start of `text`, no whitespace, no underscores, no inf/nan: what a tokenizer or a JSON
-/// reader needs. Returns the characters read, 0 if none.
+/// The longest decimal number at the start of `text`, no whitespace, no underscores, no inf/nan: what a tokenizer or a
+/// JSON reader needs. Returns the characters read, 0 if none.
 size_t parse_float_prefix(const char* text, size_t size, double* out);
 
 /// float.hex(): "0x1.8000000000000p+1", "-0x0.0p+0", "inf", "nan"; returns the length.
 size_t float_hex(double value, char out[kFloatReprSize]);
 enum class HexFloatStatus : uint8_t {
   kOk,
-  kInvalid,    // ValueError "invalid hexadecimal floating-point string"
-  kTooLarge,   // OverflowError "hexadecimal value too large to represent as a float"
-  kTooLong,    // ValueError "hexadecimal string too long to convert"
+  kInvalid,   // ValueError "invalid hexadecimal floating-point string"
+  kTooLarge,  // OverflowError "hexadecimal value too large to represent as a float"
+  kTooLong,   // ValueError "hexadecimal string too long to convert"
 };
 [[nodiscard]] HexFloatStatus float_from_hex(const char* text, size_t size, double* out);
 

@@ -41,9 +41,23 @@ Number read_number(TextView spec, size_t* at, int64_t* out) {
 
 bool grouping_fits(Grouping grouping, char32_t type) {
   switch (type) {
-    case 'd': case 'e': case 'f': case 'g': case 'E': case 'G': case '%': case 'F': case 0: return true;
-    case 'b': case 'o': case 'x': case 'X': return grouping == Grouping::kUnderscore;
-    default: return false;
+    case 'd':
+    case 'e':
+    case 'f':
+    case 'g':
+    case 'E':
+    case 'G':
+    case '%':
+    case 'F':
+    case 0:
+      return true;
+    case 'b':
+    case 'o':
+    case 'x':
+    case 'X':
+      return grouping == Grouping::kUnderscore;
+    default:
+      return false;
   }
 }
 
@@ -86,16 +100,20 @@ FormatFailure parse_format_spec(TextView spec, char32_t default_type, char32_t d
   if (next_is('.')) {
     at++;
     switch (read_number(spec, &at, &out->precision)) {
-      case Number::kTooLarge: return failure(FormatError::kTooManyDecimalDigits);
-      case Number::kNone: return failure(FormatError::kMissingPrecision);
-      case Number::kRead: break;
+      case Number::kTooLarge:
+        return failure(FormatError::kTooManyDecimalDigits);
+      case Number::kNone:
+        return failure(FormatError::kMissingPrecision);
+      case Number::kRead:
+        break;
     }
   }
   if (left() > 1) return failure(FormatError::kInvalidSpecifier);
   if (left() == 1) out->type = spec[at];
   if (out->grouping != Grouping::kNone && !grouping_fits(out->grouping, out->type)) {
-    return failure(out->grouping == Grouping::kComma ? FormatError::kCannotSpecifyComma : FormatError::kCannotSpecifyUnderscore,
-                   out->type);
+    return failure(
+        out->grouping == Grouping::kComma ? FormatError::kCannotSpecifyComma : FormatError::kCannotSpecifyUnderscore,
+        out->type);
   }
   return {};
 }
@@ -104,10 +122,14 @@ FormatErrorClass format_error_class(FormatError code) {
   switch (code) {
     case FormatError::kCharacterRange:
     case FormatError::kCharacterTooLarge:
-    case FormatError::kIntTooLargeForFloat: return FormatErrorClass::kOverflowError;
-    case FormatError::kNoMemory: return FormatErrorClass::kMemoryError;
-    case FormatError::kInterrupted: return FormatErrorClass::kInterrupted;
-    default: return FormatErrorClass::kValueError;
+    case FormatError::kIntTooLargeForFloat:
+      return FormatErrorClass::kOverflowError;
+    case FormatError::kNoMemory:
+      return FormatErrorClass::kMemoryError;
+    case FormatError::kInterrupted:
+      return FormatErrorClass::kInterrupted;
+    default:
+      return FormatErrorClass::kValueError;
   }
 }
 
@@ -127,27 +149,51 @@ void append_shown(char32_t c, Text32& out) {
 
 const char* fixed_text(FormatError code) {
   switch (code) {
-    case FormatError::kTooManyDecimalDigits: return "Too many decimal digits in format string";
-    case FormatError::kMissingPrecision: return "Format specifier missing precision";
-    case FormatError::kBothSeparators: return "Cannot specify both ',' and '_'.";
-    case FormatError::kSignInString: return "Sign not allowed in string format specifier";
-    case FormatError::kSpaceInString: return "Space not allowed in string format specifier";
-    case FormatError::kNegativeZeroInString: return "Negative zero coercion (z) not allowed in string format specifier";
-    case FormatError::kAlternateInString: return "Alternate form (#) not allowed in string format specifier";
-    case FormatError::kEqualsInString: return "'=' alignment not allowed in string format specifier";
-    case FormatError::kPrecisionInInteger: return "Precision not allowed in integer format specifier";
-    case FormatError::kNegativeZeroInInteger: return "Negative zero coercion (z) not allowed in integer format specifier";
-    case FormatError::kSignInCharacter: return "Sign not allowed with integer format specifier 'c'";
-    case FormatError::kAlternateInCharacter: return "Alternate form (#) not allowed with integer format specifier 'c'";
-    case FormatError::kCharacterRange: return "%c arg not in range(0x110000)";
-    case FormatError::kCharacterTooLarge: return "Python int too large to convert to C long";
-    case FormatError::kIntTooLargeForFloat: return "int too large to convert to float";
-    case FormatError::kPrecisionTooBig: return "precision too big";
-    case FormatError::kZeroPaddingInComplex: return "Zero padding is not allowed in complex format specifier";
-    case FormatError::kEqualsInComplex: return "'=' alignment flag is not allowed in complex format specifier";
-    case FormatError::kNone: case FormatError::kNoMemory: case FormatError::kInterrupted: case FormatError::kInvalidSpecifier:
-    case FormatError::kCannotSpecifyComma: case FormatError::kCannotSpecifyUnderscore: case FormatError::kUnknownFormatCode:
-    case FormatError::kIntTooManyDigits: return "";
+    case FormatError::kTooManyDecimalDigits:
+      return "Too many decimal digits in format string";
+    case FormatError::kMissingPrecision:
+      return "Format specifier missing precision";
+    case FormatError::kBothSeparators:
+      return "Cannot specify both ',' and '_'.";
+    case FormatError::kSignInString:
+      return "Sign not allowed in string format specifier";
+    case FormatError::kSpaceInString:
+      return "Space not allowed in string format specifier";
+    case FormatError::kNegativeZeroInString:
+      return "Negative zero coercion (z) not allowed in string format specifier";
+    case FormatError::kAlternateInString:
+      return "Alternate form (#) not allowed in string format specifier";
+    case FormatError::kEqualsInString:
+      return "'=' alignment not allowed in string format specifier";
+    case FormatError::kPrecisionInInteger:
+      return "Precision not allowed in integer format specifier";
+    case FormatError::kNegativeZeroInInteger:
+      return "Negative zero coercion (z) not allowed in integer format specifier";
+    case FormatError::kSignInCharacter:
+      return "Sign not allowed with integer format specifier 'c'";
+    case FormatError::kAlternateInCharacter:
+      return "Alternate form (#) not allowed with integer format specifier 'c'";
+    case FormatError::kCharacterRange:
+      return "%c arg not in range(0x110000)";
+    case FormatError::kCharacterTooLarge:
+      return "Python int too large to convert to C long";
+    case FormatError::kIntTooLargeForFloat:
+      return "int too large to convert to float";
+    case FormatError::kPrecisionTooBig:
+      return "precision too big";
+    case FormatError::kZeroPaddingInComplex:
+      return "Zero padding is not allowed in complex format specifier";
+    case FormatError::kEqualsInComplex:
+      return "'=' alignment flag is not allowed in complex format specifier";
+    case FormatError::kNone:
+    case FormatError::kNoMemory:
+    case FormatError::kInterrupted:
+    case FormatError::kInvalidSpecifier:
+    case FormatError::kCannotSpecifyComma:
+    case FormatError::kCannotSpecifyUnderscore:
+    case FormatError::kUnknownFormatCode:
+    case FormatError::kIntTooManyDigits:
+      return "";
   }
   EIDER_UNREACHABLE("every FormatError has a text");
 }
@@ -172,7 +218,8 @@ void format_error_text(const FormatFailure& failure, TextView spec, TextView typ
       return;
     case FormatError::kCannotSpecifyComma:
     case FormatError::kCannotSpecifyUnderscore:
-      out.append_ascii(failure.code == FormatError::kCannotSpecifyComma ? "Cannot specify ',' with '" : "Cannot specify '_' with '");
+      out.append_ascii(failure.code == FormatError::kCannotSpecifyComma ? "Cannot specify ',' with '"
+                                                                        : "Cannot specify '_' with '");
       append_shown(failure.shown, out);
       out.append_ascii("'.");
       return;
@@ -181,10 +228,12 @@ void format_error_text(const FormatFailure& failure, TextView spec, TextView typ
       const auto end = std::to_chars(digits, digits + sizeof digits, failure.digit_limit).ptr;
       out.append_ascii("Exceeds the limit (");
       out.append_ascii(digits, static_cast<size_t>(end - digits));
-      out.append_ascii(" digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+      out.append_ascii(
+          " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
       return;
     }
-    default: out.append_ascii(fixed_text(failure.code));
+    default:
+      out.append_ascii(fixed_text(failure.code));
   }
 }
 
@@ -219,7 +268,8 @@ class GroupSizes {
 };
 
 // Writes the digits with separators, and zeros on the left until `least` characters are reached. Back to front.
-void group_digits(const char32_t* digits, size_t count, int64_t least, const char* grouping, TextView separator, Text32& reversed) {
+void group_digits(const char32_t* digits, size_t count, int64_t least, const char* grouping, TextView separator,
+                  Text32& reversed) {
   GroupSizes sizes(grouping);
   auto left = static_cast<int64_t>(count);
   bool first = true;
@@ -252,8 +302,11 @@ struct LocaleView {
 LocaleView locale_of(const FormatSpec& spec, const NumericLocale& locale) {
   if (spec.type == 'n') return {locale.decimal_point, locale.thousands_separator, locale.grouping};
   switch (spec.grouping) {
-    case Grouping::kNone: case Grouping::kLocale: return {};
-    case Grouping::kComma: return {TextView("."), TextView(","), "\3"};
+    case Grouping::kNone:
+    case Grouping::kLocale:
+      return {};
+    case Grouping::kComma:
+      return {TextView("."), TextView(","), "\3"};
     case Grouping::kUnderscore: {
       const bool fours = spec.type == 'b' || spec.type == 'o' || spec.type == 'x' || spec.type == 'X';
       return {TextView("."), TextView("_"), fours ? "\4" : "\3"};
@@ -266,10 +319,18 @@ void split_padding(int64_t padding, char32_t align, int64_t* left, int64_t* insi
   *left = *inside = *right = 0;
   if (padding <= 0) return;
   switch (align) {
-    case '<': *right = padding; break;
-    case '^': *left = padding / 2; *right = padding - *left; break;
-    case '=': *inside = padding; break;
-    default: *left = padding;
+    case '<':
+      *right = padding;
+      break;
+    case '^':
+      *left = padding / 2;
+      *right = padding - *left;
+      break;
+    case '=':
+      *inside = padding;
+      break;
+    default:
+      *left = padding;
   }
 }
 
@@ -284,7 +345,9 @@ void lay_out(const NumberParts& number, const FormatSpec& spec, const LocaleView
                                              (number.has_point ? locale.point.size : 0));
   const int64_t least = spec.fill == '0' && spec.align == '=' ? spec.width - fixed : 0;
   Text32 reversed;
-  if (number.digit_count != 0) {
+  // One request decides whether so many zeros can be had, instead of growing until the machine is full.
+  const bool room = least <= 0 || reversed.reserve(static_cast<size_t>(least));
+  if (number.digit_count != 0 && room) {
     group_digits(number.digits, number.digit_count, least, locale.grouping, locale.separator, reversed);
   }
   int64_t left = 0, inside = 0, right = 0;
@@ -299,7 +362,7 @@ void lay_out(const NumberParts& number, const FormatSpec& spec, const LocaleView
   if (number.has_point) append(out, locale.point);
   out.append(number.rest, number.rest_count);
   fill(out, right, spec.fill);
-  if (reversed.failed()) (void)out.extend(SIZE_MAX);   // the failure is the output's too
+  if (reversed.failed()) (void)out.extend(SIZE_MAX);  // the failure is the output's too
 }
 
 // Splits what format_double wrote.
@@ -370,8 +433,8 @@ FormatFailure render_character(BigView value, const FormatSpec& spec, Text32& ou
   return memory_or_none(out);
 }
 
-FormatFailure render_integer(BigView value, const FormatSpec& spec, uint32_t limit, const NumericLocale& locale, Text32& out,
-                             Interrupt interrupt) {
+FormatFailure render_integer(BigView value, const FormatSpec& spec, uint32_t limit, const NumericLocale& locale,
+                             Text32& out, Interrupt interrupt) {
   if (spec.precision != -1) return failure(FormatError::kPrecisionInInteger);
   if (spec.no_negative_zero) return failure(FormatError::kNegativeZeroInInteger);
   if (spec.type == 'c') return render_character(value, spec, out);
@@ -388,10 +451,14 @@ FormatFailure render_integer(BigView value, const FormatSpec& spec, uint32_t lim
   parts.minus = value.negative;
   Text8 digits;
   switch (to_text(value.magnitude(), base, limit, digits, interrupt)) {
-    case BigStatus::kOk: break;
-    case BigStatus::kTooManyDigits: return {FormatError::kIntTooManyDigits, 0, limit};
-    case BigStatus::kInterrupted: return failure(FormatError::kInterrupted);
-    default: return failure(FormatError::kNoMemory);
+    case BigStatus::kOk:
+      break;
+    case BigStatus::kTooManyDigits:
+      return {FormatError::kIntTooManyDigits, 0, limit};
+    case BigStatus::kInterrupted:
+      return failure(FormatError::kInterrupted);
+    default:
+      return failure(FormatError::kNoMemory);
   }
   Text32 wide;
   wide.append_ascii(digits.data(), digits.size());
@@ -432,8 +499,8 @@ FormatFailure format_string(TextView value, TextView spec_text, Text32& out) {
   return memory_or_none(out);
 }
 
-FormatFailure format_integer(BigView value, TextView spec_text, uint32_t limit, Text32& out, const NumericLocale& locale,
-                             Interrupt interrupt) {
+FormatFailure format_integer(BigView value, TextView spec_text, uint32_t limit, Text32& out,
+                             const NumericLocale& locale, Interrupt interrupt) {
   FormatSpec spec;
   if (FormatFailure failed = parse_format_spec(spec_text, 'd', '>', &spec)) return failed;
   if (is_float_type(spec.type)) {
@@ -442,16 +509,24 @@ FormatFailure format_integer(BigView value, TextView spec_text, uint32_t limit, 
     return render_float(number, spec, locale, out);
   }
   switch (spec.type) {
-    case 'b': case 'c': case 'd': case 'o': case 'x': case 'X': case 'n':
+    case 'b':
+    case 'c':
+    case 'd':
+    case 'o':
+    case 'x':
+    case 'X':
+    case 'n':
       return render_integer(value, spec, limit, locale, out, interrupt);
-    default: return failure(FormatError::kUnknownFormatCode, spec.type);
+    default:
+      return failure(FormatError::kUnknownFormatCode, spec.type);
   }
 }
 
 FormatFailure format_float(double value, TextView spec_text, Text32& out, const NumericLocale& locale) {
   FormatSpec spec;
   if (FormatFailure failed = parse_format_spec(spec_text, 0, '>', &spec)) return failed;
-  if (spec.type != 0 && spec.type != 'n' && !is_float_type(spec.type)) return failure(FormatError::kUnknownFormatCode, spec.type);
+  if (spec.type != 0 && spec.type != 'n' && !is_float_type(spec.type))
+    return failure(FormatError::kUnknownFormatCode, spec.type);
   return render_float(value, spec, locale, out);
 }
 

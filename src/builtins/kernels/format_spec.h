@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The format mini-language: parsing "[[fill]align][sign][z][#][0][width][grouping][.precision][type]" and rendering with it.
+// The format mini-language: parsing "[[fill]align][sign][z][#][0][width][grouping][.precision][type]" and rendering
+// with it.
 //
 // Each `format_...` parses and renders in one step, in CPython's order, so that the first error is the same one.
 // Invariant: on failure nothing useful is in `out`; the failure says what to raise.
@@ -17,13 +18,13 @@ enum class FormatError : uint8_t {
   kNone,
   kNoMemory,
   kInterrupted,
-  kInvalidSpecifier,           // "Invalid format specifier '%s' for object of type '%s'"
+  kInvalidSpecifier,  // "Invalid format specifier '%s' for object of type '%s'"
   kTooManyDecimalDigits,
   kMissingPrecision,
   kBothSeparators,
-  kCannotSpecifyComma,         // "Cannot specify ',' with '%c'."
+  kCannotSpecifyComma,  // "Cannot specify ',' with '%c'."
   kCannotSpecifyUnderscore,
-  kUnknownFormatCode,          // "Unknown format code '%c' for object of type '%s'"
+  kUnknownFormatCode,  // "Unknown format code '%c' for object of type '%s'"
   kSignInString,
   kSpaceInString,
   kNegativeZeroInString,
@@ -33,11 +34,11 @@ enum class FormatError : uint8_t {
   kNegativeZeroInInteger,
   kSignInCharacter,
   kAlternateInCharacter,
-  kCharacterRange,             // OverflowError "%c arg not in range(0x110000)"
-  kCharacterTooLarge,          // OverflowError "Python int too large to convert to C long"
-  kIntTooManyDigits,           // see kIntMaxStrDigits
-  kIntTooLargeForFloat,        // OverflowError "int too large to convert to float"
-  kPrecisionTooBig,            // "precision too big"
+  kCharacterRange,       // OverflowError "%c arg not in range(0x110000)"
+  kCharacterTooLarge,    // OverflowError "Python int too large to convert to C long"
+  kIntTooManyDigits,     // see kIntMaxStrDigits
+  kIntTooLargeForFloat,  // OverflowError "int too large to convert to float"
+  kPrecisionTooBig,      // "precision too big"
   kZeroPaddingInComplex,
   kEqualsInComplex,
 };
@@ -45,8 +46,8 @@ enum class FormatErrorClass : uint8_t { kValueError, kOverflowError, kMemoryErro
 
 struct FormatFailure {
   FormatError code = FormatError::kNone;
-  char32_t shown = 0;          // the type character of the messages with '%c'
-  uint32_t digit_limit = 0;    // of kIntTooManyDigits
+  char32_t shown = 0;        // the type character of the messages with '%c'
+  uint32_t digit_limit = 0;  // of kIntTooManyDigits
   explicit operator bool() const { return code != FormatError::kNone; }
 };
 FormatErrorClass format_error_class(FormatError code);
@@ -57,20 +58,21 @@ enum class Grouping : uint8_t { kNone, kComma, kUnderscore, kLocale };
 
 struct FormatSpec {
   char32_t fill = ' ';
-  char32_t align = '<';        // < > ^ =
-  char32_t sign = 0;           // 0 + - or space
+  char32_t align = '<';  // < > ^ =
+  char32_t sign = 0;     // 0 + - or space
   bool alternate = false;
   bool no_negative_zero = false;
   bool align_given = false;
   bool fill_given = false;
   Grouping grouping = Grouping::kNone;
-  int64_t width = -1;          // -1: not given
+  int64_t width = -1;  // -1: not given
   int64_t precision = -1;
   char32_t type = 0;
 };
-/// Parses all of `spec`. `default_type` and `default_align` stand where the spec is silent: ('s', '<') for str, ('d', '>') for
-/// int, (0, '>') for float and complex.
-[[nodiscard]] FormatFailure parse_format_spec(TextView spec, char32_t default_type, char32_t default_align, FormatSpec* out);
+/// Parses all of `spec`. `default_type` and `default_align` stand where the spec is silent: ('s', '<') for str, ('d',
+/// '>') for int, (0, '>') for float and complex.
+[[nodiscard]] FormatFailure parse_format_spec(TextView spec, char32_t default_type, char32_t default_align,
+                                              FormatSpec* out);
 
 /// What type 'n' uses. Default: the C locale (no grouping). `grouping` is a localeconv() grouping string.
 struct NumericLocale {

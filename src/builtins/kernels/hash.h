@@ -3,8 +3,8 @@
 // Hashes: of bytes (keyed), and the ways container hashes combine.
 //
 // Invariant: no function here returns -1, which Python's protocol keeps for "error".
-// Invariant: tuples, frozensets and integers hash exactly as in CPython 3.11; strings do not (their key is random there too).
-// Source: SipHash-1-3 (Aumasson, Bernstein 2012); tuples: xxHash's round; both chosen by CPython.
+// Invariant: tuples, frozensets and integers hash exactly as in CPython 3.11; strings do not (their key is random there
+// too). Source: SipHash-1-3 (Aumasson, Bernstein 2012); tuples: xxHash's round; both chosen by CPython.
 #pragma once
 
 #include <bit>
@@ -15,7 +15,7 @@
 namespace eider::builtins::kernels {
 
 struct HashKey {
-  uint64_t k0 = 0, k1 = 0;   // random for each runtime
+  uint64_t k0 = 0, k1 = 0;  // random for each runtime
 };
 
 inline int64_t avoid_minus_one(uint64_t hash) { return hash == ~uint64_t{0} ? -2 : static_cast<int64_t>(hash); }
@@ -26,10 +26,20 @@ inline int64_t hash_bytes(const void* data, size_t size, HashKey key) {
   uint64_t v0 = key.k0 ^ 0x736f6d6570736575, v1 = key.k1 ^ 0x646f72616e646f6d;
   uint64_t v2 = key.k0 ^ 0x6c7967656e657261, v3 = key.k1 ^ 0x7465646279746573;
   auto round = [&] {
-    v0 += v1; v1 = std::rotl(v1, 13); v1 ^= v0; v0 = std::rotl(v0, 32);
-    v2 += v3; v3 = std::rotl(v3, 16); v3 ^= v2;
-    v0 += v3; v3 = std::rotl(v3, 21); v3 ^= v0;
-    v2 += v1; v1 = std::rotl(v1, 17); v1 ^= v2; v2 = std::rotl(v2, 32);
+    v0 += v1;
+    v1 = std::rotl(v1, 13);
+    v1 ^= v0;
+    v0 = std::rotl(v0, 32);
+    v2 += v3;
+    v3 = std::rotl(v3, 16);
+    v3 ^= v2;
+    v0 += v3;
+    v3 = std::rotl(v3, 21);
+    v3 ^= v0;
+    v2 += v1;
+    v1 = std::rotl(v1, 17);
+    v1 ^= v2;
+    v2 = std::rotl(v2, 32);
   };
   const auto* bytes = static_cast<const uint8_t*>(data);
   size_t left = size;
@@ -66,7 +76,8 @@ class TupleHash {
   }
 
  private:
-  static constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
+  static constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u,
+                            kPrime5 = 2870177450012600261u;
   uint64_t accumulator_ = kPrime5;
   uint64_t count_ = 0;
 };

@@ -2,9 +2,9 @@
 //
 // What all kernels share: growable output buffers, views of strings, and the way a long operation is interrupted.
 //
-// Invariant: nothing here aborts when memory runs out. A Buffer that could not grow stays valid, drops what did not fit, and
-// says so in failed(); a kernel may append freely and ask once, at its end.
-// Not here: anything of the Python heap. A kernel never allocates an object, takes a lock or reaches a safepoint.
+// Invariant: nothing here aborts when memory runs out. A Buffer that could not grow stays valid, drops what did not
+// fit, and says so in failed(); a kernel may append freely and ask once, at its end. Not here: anything of the Python
+// heap. A kernel never allocates an object, takes a lock or reaches a safepoint.
 #pragma once
 
 #include <cstddef>
@@ -42,7 +42,10 @@ class Buffer {
 
   /// True once an allocation has failed; the contents are then a prefix of what was asked for.
   [[nodiscard]] bool failed() const { return failed_; }
-  void clear() { size_ = 0; failed_ = false; }
+  void clear() {
+    size_ = 0;
+    failed_ = false;
+  }
   void truncate(size_t size) {
     EIDER_ASSERT(size <= size_);
     size_ = size;
@@ -78,7 +81,7 @@ class Buffer {
   /// Adds `count` elements to be written by the caller; nullptr when memory is short.
   T* extend(size_t count) {
     if (EIDER_UNLIKELY(count > capacity_ - size_)) {
-      if (count > SIZE_MAX / sizeof(T) - size_) {
+      if (count > kMost - size_) {
         failed_ = true;
         return nullptr;
       }
@@ -93,11 +96,12 @@ class Buffer {
   EIDER_NOINLINE bool grow(size_t count) {
     size_t wanted = capacity_ + capacity_ / 2;
     if (wanted < count) wanted = count;
-    if (failed_ || wanted > SIZE_MAX / sizeof(T)) {
+    if (failed_ || wanted > kMost) {
       failed_ = true;
       return false;
     }
-    T* fresh = static_cast<T*>(data_ == inline_ ? std::malloc(wanted * sizeof(T)) : std::realloc(data_, wanted * sizeof(T)));
+    T* fresh =
+        static_cast<T*>(data_ == inline_ ? std::malloc(wanted * sizeof(T)) : std::realloc(data_, wanted * sizeof(T)));
     if (fresh == nullptr) {
       failed_ = true;
       return false;
@@ -108,6 +112,9 @@ class Buffer {
     return true;
   }
 
+  // No object is larger than PTRDIFF_MAX bytes; asking malloc for more is pointless.
+  static constexpr size_t kMost = PTRDIFF_MAX / sizeof(T);
+
   T* data_ = inline_;
   size_t size_ = 0;
   size_t capacity_ = kInline;
@@ -115,23 +122,23 @@ class Buffer {
   T inline_[kInline];
 };
 
-using Text8 = Buffer<char, 128>;       // ASCII output, or UTF-8
-using Text32 = Buffer<char32_t, 64>;   // code points
+using Text8 = Buffer<char, 128>;      // ASCII output, or UTF-8
+using Text32 = Buffer<char32_t, 64>;  // code points
 using Bytes = Buffer<uint8_t, 128>;
 
 /// A read-only string of `size` code points stored 1 (Latin-1), 2 (UCS-2) or 4 bytes wide, as str stores them.
 struct TextView {
   const void* data = nullptr;
   size_t size = 0;
-  uint8_t width = 1;   // bytes per code point: 1, 2 or 4
+  uint8_t width = 1;  // bytes per code point: 1, 2 or 4
 
   TextView() = default;
   TextView(const void* data, size_t size, uint8_t width) : data(data), size(size), width(width) {}
   TextView(const char* latin1, size_t size) : data(latin1), size(size), width(1) {}
   TextView(const char32_t* points, size_t size) : data(points), size(size), width(4) {}
-  TextView(const char* ascii) : data(ascii), size(std::strlen(ascii)), width(1) {}   // NOLINT: literals read well
+  TextView(const char* ascii) : data(ascii), size(std::strlen(ascii)), width(1) {}  // NOLINT: literals read well
   template <size_t kInline>
-  TextView(const Buffer<char32_t, kInline>& text) : data(text.data()), size(text.size()), width(4) {}   // NOLINT
+  TextView(const Buffer<char32_t, kInline>& text) : data(text.data()), size(text.size()), width(4) {}  // NOLINT
 
   char32_t operator[](size_t i) const {
     EIDER_ASSERT(i < size);

@@ -27,7 +27,8 @@ void Mt19937::seed_words(const uint32_t* words, size_t count) {
   seed_word(19650218u);
   size_t i = 1, j = 0;
   for (size_t k = count > kN ? count : kN; k != 0; k--) {
-    state_[i] = (state_[i] ^ ((state_[i - 1] ^ (state_[i - 1] >> 30)) * 1664525u)) + words[j] + static_cast<uint32_t>(j);
+    state_[i] =
+        (state_[i] ^ ((state_[i - 1] ^ (state_[i - 1] >> 30)) * 1664525u)) + words[j] + static_cast<uint32_t>(j);
     if (++i >= kN) state_[0] = state_[kN - 1], i = 1;
     if (++j >= count) j = 0;
   }
@@ -78,7 +79,8 @@ BigStatus Mt19937::random_bits(uint64_t bits, BigBuf& out) {
   const uint64_t limbs = (bits + 63) / 64;
   if (limbs > UINT32_MAX) return BigStatus::kTooLarge;
   if (!out.reserve(limbs)) return BigStatus::kNoMemory;
-  for (uint64_t i = 0; i < limbs; i++, bits -= 64) out.limbs()[i] = random_bits_small(bits < 64 ? static_cast<uint32_t>(bits) : 64);
+  for (uint64_t i = 0; i < limbs; i++, bits -= 64)
+    out.limbs()[i] = random_bits_small(bits < 64 ? static_cast<uint32_t>(bits) : 64);
   out.set_size(limbs, false);
   return BigStatus::kOk;
 }

@@ -42,12 +42,23 @@ bool PercentParser::next(PercentPiece* piece) {
   }
   for (bool more = true; more;) {
     switch (here()) {
-      case '-': piece->left = true; break;
-      case '+': piece->plus = true; break;
-      case ' ': piece->space = true; break;
-      case '#': piece->alternate = true; break;
-      case '0': piece->zero = true; break;
-      default: more = false;
+      case '-':
+        piece->left = true;
+        break;
+      case '+':
+        piece->plus = true;
+        break;
+      case ' ':
+        piece->space = true;
+        break;
+      case '#':
+        piece->alternate = true;
+        break;
+      case '0':
+        piece->zero = true;
+        break;
+      default:
+        more = false;
     }
     if (more) at_++;
   }
@@ -86,10 +97,28 @@ bool PercentParser::next(PercentPiece* piece) {
 
 PercentError percent_check_type(char32_t type, PercentTarget target) {
   switch (type) {
-    case 's': case 'r': case 'a': case 'c': case 'd': case 'i': case 'u': case 'o': case 'x': case 'X':
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case '%': return PercentError::kNone;
-    case 'b': return target == PercentTarget::kBytes ? PercentError::kNone : PercentError::kUnsupportedCharacter;
-    default: return PercentError::kUnsupportedCharacter;
+    case 's':
+    case 'r':
+    case 'a':
+    case 'c':
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X':
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+    case '%':
+      return PercentError::kNone;
+    case 'b':
+      return target == PercentTarget::kBytes ? PercentError::kNone : PercentError::kUnsupportedCharacter;
+    default:
+      return PercentError::kUnsupportedCharacter;
   }
 }
 
@@ -97,16 +126,23 @@ bool percent_error_is_overflow(PercentError error) {
   return error == PercentError::kCharacterRange || error == PercentError::kPrecisionTooLarge;
 }
 
-void percent_error_text(PercentError error, const PercentPiece& piece, PercentTarget target, uint32_t digit_limit, Text32& out) {
+void percent_error_text(PercentError error, const PercentPiece& piece, PercentTarget target, uint32_t digit_limit,
+                        Text32& out) {
   char number[24];
   auto append_number = [&](uint64_t value, int base) {
     const auto end = std::to_chars(number, number + sizeof number, value, base).ptr;
     out.append_ascii(number, static_cast<size_t>(end - number));
   };
   switch (error) {
-    case PercentError::kIncompleteFormat: out.append_ascii("incomplete format"); return;
-    case PercentError::kIncompleteKey: out.append_ascii("incomplete format key"); return;
-    case PercentError::kWidthTooBig: out.append_ascii("width too big"); return;
+    case PercentError::kIncompleteFormat:
+      out.append_ascii("incomplete format");
+      return;
+    case PercentError::kIncompleteKey:
+      out.append_ascii("incomplete format key");
+      return;
+    case PercentError::kWidthTooBig:
+      out.append_ascii("width too big");
+      return;
     case PercentError::kPrecisionTooBig:
       out.append_ascii(target == PercentTarget::kBytes ? "prec too big" : "precision too big");
       return;
@@ -120,16 +156,22 @@ void percent_error_text(PercentError error, const PercentPiece& piece, PercentTa
       append_number(piece.type_index, 10);
       return;
     }
-    case PercentError::kCharacterRange: out.append_ascii("%c arg not in range(0x110000)"); return;
+    case PercentError::kCharacterRange:
+      out.append_ascii("%c arg not in range(0x110000)");
+      return;
     case PercentError::kIntTooManyDigits:
       out.append_ascii("Exceeds the limit (");
       append_number(digit_limit, 10);
-      out.append_ascii(" digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+      out.append_ascii(
+          " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
       return;
-    case PercentError::kPrecisionTooLarge: out.append_ascii("precision too large"); return;
+    case PercentError::kPrecisionTooLarge:
+      out.append_ascii("precision too large");
+      return;
     case PercentError::kNone:
     case PercentError::kNoMemory:
-    case PercentError::kInterrupted: return;
+    case PercentError::kInterrupted:
+      return;
   }
 }
 
@@ -156,17 +198,22 @@ void lay_out(bool minus, const char* prefix, const Text8& digits, const PercentP
 
 }  // namespace
 
-PercentError percent_integer(BigView value, const PercentPiece& piece, uint32_t limit, Text32& out, Interrupt interrupt) {
+PercentError percent_integer(BigView value, const PercentPiece& piece, uint32_t limit, Text32& out,
+                             Interrupt interrupt) {
   uint32_t base = 10;
   if (piece.type == 'o') base = 8;
   if (piece.type == 'x' || piece.type == 'X') base = 16;
   if (piece.precision > INT_MAX - 3) return PercentError::kPrecisionTooLarge;
   Text8 plain, digits;
   switch (to_text(value.magnitude(), base, limit, plain, interrupt)) {
-    case BigStatus::kOk: break;
-    case BigStatus::kTooManyDigits: return PercentError::kIntTooManyDigits;
-    case BigStatus::kInterrupted: return PercentError::kInterrupted;
-    default: return PercentError::kNoMemory;
+    case BigStatus::kOk:
+      break;
+    case BigStatus::kTooManyDigits:
+      return PercentError::kIntTooManyDigits;
+    case BigStatus::kInterrupted:
+      return PercentError::kInterrupted;
+    default:
+      return PercentError::kNoMemory;
   }
   const auto precision = static_cast<size_t>(piece.precision < 0 ? 0 : piece.precision);
   if (plain.size() < precision) digits.append_fill(precision - plain.size(), '0');

@@ -24,10 +24,18 @@ template <class Out>
 bool append_short_escape(char32_t c, char quote, Out& out) {
   char letter = 0;
   switch (c) {
-    case '\\': letter = '\\'; break;
-    case '\t': letter = 't'; break;
-    case '\n': letter = 'n'; break;
-    case '\r': letter = 'r'; break;
+    case '\\':
+      letter = '\\';
+      break;
+    case '\t':
+      letter = 't';
+      break;
+    case '\n':
+      letter = 'n';
+      break;
+    case '\r':
+      letter = 'r';
+      break;
     default:
       if (c != static_cast<char32_t>(quote)) return false;
       letter = quote;

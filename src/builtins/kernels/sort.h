@@ -2,10 +2,10 @@
 //
 // The stable merge sort of list.sort: natural runs, galloping, merges ordered by powers.
 //
-// Compares as CPython 3.11 does, comparison for comparison, so sorted and reversed input cost n - 1 of them. Elements are
-// 64-bit words (Values); an optional second array moves along (keys sorted, values carried).
-// Invariant: after an error the arrays hold a permutation of what they held before.
-// Threads   the comparison may run Python code and reach safepoints. While it does, some elements may live only in the
+// Compares as CPython 3.11 does, comparison for comparison, so sorted and reversed input cost n - 1 of them. Elements
+// are 64-bit words (Values); an optional second array moves along (keys sorted, values carried). Invariant: after an
+// error the arrays hold a permutation of what they held before. Threads   the comparison may run Python code and reach
+// safepoints. While it does, some elements may live only in the
 //           scratch memory: a caller whose elements are object references hands in a Scratch the collector can see.
 // Source: Tim Peters' listsort.txt; run order: Munro and Wild 2018 (powersort).
 #pragma once
@@ -48,7 +48,7 @@ namespace sort_detail {
 // A place in the array(s).
 struct Slice {
   uint64_t* keys;
-  uint64_t* values;   // null without payload
+  uint64_t* values;  // null without payload
 
   Slice operator+(size_t n) const { return {keys + n, values == nullptr ? nullptr : values + n}; }
   Slice operator-(size_t n) const { return {keys - n, values == nullptr ? nullptr : values - n}; }
@@ -58,7 +58,7 @@ struct Slice {
     *keys = *from.keys;
     if (values != nullptr) *values = *from.values;
   }
-  void move(Slice from, size_t n) const {   // may overlap
+  void move(Slice from, size_t n) const {  // may overlap
     std::memmove(keys, from.keys, n * 8);
     if (values != nullptr) std::memmove(values, from.values, n * 8);
   }
@@ -76,7 +76,8 @@ inline void reverse(uint64_t* words, size_t n) {
 template <class Less, class Scratch>
 class Sorter {
  public:
-  Sorter(Slice base, size_t size, Less& less, Scratch& scratch) : base_(base), size_(size), less_(less), scratch_(scratch) {}
+  Sorter(Slice base, size_t size, Less& less, Scratch& scratch)
+      : base_(base), size_(size), less_(less), scratch_(scratch) {}
 
   SortStatus run() {
     if (size_ < 2) return SortStatus::kOk;
@@ -117,7 +118,7 @@ class Sorter {
     size_t size;
     int power;
   };
-  enum class Side : uint8_t { kLeft, kRight };   // of equal elements
+  enum class Side : uint8_t { kLeft, kRight };  // of equal elements
   enum class Outcome : uint8_t { kDone, kOneLeft, kError };
 
   // Runs shorter than this are made longer by insertion: 32..64, so that size / least is about a power of two.
@@ -194,7 +195,7 @@ class Sorter {
     };
     bool right = false;
     if (!right_of(hint, &right)) return false;
-    size_t low = 0, high = 0;   // afterwards the place is in [low, high]
+    size_t low = 0, high = 0;  // afterwards the place is in [low, high]
     size_t last = 0, offset = 1;
     if (right) {
       const size_t most = n - hint;
@@ -250,7 +251,7 @@ class Sorter {
     Slice to = a;
     a = waiting;
     const Outcome outcome = merge_low_loop(a, na, b, nb, to);
-    if (outcome == Outcome::kOneLeft) {   // the last of a belongs behind all of b
+    if (outcome == Outcome::kOneLeft) {  // the last of a belongs behind all of b
       to.move(b, nb);
       (to + nb).copy_one(a);
       return true;
@@ -263,12 +264,12 @@ class Sorter {
     auto take_a = [&] { to.copy_one(a), ++to, ++a, --na; };
     auto take_b = [&] { to.copy_one(b), ++to, ++b, --nb; };
     size_t threshold = min_gallop_;
-    take_b();   // merge_at has made sure that b's first is the smallest
+    take_b();  // merge_at has made sure that b's first is the smallest
     if (nb == 0) return Outcome::kDone;
     if (na == 1) return Outcome::kOneLeft;
     for (;;) {
       size_t wins_a = 0, wins_b = 0;
-      do {   // one at a time, until one side wins again and again
+      do {  // one at a time, until one side wins again and again
         const int k = before(*b.keys, *a.keys);
         if (k < 0) return Outcome::kError;
         if (k != 0) {
@@ -284,7 +285,7 @@ class Sorter {
         }
       } while (wins_a < threshold && wins_b < threshold);
       threshold++;
-      do {   // whole stretches, while that pays
+      do {  // whole stretches, while that pays
         threshold -= threshold > 1 ? 1 : 0;
         min_gallop_ = threshold;
         if (!gallop(*b.keys, a, na, 0, Side::kRight, &wins_a)) return Outcome::kError;
@@ -294,7 +295,7 @@ class Sorter {
           a = a + wins_a;
           na -= wins_a;
           if (na == 1) return Outcome::kOneLeft;
-          if (na == 0) return Outcome::kDone;   // only when the comparison is inconsistent
+          if (na == 0) return Outcome::kDone;  // only when the comparison is inconsistent
         }
         take_b();
         if (nb == 0) return Outcome::kDone;
@@ -309,7 +310,7 @@ class Sorter {
         take_a();
         if (na == 1) return Outcome::kOneLeft;
       } while (wins_a >= kMinGallop || wins_b >= kMinGallop);
-      threshold++;   // leaving the mode has a price
+      threshold++;  // leaving the mode has a price
       min_gallop_ = threshold;
     }
   }
@@ -324,7 +325,7 @@ class Sorter {
     a = a + (na - 1);
     b = waiting + (nb - 1);
     const Outcome outcome = merge_high_loop(a, na, b, nb, to, base_a, base_b);
-    if (outcome == Outcome::kOneLeft) {   // the first of b belongs before all of a
+    if (outcome == Outcome::kOneLeft) {  // the first of b belongs before all of a
       if (na != 0) (to - (na - 1)).move(a - (na - 1), na);
       (to - na).copy_one(b);
       return true;
@@ -381,7 +382,7 @@ class Sorter {
           (to + 1).move(b + 1, wins_b);
           nb -= wins_b;
           if (nb == 1) return Outcome::kOneLeft;
-          if (nb == 0) return Outcome::kDone;   // only when the comparison is inconsistent
+          if (nb == 0) return Outcome::kDone;  // only when the comparison is inconsistent
         }
         take_a();
         if (na == 0) return Outcome::kDone;
@@ -411,8 +412,8 @@ class Sorter {
 
   // The depth at which the border between two neighbouring runs lies in a perfectly balanced tree over the array.
   static int power_of(size_t start, size_t n1, size_t n2, size_t n) {
-    size_t a = 2 * start + n1;   // twice the middle of the first run
-    size_t b = a + n1 + n2;      // and of the second
+    size_t a = 2 * start + n1;  // twice the middle of the first run
+    size_t b = a + n1 + n2;     // and of the second
     for (int power = 1;; power++) {
       if (a >= n) {
         a -= n;

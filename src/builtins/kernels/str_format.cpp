@@ -11,24 +11,38 @@ namespace eider::builtins::kernels {
 
 const char* str_format_error_text(StrFormatError error) {
   switch (error) {
-    case StrFormatError::kNone: return "";
-    case StrFormatError::kSingleClose: return "Single '}' encountered in format string";
-    case StrFormatError::kSingleOpen: return "Single '{' encountered in format string";
-    case StrFormatError::kExpectedClose: return "expected '}' before end of string";
-    case StrFormatError::kOpenInName: return "unexpected '{' in field name";
-    case StrFormatError::kEndInConversion: return "end of string while looking for conversion specifier";
-    case StrFormatError::kColonAfterConversion: return "expected ':' after conversion specifier";
-    case StrFormatError::kUnmatchedInSpec: return "unmatched '{' in format spec";
-    case StrFormatError::kMaxRecursion: return "Max string recursion exceeded";
-    case StrFormatError::kMissingBracket: return "Missing ']' in format string";
-    case StrFormatError::kAfterBracket: return "Only '.' or '[' may follow ']' in format field specifier";
-    case StrFormatError::kEmptyAttribute: return "Empty attribute in format string";
-    case StrFormatError::kTooManyDigits: return "Too many decimal digits in format string";
+    case StrFormatError::kNone:
+      return "";
+    case StrFormatError::kSingleClose:
+      return "Single '}' encountered in format string";
+    case StrFormatError::kSingleOpen:
+      return "Single '{' encountered in format string";
+    case StrFormatError::kExpectedClose:
+      return "expected '}' before end of string";
+    case StrFormatError::kOpenInName:
+      return "unexpected '{' in field name";
+    case StrFormatError::kEndInConversion:
+      return "end of string while looking for conversion specifier";
+    case StrFormatError::kColonAfterConversion:
+      return "expected ':' after conversion specifier";
+    case StrFormatError::kUnmatchedInSpec:
+      return "unmatched '{' in format spec";
+    case StrFormatError::kMaxRecursion:
+      return "Max string recursion exceeded";
+    case StrFormatError::kMissingBracket:
+      return "Missing ']' in format string";
+    case StrFormatError::kAfterBracket:
+      return "Only '.' or '[' may follow ']' in format field specifier";
+    case StrFormatError::kEmptyAttribute:
+      return "Empty attribute in format string";
+    case StrFormatError::kTooManyDigits:
+      return "Too many decimal digits in format string";
     case StrFormatError::kManualToAutomatic:
       return "cannot switch from manual field specification to automatic field numbering";
     case StrFormatError::kAutomaticToManual:
       return "cannot switch from automatic field numbering to manual field specification";
-    case StrFormatError::kPositionalInMap: return "Format string contains positional fields";
+    case StrFormatError::kPositionalInMap:
+      return "Format string contains positional fields";
   }
   EIDER_UNREACHABLE("every StrFormatError has a text");
 }
@@ -53,7 +67,7 @@ bool StrFormatParser::next(StrFormatPiece* piece) {
   piece->literal = {start, at_};
   if (at_ >= end_) return true;
   const char32_t brace = format_[at_++];
-  if (at_ < end_ && format_[at_] == brace) {   // doubled: the literal takes one of them
+  if (at_ < end_ && format_[at_] == brace) {  // doubled: the literal takes one of them
     piece->literal.end = at_++;
     return true;
   }
@@ -70,7 +84,7 @@ bool StrFormatParser::parse_field(StrFormatPiece* piece) {
   while (at_ < end_ && stop == 0) {
     const char32_t c = format_[at_++];
     if (c == '{') return fail(StrFormatError::kOpenInName);
-    if (c == '[') {   // braces, colons and exclamation marks are plain inside an index
+    if (c == '[') {  // braces, colons and exclamation marks are plain inside an index
       while (at_ < end_ && format_[at_] != ']') at_++;
     } else if (c == '}' || c == ':' || c == '!') {
       stop = c;
@@ -133,7 +147,7 @@ StrFormatError FieldName::first(FieldNumbering* numbering, TextRange* key, int64
   const StrFormatError error = read_index(format_, *key, index);
   if (error != StrFormatError::kNone || numbering == nullptr) return error;
   const bool automatic = key->empty();
-  if (!automatic && *index < 0) return StrFormatError::kNone;   // a keyword
+  if (!automatic && *index < 0) return StrFormatError::kNone;  // a keyword
   using State = FieldNumbering::State;
   if (numbering->state == State::kOpen) numbering->state = automatic ? State::kAutomatic : State::kManual;
   if (automatic && numbering->state == State::kManual) return StrFormatError::kManualToAutomatic;

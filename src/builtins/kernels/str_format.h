@@ -2,32 +2,32 @@
 //
 // `str.format` templates: splitting "a{0.x[k]!r:>{w}}b" into literals and fields, and field names into steps.
 //
-// Evaluation stays with the caller, which formats a nested spec by running another StrFormatParser over it, with the same
-// FieldNumbering and a depth one lower (start with kStrFormatDepth; at 0 raise kMaxRecursion).
-// Source: behaviour of CPython 3.11.2's str.format and _string.
+// Evaluation stays with the caller, which formats a nested spec by running another StrFormatParser over it, with the
+// same FieldNumbering and a depth one lower (start with kStrFormatDepth; at 0 raise kMaxRecursion). Source: behaviour
+// of CPython 3.11.2's str.format and _string.
 #pragma once
 
 #include "builtins/kernels/kernel_types.h"
 
 namespace eider::builtins::kernels {
 
-enum class StrFormatError : uint8_t {       // all ValueError
+enum class StrFormatError : uint8_t {  // all ValueError
   kNone,
-  kSingleClose,            // "Single '}' encountered in format string"
-  kSingleOpen,             // "Single '{' encountered in format string"
-  kExpectedClose,          // "expected '}' before end of string"
-  kOpenInName,             // "unexpected '{' in field name"
-  kEndInConversion,        // "end of string while looking for conversion specifier"
-  kColonAfterConversion,   // "expected ':' after conversion specifier"
-  kUnmatchedInSpec,        // "unmatched '{' in format spec"
-  kMaxRecursion,           // "Max string recursion exceeded"
-  kMissingBracket,         // "Missing ']' in format string"
-  kAfterBracket,           // "Only '.' or '[' may follow ']' in format field specifier"
-  kEmptyAttribute,         // "Empty attribute in format string"
-  kTooManyDigits,          // "Too many decimal digits in format string"
-  kManualToAutomatic,      // "cannot switch from manual field specification to automatic field numbering"
-  kAutomaticToManual,      // "cannot switch from automatic field numbering to manual field specification"
-  kPositionalInMap,        // "Format string contains positional fields" (format_map; the caller notices)
+  kSingleClose,           // "Single '}' encountered in format string"
+  kSingleOpen,            // "Single '{' encountered in format string"
+  kExpectedClose,         // "expected '}' before end of string"
+  kOpenInName,            // "unexpected '{' in field name"
+  kEndInConversion,       // "end of string while looking for conversion specifier"
+  kColonAfterConversion,  // "expected ':' after conversion specifier"
+  kUnmatchedInSpec,       // "unmatched '{' in format spec"
+  kMaxRecursion,          // "Max string recursion exceeded"
+  kMissingBracket,        // "Missing ']' in format string"
+  kAfterBracket,          // "Only '.' or '[' may follow ']' in format field specifier"
+  kEmptyAttribute,        // "Empty attribute in format string"
+  kTooManyDigits,         // "Too many decimal digits in format string"
+  kManualToAutomatic,     // "cannot switch from manual field specification to automatic field numbering"
+  kAutomaticToManual,     // "cannot switch from automatic field numbering to manual field specification"
+  kPositionalInMap,       // "Format string contains positional fields" (format_map; the caller notices)
 };
 const char* str_format_error_text(StrFormatError error);
 inline constexpr int kStrFormatDepth = 2;
@@ -42,9 +42,9 @@ struct StrFormatPiece {
   TextRange literal;
   bool has_field = false;
   TextRange name;
-  char32_t conversion = 0;        // 0: none. Else 'r' 's' 'a', or an unknown one (conversion_error_text)
+  char32_t conversion = 0;  // 0: none. Else 'r' 's' 'a', or an unknown one (conversion_error_text)
   TextRange spec;
-  bool spec_is_nested = false;    // the spec contains '{' and must be formatted first
+  bool spec_is_nested = false;  // the spec contains '{' and must be formatted first
 };
 
 class StrFormatParser {
@@ -79,14 +79,14 @@ struct FieldNumbering {
 class FieldName {
  public:
   FieldName(TextView format, TextRange name) : format_(format), name_(name), at_(name.start) {}
-  /// index >= 0: a positional argument; else `key` names a keyword argument. `numbering` null (string.Formatter): an empty
-  /// name stays a key.
+  /// index >= 0: a positional argument; else `key` names a keyword argument. `numbering` null (string.Formatter): an
+  /// empty name stays a key.
   [[nodiscard]] StrFormatError first(FieldNumbering* numbering, TextRange* key, int64_t* index);
 
   struct Step {
     bool is_attribute = false;
     TextRange name;
-    int64_t index = -1;           // an all-digits item
+    int64_t index = -1;  // an all-digits item
   };
   /// False at the end or at an error.
   bool next(Step* step, StrFormatError* error);

@@ -2,10 +2,10 @@
 //
 // Finding one string in another, over characters 1, 2 or 4 bytes wide; haystack and needle may differ in width.
 //
-// A skip loop (Horspool with a 64-bit Bloom filter of the needle's characters) is fast on ordinary text. It counts what it
-// compares; when that grows past a small multiple of how far it came, the search goes on with the two-way algorithm, which
-// is linear whatever the input. So no search is quadratic, rfind included: it runs the same code over mirrored views.
-// Source: Horspool 1980; Crochemore and Perrin 1991 (two-way).
+// A skip loop (Horspool with a 64-bit Bloom filter of the needle's characters) is fast on ordinary text. It counts what
+// it compares; when that grows past a small multiple of how far it came, the search goes on with the two-way algorithm,
+// which is linear whatever the input. So no search is quadratic, rfind included: it runs the same code over mirrored
+// views. Source: Horspool 1980; Crochemore and Perrin 1991 (two-way).
 #pragma once
 
 #include <cstddef>
@@ -40,7 +40,7 @@ struct Backward {
 template <class View>
 size_t cut(View needle, size_t* period) {
   size_t best[2], periods[2];
-  for (int order = 0; order < 2; order++) {   // maximal suffix in both alphabetical orders
+  for (int order = 0; order < 2; order++) {  // maximal suffix in both alphabetical orders
     size_t suffix = SIZE_MAX, at = 0, k = 1, p = 1;
     while (at + k < needle.size) {
       const uint32_t a = needle[at + k], b = needle[suffix + k];
@@ -75,7 +75,7 @@ size_t two_way(Hay hay, Needle needle) {
   const size_t middle = cut(needle, &period);
   bool periodic = middle + period <= m;
   for (size_t i = 0; periodic && i < middle; i++) periodic = needle[i] == needle[i + period];
-  size_t known = 0;   // characters at the window's start already seen to match (periodic needles)
+  size_t known = 0;  // characters at the window's start already seen to match (periodic needles)
   if (!periodic) period = (middle > m - middle ? middle : m - middle) + 1;
   for (size_t at = 0; at + m <= n;) {
     size_t i = middle > known ? middle : known;
@@ -102,7 +102,7 @@ size_t search(Hay hay, Needle needle) {
   EIDER_ASSERT(m >= 2);
   if (n < m) return kNotFound;
   uint64_t bloom = 0;
-  size_t gap = last;   // shift that brings the last character's previous occurrence under it
+  size_t gap = last;  // shift that brings the last character's previous occurrence under it
   for (size_t i = 0; i < last; i++) {
     bloom |= bloom_bit(needle[i]);
     if (needle[i] == needle[last]) gap = last - i - 1;
@@ -179,8 +179,8 @@ size_t rfind(const H* hay, size_t n, const N* needle, size_t m) {
   return at == kNotFound ? kNotFound : n - m - at;
 }
 
-/// Calls f(position) for at most `limit` occurrences that do not overlap, from the left; returns how many. An empty needle
-/// occurs before every character and at the end.
+/// Calls f(position) for at most `limit` occurrences that do not overlap, from the left; returns how many. An empty
+/// needle occurs before every character and at the end.
 template <class H, class N, class F>
 size_t for_each_match(const H* hay, size_t n, const N* needle, size_t m, size_t limit, F&& f) {
   size_t count = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT AND Unicode-DFS-2016
 //
-// Names that ICU does not know: the aliases of NameAliases.txt and the named sequences of NamedSequences.txt, Unicode 14.
-// Sorted by name. Source: Unicode Character Database, (c) Unicode, Inc.; https://www.unicode.org/license.html
+// Names that ICU does not know: the aliases of NameAliases.txt and the named sequences of NamedSequences.txt,
+// Unicode 14. Sorted by name. Source: Unicode Character Database, (c) Unicode, Inc.;
+// https://www.unicode.org/license.html
 #include "builtins/kernels/unicode_aliases.h"
 
 namespace eider::builtins::kernels::ucd {

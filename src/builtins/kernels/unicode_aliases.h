@@ -14,11 +14,11 @@ struct NameAlias {
 };
 struct NameSequence {
   const char* name;
-  uint16_t points[4];   // 0 behind the last
+  uint16_t points[4];  // 0 behind the last
 };
 inline constexpr size_t kAliasCount = 470;
 inline constexpr size_t kSequenceCount = 461;
-extern const NameAlias kAliases[kAliasCount];            // sorted by name
-extern const NameSequence kSequences[kSequenceCount];    // sorted by name
+extern const NameAlias kAliases[kAliasCount];          // sorted by name
+extern const NameSequence kSequences[kSequenceCount];  // sorted by name
 
 }  // namespace eider::builtins::kernels::ucd

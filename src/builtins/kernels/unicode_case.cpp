@@ -2,7 +2,8 @@
 //
 // Upper, lower, title and folded case: of characters (full mappings) and of whole strings.
 //
-// Most characters map to one; those of SpecialCasing.txt lie in the ranges of may_expand and take ICU's string functions.
+// Most characters map to one; those of SpecialCasing.txt lie in the ranges of may_expand and take ICU's string
+// functions.
 #include <unicode/casemap.h>
 #include <unicode/uchar.h>
 #include <unicode/ustring.h>
@@ -51,11 +52,12 @@ CaseMapping expand(char32_t c, Map map) {
 
 CaseMapping map_upper(char32_t c) {
   if (!may_expand(c)) return single(u_toupper(static_cast<UChar32>(c)));
-  return expand(c, [](UChar* to, const UChar* from, UErrorCode* error) { return u_strToUpper(to, 8, from, 1, "", error); });
+  return expand(
+      c, [](UChar* to, const UChar* from, UErrorCode* error) { return u_strToUpper(to, 8, from, 1, "", error); });
 }
 
 CaseMapping map_lower(char32_t c) {
-  if (c == 0x130) return {{0x69, 0x307}, 2};   // the only character with a longer lower case
+  if (c == 0x130) return {{0x69, 0x307}, 2};  // the only character with a longer lower case
   return single(u_tolower(static_cast<UChar32>(c)));
 }
 

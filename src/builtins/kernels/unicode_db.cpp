@@ -3,8 +3,8 @@
 // Character classes, digits, names and properties, by ICU.
 //
 // Note [Unicode 14 on ICU 72]
-// ICU 72 has Unicode 15 data. Characters with an age above kUnicodeMajor are treated as unassigned, so that the classes,
-// isprintable (and with it repr) and names are those of python3.11.
+// ICU 72 has Unicode 15 data. Characters with an age above kUnicodeMajor are treated as unassigned, so that the
+// classes, isprintable (and with it repr) and names are those of python3.11.
 #include "builtins/kernels/unicode_db.h"
 
 #include <unicode/uchar.h>
@@ -47,23 +47,31 @@ bool ucd::slow_class(char32_t c, Latin1Class what) {
       const uint32_t letters = U_GC_L_MASK;
       return (U_GET_GC_MASK(p) & letters) != 0 && is_known(c);
     }
-    case kDecimal: return numeric_type(c) == U_NT_DECIMAL && is_known(c);
+    case kDecimal:
+      return numeric_type(c) == U_NT_DECIMAL && is_known(c);
     case kDigit: {
       const UNumericType type = numeric_type(c);
       return (type == U_NT_DECIMAL || type == U_NT_DIGIT) && is_known(c);
     }
-    case kNumeric: return numeric_type(c) != U_NT_NONE && is_known(c);
+    case kNumeric:
+      return numeric_type(c) != U_NT_NONE && is_known(c);
     case kSpace: {
       if (u_charType(p) == U_SPACE_SEPARATOR) return true;
       const UCharDirection direction = u_charDirection(p);
       return direction == U_WHITE_SPACE_NEUTRAL || direction == U_BLOCK_SEPARATOR || direction == U_SEGMENT_SEPARATOR;
     }
-    case kPrintable: return (U_GET_GC_MASK(p) & (U_GC_C_MASK | U_GC_Z_MASK)) == 0 && is_known(c);
-    case kUpper: return u_isUUppercase(p) != 0 && is_known(c);
-    case kLower: return u_isULowercase(p) != 0 && is_known(c) && !became_lower_in_15(c);
-    case kIdStart: return has(c, UCHAR_XID_START) && is_known(c);
-    case kIdContinue: return has(c, UCHAR_XID_CONTINUE) && is_known(c);
-    case kLineBreak: break;
+    case kPrintable:
+      return (U_GET_GC_MASK(p) & (U_GC_C_MASK | U_GC_Z_MASK)) == 0 && is_known(c);
+    case kUpper:
+      return u_isUUppercase(p) != 0 && is_known(c);
+    case kLower:
+      return u_isULowercase(p) != 0 && is_known(c) && !became_lower_in_15(c);
+    case kIdStart:
+      return has(c, UCHAR_XID_START) && is_known(c);
+    case kIdContinue:
+      return has(c, UCHAR_XID_CONTINUE) && is_known(c);
+    case kLineBreak:
+      break;
   }
   EIDER_UNREACHABLE("every class is asked above");
 }
@@ -122,7 +130,8 @@ void to_ascii_number_text(TextView text, Text8& out) {
   }
 }
 
-// --- names ---------------------------------------------------------------------------------------------------------------
+// --- names
+// ---------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -174,12 +183,14 @@ const Entry* find_entry(const Entry* entries, size_t count, const char* name) {
 int32_t character_by_name(const char* name, size_t size) {
   char capitals[kMaxNameLength];
   if (!capital_name(name, size, capitals)) return -1;
-  if (const auto* alias = find_entry(ucd::kAliases, ucd::kAliasCount, capitals)) return static_cast<int32_t>(alias->point);
+  if (const auto* alias = find_entry(ucd::kAliases, ucd::kAliasCount, capitals))
+    return static_cast<int32_t>(alias->point);
   UErrorCode error = U_ZERO_ERROR;
   const UChar32 c = u_charFromName(U_UNICODE_CHAR_NAME, capitals, &error);
   if (U_FAILURE(error) || !is_known(static_cast<char32_t>(c)) || is_nameless_tangut(capitals)) return -1;
   // Names made by rule (Hangul syllables, CJK ideographs) are read in capitals only, as CPython does.
-  const bool by_rule = std::strncmp(capitals, "HANGUL SYLLABLE ", 16) == 0 || std::strncmp(capitals, "CJK UNIFIED IDEOGRAPH-", 22) == 0;
+  const bool by_rule =
+      std::strncmp(capitals, "HANGUL SYLLABLE ", 16) == 0 || std::strncmp(capitals, "CJK UNIFIED IDEOGRAPH-", 22) == 0;
   if (by_rule && std::memcmp(name, capitals, size) != 0) return -1;
   return c;
 }
@@ -198,19 +209,22 @@ size_t lookup_name(const char* name, size_t size, char32_t out[4]) {
   return 1;
 }
 
-// --- properties ----------------------------------------------------------------------------------------------------------
+// --- properties
+// ----------------------------------------------------------------------------------------------------------
 
 const char* general_category(char32_t c) {
   static constexpr const char* kNames[] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd",
                                            "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cs", "Pd",
                                            "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf"};
-  static_assert(sizeof kNames / sizeof *kNames == U_CHAR_CATEGORY_COUNT, "one name for each of ICU's categories, in order");
+  static_assert(sizeof kNames / sizeof *kNames == U_CHAR_CATEGORY_COUNT,
+                "one name for each of ICU's categories, in order");
   return is_known(c) ? kNames[u_charType(static_cast<UChar32>(c))] : "Cn";
 }
 
 const char* bidirectional_class(char32_t c) {
-  static constexpr const char* kNames[] = {"L",   "R",   "EN",  "ES",  "ET",  "AN",  "CS",  "B",   "S",   "WS",  "ON", "LRE",
-                                           "LRO", "AL",  "RLE", "RLO", "PDF", "NSM", "BN",  "FSI", "LRI", "RLI", "PDI"};
+  static constexpr const char* kNames[] = {"L",   "R",   "EN", "ES",  "ET",  "AN",  "CS",  "B",
+                                           "S",   "WS",  "ON", "LRE", "LRO", "AL",  "RLE", "RLO",
+                                           "PDF", "NSM", "BN", "FSI", "LRI", "RLI", "PDI"};
   const auto p = static_cast<UChar32>(c);
   if (!is_known(c) || u_charType(p) == U_UNASSIGNED) return "";
   return kNames[u_charDirection(p)];
@@ -221,7 +235,7 @@ bool is_mirrored(char32_t c) { return u_isMirrored(static_cast<UChar32>(c)) != 0
 
 const char* east_asian_width(char32_t c) {
   static constexpr const char* kNames[] = {"N", "A", "H", "F", "Na", "W"};
-  if (std::strcmp(general_category(c), "Cn") == 0) return "F";   // unassigned, as CPython 3.11
+  if (std::strcmp(general_category(c), "Cn") == 0) return "F";  // unassigned, as CPython 3.11
   return kNames[u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_EAST_ASIAN_WIDTH)];
 }
 

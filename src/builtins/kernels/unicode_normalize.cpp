@@ -2,8 +2,8 @@
 //
 // Normal forms, by ICU over UTF-16.
 //
-// Python strings may hold lone surrogates, next to each other even; in UTF-16 two of them could become a character. They
-// neither compose nor decompose, so the text is normalised in the pieces between them.
+// Python strings may hold lone surrogates, next to each other even; in UTF-16 two of them could become a character.
+// They neither compose nor decompose, so the text is normalised in the pieces between them.
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -19,12 +19,20 @@ const UNormalizer2* normalizer(NormalForm form) {
   UErrorCode error = U_ZERO_ERROR;
   const UNormalizer2* made = nullptr;
   switch (form) {
-    case NormalForm::kNFC: made = unorm2_getNFCInstance(&error); break;
-    case NormalForm::kNFD: made = unorm2_getNFDInstance(&error); break;
-    case NormalForm::kNFKC: made = unorm2_getNFKCInstance(&error); break;
-    case NormalForm::kNFKD: made = unorm2_getNFKDInstance(&error); break;
+    case NormalForm::kNFC:
+      made = unorm2_getNFCInstance(&error);
+      break;
+    case NormalForm::kNFD:
+      made = unorm2_getNFDInstance(&error);
+      break;
+    case NormalForm::kNFKC:
+      made = unorm2_getNFKCInstance(&error);
+      break;
+    case NormalForm::kNFKD:
+      made = unorm2_getNFKDInstance(&error);
+      break;
   }
-  EIDER_CHECK(U_SUCCESS(error));   // the data is part of the library
+  EIDER_CHECK(U_SUCCESS(error));  // the data is part of the library
   return made;
 }
 
@@ -136,8 +144,9 @@ void decomposition(char32_t c, Text8& out) {
   }
   if (size < 0 || U_FAILURE(error)) return;
   if (compatibility) {
-    static constexpr const char* kTags[] = {"",       "",       "compat", "circle",  "final", "font",   "fraction", "initial", "isolated",
-                                            "medial", "narrow", "noBreak", "small", "square", "sub",    "super",    "vertical", "wide"};
+    static constexpr const char* kTags[] = {"",         "",        "compat",   "circle", "final",    "font",
+                                            "fraction", "initial", "isolated", "medial", "narrow",   "noBreak",
+                                            "small",    "square",  "sub",      "super",  "vertical", "wide"};
     out.push('<');
     out.append_ascii(kTags[u_getIntPropertyValue(p, UCHAR_DECOMPOSITION_TYPE)]);
     out.append_ascii("> ");

@@ -1,0 +1,3 @@
+from . import left
+name = "right"
+partner = lambda: left.name

@@ -1,0 +1,2 @@
+print("import", __name__)
+name = __name__.rpartition(".")[2]

@@ -1,0 +1,3 @@
+print("body of _raises runs")
+before = 1
+raise ValueError("while importing")

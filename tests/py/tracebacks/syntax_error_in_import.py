@@ -1,0 +1,2 @@
+# stderr: a SyntaxError in an imported module, uncaught
+import _broken
