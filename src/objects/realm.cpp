@@ -62,7 +62,7 @@ void trace_object(void* context, Header* object, gc::Tracer& tracer) {
 void trace_thread(void* context, threads::ThreadCore& core, gc::Tracer& tracer) {
   auto& t = static_cast<Thread&>(core);
   if (t.realm == nullptr) return;
-  for (Value v : {t.pending_exception, t.handled_exception, t.python_thread, t.repr_stack, t.async_exception, t.context,
+  for (Value v : {t.pending_exception, t.handled_exception, t.bad_argument_error, t.python_thread, t.repr_stack, t.async_exception, t.context,
                   t.context_extra, t.asyncgen_hooks[0], t.asyncgen_hooks[1]}) {
     mark(tracer, v);
   }

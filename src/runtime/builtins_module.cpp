@@ -257,7 +257,7 @@ constexpr NativeDef kFunctions[] = {
     {"delattr(obj, name, /)", bind<builtin_delattr>, Sync::kNone, "Deletes the named attribute from the given object.", NativeDef::kFunction},
     {"hasattr(obj, name, /)", bind<builtin_hasattr>, Sync::kNone, "Return whether the object has an attribute with the given name.", NativeDef::kFunction},
     {"isinstance(obj, class_or_tuple, /)", bind<builtin_isinstance>, Sync::kNone, "Return whether an object is an instance of a class or of a subclass thereof.", NativeDef::kFunction},
-    {"issubclass(cls, class_or_tuple, /)", bind<builtin_issubclass>, Sync::kNone, "Return whether 'cls' is derived from another class or is the same class.", NativeDef::kFunction},
+    {"issubclass(derived, class_or_tuple, /)", bind<builtin_issubclass>, Sync::kNone, "Return whether 'cls' is derived from another class or is the same class.", NativeDef::kFunction},
     {"callable(obj, /)", bind<builtin_callable>, Sync::kNone, "Return whether the object is callable (i.e., some kind of function).", NativeDef::kFunction},
     {"id(obj, /)", bind<builtin_id>, Sync::kNone, "Return the identity of an object.", NativeDef::kFunction},
     {"hash(obj, /)", bind<builtin_hash>, Sync::kNone, "Return the hash value for the given object.", NativeDef::kFunction},
