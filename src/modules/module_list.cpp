@@ -2,6 +2,7 @@
 //
 // The table of native modules: one line each.
 #include "modules/modules.h"
+#include "modules/thread/support.h"
 
 namespace eider::modules {
 
@@ -17,6 +18,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_functools", fill_functools},
     {"_operator", fill_operator},
     {"itertools", fill_itertools},
+    // modules/thread: threads, time, the system
+    {"_thread", fill_thread},
     {},
 };
 
