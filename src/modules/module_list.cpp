@@ -10,6 +10,7 @@ Result<void> fill_collections(Thread& t, Module* module);
 Result<void> fill_functools(Thread& t, Module* module);
 Result<void> fill_operator(Thread& t, Module* module);
 Result<void> fill_itertools(Thread& t, Module* module);
+Result<void> fill_math(Thread& t, Module* module);
 
 constinit const runtime::NativeModule kNativeModules[] = {
     {"_abc", fill_abc},
@@ -17,6 +18,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_functools", fill_functools},
     {"_operator", fill_operator},
     {"itertools", fill_itertools},
+    {"math", fill_math},
     {},
 };
 
