@@ -2,6 +2,7 @@
 //
 // The table of native modules: one line each.
 #include "modules/modules.h"
+#include "modules/thread/support.h"
 
 namespace eider::modules {
 
@@ -27,6 +28,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_sha512", fill_sha512},
     {"itertools", fill_itertools},
     {"math", fill_math},
+    // modules/thread: threads, time, the system
+    {"_thread", fill_thread},
     {},
 };
 

@@ -40,6 +40,7 @@ bool accepts_keywords(const Signature& s) {
 }
 
 Style style_of(const Signature& s) {
+  if (s.name == "sorted") return Style::kPositional;  // parses its one positional argument by hand
   if (accepts_keywords(s)) return Style::kKeywords;
   if (s.var_args >= 0) return Style::kPositional;
   int visible = s.count - hidden(s);

@@ -88,7 +88,7 @@ struct RealmBoot {
     tracer.mark(realm.builtins);
     tracer.mark(realm.modules);
     for (Value v : {realm.sys_module, realm.builtins_module, realm.main_module, realm.import_function, realm.stdout_at_boot,
-                    realm.stderr_at_boot}) {
+                    realm.stderr_at_boot, realm.exhausted_set, realm.empty_set_table}) {
       mark(tracer, v);
     }
     {
@@ -102,6 +102,7 @@ struct RealmBoot {
     sweep_intern_table(realm, heap);
     realm.weak_table->sweep(heap);
     realm.shape_tree->sweep(heap);
+    if (realm.hooks.sweep_tables != nullptr) realm.hooks.sweep_tables(realm, heap);
   }
 };
 

@@ -190,3 +190,36 @@ TEST_F(Classes, InitSubclassTakesKeywordsOnlyWhenItSaysSo) {
 
 }  // namespace
 }  // namespace eider::builtins
+
+namespace eider::builtins {
+namespace {
+
+/// Everything again with a collection at every 20th slow allocation, freed memory poisoned.
+class Stressed : public CoreTest {
+  Realm::Config config() override {
+    Realm::Config config;
+    config.heap.collect_every = 20;
+    config.heap.poison = true;
+    return config;
+  }
+};
+
+TEST_F(Stressed, ClassesAndAttributesSurvive) {
+  for (int round = 0; round < 30; round++) {
+    Type* a = new_class("A", {}, {{"x", i(1)}});
+    Type* b = new_class("B", {a->value(), cls(TypeId::kList)}, {{"y", sv("why")}});
+    Value o = make(b);
+    for (int n = 0; n < 20; n++) set(o, "attribute" + std::to_string(n), i(n));
+    for (int n = 0; n < 20; n++) EXPECT_EQ(get(o, "attribute" + std::to_string(n)), i(n));
+    set(o, "__class__", new_class("C", {a->value(), cls(TypeId::kList)})->value());
+    ok(delete_attr(*t, o, s("attribute3")));
+    set(a->value(), "x", i(round));
+    EXPECT_EQ(get(o, "x"), i(round));
+    EXPECT_EQ(error(get_attr(*t, o, s("y"))), "AttributeError: 'C' object has no attribute 'y'");
+    realm->heap().collect(*t, gc::CollectReason::kExplicit);
+    EXPECT_EQ(get(o, "attribute19"), i(19));
+  }
+}
+
+}  // namespace
+}  // namespace eider::builtins

@@ -11,8 +11,8 @@ namespace eider::modules {
 
 namespace {
 
-Result<List*> heap_of(Thread& t, Value v) {
-  if (!is_instance(t, v, TypeId::kList)) return raise(t, TypeId::kTypeError, "heap argument must be a list, not %s", type_name(t, v));
+Result<List*> heap_of(Thread& t, Value v, const char* function) {
+  if (!is_instance(t, v, TypeId::kList)) return raise(t, TypeId::kTypeError, "%s() argument 1 must be list, not %s", function, type_name(t, v));
   return v.as<List>();
 }
 Failure size_changed(Thread& t) { return raise(t, TypeId::kRuntimeError, "list changed size during iteration"); }
@@ -69,7 +69,7 @@ Result<Value> pop_last(Thread& t, List* heap) {
   return last;
 }
 Result<Value> heap_pop(Thread& t, Value v, Order order) {
-  List* heap = EIDER_TRY(heap_of(t, v));
+  List* heap = EIDER_TRY(heap_of(t, v, order == Order::kMin ? "heappop" : "_heappop_max"));
   if (list_size(heap) == 0) return raise(t, TypeId::kIndexError, "index out of range");
   Value last = EIDER_TRY(pop_last(t, heap));
   if (list_size(heap) == 0) return last;
@@ -79,7 +79,7 @@ Result<Value> heap_pop(Thread& t, Value v, Order order) {
   return first;
 }
 Result<Value> heap_replace(Thread& t, Value v, Value item, Order order) {
-  List* heap = EIDER_TRY(heap_of(t, v));
+  List* heap = EIDER_TRY(heap_of(t, v, order == Order::kMin ? "heapreplace" : "_heapreplace_max"));
   if (list_size(heap) == 0) return raise(t, TypeId::kIndexError, "index out of range");
   Value first = EIDER_TRY(item_at(t, heap, 0));
   EIDER_TRY(put_at(t, heap, 0, item));
@@ -87,13 +87,13 @@ Result<Value> heap_replace(Thread& t, Value v, Value item, Order order) {
   return first;
 }
 Result<Value> heap_make(Thread& t, Value v, Order order) {
-  List* heap = EIDER_TRY(heap_of(t, v));
+  List* heap = EIDER_TRY(heap_of(t, v, order == Order::kMin ? "heapify" : "_heapify_max"));
   for (int64_t i = (list_size(heap) >> 1) - 1; i >= 0; i--) EIDER_TRY(sift_up(t, heap, i, order));
   return kNone;
 }
 
 Result<Value> heappush(Thread& t, const Value* a) {
-  List* heap = EIDER_TRY(heap_of(t, a[0]));
+  List* heap = EIDER_TRY(heap_of(t, a[0], "heappush"));
   EIDER_TRY(list_append(t, heap, a[1]));
   EIDER_TRY(sift_down(t, heap, 0, list_size(heap) - 1, Order::kMin));
   return kNone;
@@ -105,7 +105,7 @@ Result<Value> heappop_max(Thread& t, const Value* a) { return heap_pop(t, a[0], 
 Result<Value> heapreplace_max(Thread& t, const Value* a) { return heap_replace(t, a[0], a[1], Order::kMax); }
 Result<Value> heapify_max(Thread& t, const Value* a) { return heap_make(t, a[0], Order::kMax); }
 Result<Value> heappushpop(Thread& t, const Value* a) {
-  List* heap = EIDER_TRY(heap_of(t, a[0]));
+  List* heap = EIDER_TRY(heap_of(t, a[0], "heappushpop"));
   if (list_size(heap) == 0) return a[1];
   Value first = EIDER_TRY(item_at(t, heap, 0));
   if (!EIDER_TRY(before(t, first, a[1], Order::kMin))) return a[1];
