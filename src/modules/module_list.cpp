@@ -8,6 +8,7 @@ namespace eider::modules {
 
 Result<void> fill_abc(Thread& t, Module* module);
 Result<void> fill_collections(Thread& t, Module* module);
+Result<void> fill_contextvars(Thread& t, Module* module);
 Result<void> fill_functools(Thread& t, Module* module);
 Result<void> fill_operator(Thread& t, Module* module);
 Result<void> fill_itertools(Thread& t, Module* module);
@@ -21,6 +22,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_abc", fill_abc},
     {"_bisect", fill_bisect},
     {"_collections", fill_collections},
+    {"_contextvars", fill_contextvars},
     {"_functools", fill_functools},
     {"_heapq", fill_heapq},
     {"_operator", fill_operator},
