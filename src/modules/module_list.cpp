@@ -6,7 +6,30 @@
 
 namespace eider::modules {
 
+Result<void> fill_abc(Thread& t, Module* module);
+Result<void> fill_collections(Thread& t, Module* module);
+Result<void> fill_contextvars(Thread& t, Module* module);
+Result<void> fill_functools(Thread& t, Module* module);
+Result<void> fill_operator(Thread& t, Module* module);
+Result<void> fill_itertools(Thread& t, Module* module);
+Result<void> fill_math(Thread& t, Module* module);
+Result<void> fill_heapq(Thread& t, Module* module);
+Result<void> fill_bisect(Thread& t, Module* module);
+Result<void> fill_random(Thread& t, Module* module);
+Result<void> fill_sha512(Thread& t, Module* module);
+
 constinit const runtime::NativeModule kNativeModules[] = {
+    {"_abc", fill_abc},
+    {"_bisect", fill_bisect},
+    {"_collections", fill_collections},
+    {"_contextvars", fill_contextvars},
+    {"_functools", fill_functools},
+    {"_heapq", fill_heapq},
+    {"_operator", fill_operator},
+    {"_random", fill_random},
+    {"_sha512", fill_sha512},
+    {"itertools", fill_itertools},
+    {"math", fill_math},
     // modules/thread: threads, time, the system
     {"_thread", fill_thread},
     {"time", fill_time},
