@@ -17,10 +17,10 @@ Result<void> fill_string(Thread& t, Module* module);
 constinit const runtime::NativeModule kNativeModules[] = {
     {"_io", fill_io},
     {"_codecs", fill_codecs},
-    // {"_warnings", fill_warnings},
+    {"_warnings", fill_warnings},
     {"_stat", fill_stat},
     {"errno", fill_errno},
-    // {"_locale", fill_locale},
+    {"_locale", fill_locale},
     // {"_string", fill_string},
     {},
 };
