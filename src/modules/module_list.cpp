@@ -21,7 +21,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_stat", fill_stat},
     {"errno", fill_errno},
     {"_locale", fill_locale},
-    // {"_string", fill_string},
+    {"_string", fill_string},
     {},
 };
 
