@@ -17,8 +17,23 @@ Result<void> fill_heapq(Thread& t, Module* module);
 Result<void> fill_bisect(Thread& t, Module* module);
 Result<void> fill_random(Thread& t, Module* module);
 Result<void> fill_sha512(Thread& t, Module* module);
+// io, text, system
+Result<void> fill_io(Thread& t, Module* module);
+Result<void> fill_codecs(Thread& t, Module* module);
+Result<void> fill_warnings(Thread& t, Module* module);
+Result<void> fill_stat(Thread& t, Module* module);
+Result<void> fill_errno(Thread& t, Module* module);
+Result<void> fill_locale(Thread& t, Module* module);
+Result<void> fill_string(Thread& t, Module* module);
 
 constinit const runtime::NativeModule kNativeModules[] = {
+    {"_io", fill_io},
+    {"_codecs", fill_codecs},
+    {"_warnings", fill_warnings},
+    {"_stat", fill_stat},
+    {"errno", fill_errno},
+    {"_locale", fill_locale},
+    {"_string", fill_string},
     {"_abc", fill_abc},
     {"_bisect", fill_bisect},
     {"_collections", fill_collections},
@@ -47,5 +62,10 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"resource", fill_resource},
     {},
 };
+
+void close_modules(runtime::Runtime& runtime) {
+  close_io(runtime);
+  close_sys(runtime);
+}
 
 }  // namespace eider::modules

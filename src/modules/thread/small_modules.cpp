@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// _imp, _stat, pwd, grp, select, resource.
+// _imp, pwd, grp, select, resource.
 #include <grp.h>
 #include <poll.h>
 #include <pwd.h>
@@ -61,57 +61,7 @@ constexpr NativeDef kImp[] = {
     {"_fix_co_filename(code, path, /)", bind<imp_fix_filename>, Sync::kNone, "Changes code.co_filename to specify the passed-in file path."},
 };
 
-// --- _stat --------------------------------------------------------------------------------------------------------------------------
-template <mode_t kKind>
-Result<Value> stat_is(Thread&, Index mode) { return Value::from_bool((static_cast<mode_t>(mode) & S_IFMT) == kKind); }
-Result<Value> stat_never(Thread&, Index) { return kFalse; }
-Result<Value> stat_imode(Thread&, Index mode) { return number(mode & 07777); }
-Result<Value> stat_ifmt(Thread&, Index mode) { return number(mode & S_IFMT); }
-Result<Value> stat_filemode(Thread& t, Index given) {
-  auto mode = static_cast<mode_t>(given);
-  char out[11] = "?---------";
-  switch (mode & S_IFMT) {
-    case S_IFREG: out[0] = '-'; break;
-    case S_IFDIR: out[0] = 'd'; break;
-    case S_IFLNK: out[0] = 'l'; break;
-    case S_IFBLK: out[0] = 'b'; break;
-    case S_IFCHR: out[0] = 'c'; break;
-    case S_IFIFO: out[0] = 'p'; break;
-    case S_IFSOCK: out[0] = 's'; break;
-    default: break;
-  }
-  for (int i = 0; i < 9; ++i) {
-    if (mode & (0400u >> i)) out[1 + i] = "rwxrwxrwx"[i];
-  }
-  if (mode & S_ISUID) out[3] = out[3] == 'x' ? 's' : 'S';
-  if (mode & S_ISGID) out[6] = out[6] == 'x' ? 's' : 'S';
-  if (mode & S_ISVTX) out[9] = out[9] == 'x' ? 't' : 'T';
-  return text_value(t, out);
-}
-constexpr NativeDef kStat[] = {
-    {"S_ISDIR(mode, /)", bind<stat_is<S_IFDIR>>, Sync::kNone, nullptr}, {"S_ISCHR(mode, /)", bind<stat_is<S_IFCHR>>, Sync::kNone, nullptr},
-    {"S_ISBLK(mode, /)", bind<stat_is<S_IFBLK>>, Sync::kNone, nullptr}, {"S_ISREG(mode, /)", bind<stat_is<S_IFREG>>, Sync::kNone, nullptr},
-    {"S_ISFIFO(mode, /)", bind<stat_is<S_IFIFO>>, Sync::kNone, nullptr}, {"S_ISLNK(mode, /)", bind<stat_is<S_IFLNK>>, Sync::kNone, nullptr},
-    {"S_ISSOCK(mode, /)", bind<stat_is<S_IFSOCK>>, Sync::kNone, nullptr}, {"S_ISDOOR(mode, /)", bind<stat_never>, Sync::kNone, nullptr},
-    {"S_ISPORT(mode, /)", bind<stat_never>, Sync::kNone, nullptr}, {"S_ISWHT(mode, /)", bind<stat_never>, Sync::kNone, nullptr},
-    {"S_IMODE(mode, /)", bind<stat_imode>, Sync::kNone, nullptr}, {"S_IFMT(mode, /)", bind<stat_ifmt>, Sync::kNone, nullptr},
-    {"filemode(mode, /)", bind<stat_filemode>, Sync::kNone, "Convert a file's mode to a string of the form '-rwxrwxrwx'"},
-};
 #define C(n) {#n, n}
-constexpr IntConstant kStatNumbers[] = {
-    C(S_IFDIR), C(S_IFCHR), C(S_IFBLK), C(S_IFREG), C(S_IFIFO), C(S_IFLNK), C(S_IFSOCK), {"S_IFDOOR", 0}, {"S_IFPORT", 0}, {"S_IFWHT", 0},
-    C(S_ISUID), C(S_ISGID), C(S_ISVTX), {"S_ENFMT", S_ISGID}, {"S_IREAD", S_IRUSR}, {"S_IWRITE", S_IWUSR}, {"S_IEXEC", S_IXUSR},
-    C(S_IRWXU), C(S_IRUSR), C(S_IWUSR), C(S_IXUSR), C(S_IRWXG), C(S_IRGRP), C(S_IWGRP), C(S_IXGRP), C(S_IRWXO), C(S_IROTH), C(S_IWOTH), C(S_IXOTH),
-    {"UF_NODUMP", 1}, {"UF_IMMUTABLE", 2}, {"UF_APPEND", 4}, {"UF_OPAQUE", 8}, {"UF_NOUNLINK", 16}, {"UF_COMPRESSED", 32}, {"UF_HIDDEN", 0x8000},
-    {"SF_ARCHIVED", 0x10000}, {"SF_IMMUTABLE", 0x20000}, {"SF_APPEND", 0x40000}, {"SF_NOUNLINK", 0x100000}, {"SF_SNAPSHOT", 0x200000},
-    {"ST_MODE", 0}, {"ST_INO", 1}, {"ST_DEV", 2}, {"ST_NLINK", 3}, {"ST_UID", 4}, {"ST_GID", 5}, {"ST_SIZE", 6}, {"ST_ATIME", 7}, {"ST_MTIME", 8},
-    {"ST_CTIME", 9}, {"FILE_ATTRIBUTE_ARCHIVE", 32}, {"FILE_ATTRIBUTE_COMPRESSED", 2048}, {"FILE_ATTRIBUTE_DEVICE", 64},
-    {"FILE_ATTRIBUTE_DIRECTORY", 16}, {"FILE_ATTRIBUTE_ENCRYPTED", 16384}, {"FILE_ATTRIBUTE_HIDDEN", 2}, {"FILE_ATTRIBUTE_INTEGRITY_STREAM", 32768},
-    {"FILE_ATTRIBUTE_NORMAL", 128}, {"FILE_ATTRIBUTE_NOT_CONTENT_INDEXED", 8192}, {"FILE_ATTRIBUTE_NO_SCRUB_DATA", 131072},
-    {"FILE_ATTRIBUTE_OFFLINE", 4096}, {"FILE_ATTRIBUTE_READONLY", 1}, {"FILE_ATTRIBUTE_REPARSE_POINT", 1024}, {"FILE_ATTRIBUTE_SPARSE_FILE", 512},
-    {"FILE_ATTRIBUTE_SYSTEM", 4}, {"FILE_ATTRIBUTE_TEMPORARY", 256}, {"FILE_ATTRIBUTE_VIRTUAL", 65536},
-};
-
 // --- pwd, grp -----------------------------------------------------------------------------------------------------------------------
 const char* const kPasswdFields[] = {"pw_name", "pw_passwd", "pw_uid", "pw_gid", "pw_gecos", "pw_dir", "pw_shell"};
 constexpr StructSeqDef kPasswd = {"pwd.struct_passwd", "pwd.struct_passwd: Results from getpw*() routines.", 7, 7, kPasswdFields};
@@ -419,10 +369,6 @@ constexpr IntConstant kResourceNumbers[] = {C(RUSAGE_SELF), C(RUSAGE_CHILDREN), 
 Result<void> fill_imp(Thread& t, Module* m) {
   EIDER_TRY(set_text(t, m, "check_hash_based_pycs", "default"));
   return add_functions(t, m, kImp);
-}
-Result<void> fill_stat(Thread& t, Module* m) {
-  EIDER_TRY(add_functions(t, m, kStat));
-  return set_ints(t, m, kStatNumbers);
 }
 Result<void> fill_pwd(Thread& t, Module* m) {
   system_modules(t).passwd = EIDER_TRY(struct_seq_type(t, kPasswd));
