@@ -149,6 +149,8 @@ Result<void> install_builtins_module(Thread& t);
 // --- signals.cpp --------------------------------------------------------------------------------------------------------------
 void install_interrupt_handler(Runtime& runtime);
 void watch_signal(Runtime& runtime, int number);  // its arrival sets pending_signals and polls the main thread
+/// Handlers also write the signal's number there; -1: nowhere. The one before.
+int set_signal_wakeup_fd(int fd);
 Result<void> run_signal_handlers(Thread& t);
 
 }  // namespace eider::runtime
