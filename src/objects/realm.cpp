@@ -102,6 +102,7 @@ struct RealmBoot {
     sweep_intern_table(realm, heap);
     realm.weak_table->sweep(heap);
     realm.shape_tree->sweep(heap);
+    if (realm.hooks.sweep_tables != nullptr) realm.hooks.sweep_tables(realm, heap);
   }
 };
 

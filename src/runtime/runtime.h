@@ -62,14 +62,15 @@ class Runtime {
   const Config& config() const { return config_; }
 
   /// The calling OS thread's Thread in this runtime, attaching it when needed; nullptr: too many threads, no memory, or closed.
-  Thread* attach_current();
+  Thread* attach_current(bool even_closing = false);
   /// Ends the calling OS thread's attachment (also done when the OS thread ends).
   void detach_current();
   /// Starts an OS thread that calls `callable(*args, **kwargs)`. Its ident, or failure with RuntimeError "can't start new thread".
   Result<uint64_t> start_thread(Thread& t, Value callable, Tuple* args, Dict* kwargs, size_t stack_bytes);
 
   /// Runs at exit, in order: threading._shutdown, atexit callbacks, flush of standard streams. Main thread.
-  void finalize(Thread& t);
+  /// False: the standard streams could not be flushed.
+  bool finalize(Thread& t);
   /// After finalize: asks every other thread to end and waits up to `seconds`. False: some did not.
   bool close(Thread& t, double seconds);
   bool closing() const { return closing_.load_acquire(); }
@@ -86,6 +87,7 @@ class Runtime {
   Value signal_handlers;       // List of 65; rooted
   void* io_state = nullptr;    // modules/io
   void* sys_state = nullptr;   // modules/sys
+  void* embed_state = nullptr; // embed: the host's side of it
 
  private:
   explicit Runtime(Config config) : config_(std::move(config)) {}
@@ -106,7 +108,7 @@ class Runtime {
 /// RAII: the calling OS thread attached to a runtime, RUNNING, for a scope; nests.
 class Attached {
  public:
-  explicit Attached(Runtime& runtime);
+  explicit Attached(Runtime& runtime, bool even_closing = false);
   ~Attached();
   Attached(const Attached&) = delete;
   Thread* thread() { return thread_; }  // nullptr: could not be attached
