@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "gc/heap.h"
@@ -62,11 +63,13 @@ struct RealmHooks {
   Result<void> (*signals)(Thread& t) = nullptr;                        // runtime: Python-level signal handlers (kPollSignal)
   Result<void> (*other_polls)(Thread& t, uint32_t bits) = nullptr;     // runtime: kPollTrace, kPollExit
   void (*thread_leaving)(Thread& t) = nullptr;                         // vm: give back what Thread::vm holds
+  bool (*frame_holds)(Thread& t, Value v) = nullptr;                   // vm: some Python frame of `t` has v in a local or on its stack. No safepoint
   // modules/codecs: the handler registered under `name` (LookupError "unknown error handler name 'x'"), and codecs registered by
   // Python code: ABSENT when there is none of that name.
   Result<Value> (*find_error_handler)(Thread& t, Str* name) = nullptr;
   Result<Value> (*codec_encode)(Thread& t, Str* text, Str* encoding, Str* errors) = nullptr;
   Result<Value> (*codec_decode)(Thread& t, Value bytes, Str* encoding, Str* errors) = nullptr;
+  std::string (*format_exception)(Thread& t, Value exc) = nullptr;     // builtins: what errors.h's format_exception prints
   void (*unraisable)(Thread& t, Value exc, const char* where, Value object) = nullptr;      // modules/sys
 };
 
