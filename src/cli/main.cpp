@@ -254,27 +254,10 @@ int main(int argc, char** argv) {
     }
     o.run = Run::kStdin;
   }
-<<<<<<< HEAD
   if (o.ignore_environment) drop_environment();
   if (o.dump != 0) return dump(o);
   if (o.run == Run::kFile) {
     if (int status = check_file(o.what); status != 0) return status;
   }
   return run(o);
-=======
-  config.argv.clear();
-  config.argv.push_back(have_code ? "-c" : file);
-  for (; at < argc; ++at) config.argv.push_back(argv[at]);
-  config.install_signal_handlers = true;
-  auto rt = runtime::Runtime::create(std::move(config), &error);
-  if (rt == nullptr) { std::fprintf(stderr, "eider: %s\n", error.c_str()); return 1; }
-  objects::Thread& t = rt->main_thread();
-  auto r = have_code ? runtime::run_string(t, code, "<string>") : runtime::run_file(t, file);
-  int status = 0;
-  if (!r.ok()) status = runtime::report_exception(t);
-  rt->finalize(t);
-  if (rt->exit_status_at_flush != 0) status = rt->exit_status_at_flush;
-  std::fflush(nullptr);
-  ::_exit(status);
->>>>>>> main
 }
