@@ -16,11 +16,6 @@ namespace {
 
 Value or_none(Value v) { return v.is_absent() ? kNone : v; }
 
-Result<Str*> attribute_name(Thread& t, Value v, const char* function) {
-  if (!is_instance(t, v, TypeId::kStr)) return raise(t, TypeId::kTypeError, "%s(): attribute name must be string", function);
-  return intern(t, v.as<Str>());
-}
-
 Result<Value> builtin_getattr(Thread& t, Value o, Value key, Value fallback) {
   if (!is_instance(t, key, TypeId::kStr)) return raise(t, TypeId::kTypeError, "attribute name must be string, not '%s'", type_name(t, key));
   Str* name = EIDER_TRY(intern(t, key.as<Str>()));
@@ -39,7 +34,8 @@ Result<Value> builtin_delattr(Thread& t, Value o, Value key) {
   return kNone;
 }
 Result<Value> builtin_hasattr(Thread& t, Value o, Value key) {
-  Value found = EIDER_TRY(find_attr(t, o, EIDER_TRY(attribute_name(t, key, "hasattr"))));
+  if (!is_instance(t, key, TypeId::kStr)) return raise(t, TypeId::kTypeError, "attribute name must be string, not '%s'", type_name(t, key));
+  Value found = EIDER_TRY(find_attr(t, o, EIDER_TRY(intern(t, key.as<Str>()))));
   return Value::from_bool(!found.is_absent());
 }
 Result<bool> builtin_isinstance(Thread& t, Value o, Value cls) { return is_instance_of(t, o, cls); }

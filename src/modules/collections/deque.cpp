@@ -219,8 +219,7 @@ Result<Value> remove(Thread& t, const Value* a) {
     }
     if (found < 0) {
       Str* text = EIDER_TRY(repr(t, a[1]));
-      (void)text;
-      return raise(t, TypeId::kValueError, "deque.remove(x): x not in deque");
+      return raise(t, TypeId::kValueError, "%s is not in deque", to_utf8(text).c_str());
     }
     LockedObject locked(t, *d);
     if (d->state.load_relaxed() != state) continue;  // another thread was here: search again
