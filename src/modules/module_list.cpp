@@ -5,7 +5,18 @@
 
 namespace eider::modules {
 
+Result<void> fill_abc(Thread& t, Module* module);
+Result<void> fill_collections(Thread& t, Module* module);
+Result<void> fill_functools(Thread& t, Module* module);
+Result<void> fill_operator(Thread& t, Module* module);
+Result<void> fill_itertools(Thread& t, Module* module);
+
 constinit const runtime::NativeModule kNativeModules[] = {
+    {"_abc", fill_abc},
+    {"_collections", fill_collections},
+    {"_functools", fill_functools},
+    {"_operator", fill_operator},
+    {"itertools", fill_itertools},
     {},
 };
 

@@ -4,12 +4,16 @@
 //
 // A type offers its bytes by TypeSlots::buffer. The slot fills a BufferInfo under the object's lock, if it has one, and then the
 // bytes stay where they are for as long as the object counts an export: a live memoryview or a BufferHold. An object that can
-// resize keeps an ExportSet and refuses (BufferError) while exports_alive() says so.
+// resize keeps an ExportSet and asks builtins/bytes/exports.h before it does.
 //
 // Note [Exports without reference counts]
-// A memoryview that was dropped without release() is garbage, not gone: a count would stay above zero until some collection. So
-// an exporter keeps weak references to its views. Asked whether it may resize, it looks: released and dead views do not count;
-// if live ones remain it collects once and looks again.
+// CPython forbids to resize what a memoryview looks at; it knows by a count, which reference counting brings back to zero at
+// once when a view is dropped. Here a view that was dropped without release() is garbage, not gone, and a collection that
+// scans stacks conservatively may even keep it for a while: a program that is right under CPython must not fail for that. So:
+// an exporter keeps weak references to its views. Wanting to resize, it looks at those neither dead nor released. One that a
+// Python frame of this thread has in hand (RealmHooks::frame_holds) is certainly in use: BufferError. The others may be: the
+// exporter then moves to a fresh store, and such a view, if it does live, goes on seeing the bytes as they were. Both are memory
+// safe, as stores are never changed in size and the collector keeps what a view points to.
 #pragma once
 
 #include "objects/object.h"

@@ -24,8 +24,6 @@ void Signature::malformed_signature() { EIDER_UNREACHABLE("malformed native sign
 
 namespace {
 
-constexpr uint8_t kBadArgumentPending = 0x80;
-
 enum class Style : uint8_t { kNoArguments, kOneArgument, kPositional, kKeywords };
 
 /// How many leading parameters the caller does not see: self.
@@ -42,6 +40,7 @@ bool accepts_keywords(const Signature& s) {
 }
 
 Style style_of(const Signature& s) {
+  if (s.name == "sorted") return Style::kPositional;  // parses its one positional argument by hand
   if (accepts_keywords(s)) return Style::kKeywords;
   if (s.var_args >= 0) return Style::kPositional;
   int visible = s.count - hidden(s);
@@ -230,24 +229,32 @@ const char* type_id_name(TypeId id) {
   return kNames[shape_id(id)];
 }
 
+// A failed conversion does not know which function it was for: it leaves the text "argument must be X, not Y" and marks the exception,
+// bind notes the argument's index, and whoever invoked the native function puts its name in front.
 Failure raise_bad_argument(Thread& t, const char* expected, Value got) {
   // "None" and not 'NoneType', as CPython's _PyArg_BadArgument. An omitted argument is shown as None.
   const char* shown = got.is_absent() || got == kNone ? "None" : type_name(t, got);
   Failure failure = raise(t, TypeId::kTypeError, "argument must be %s, not %s", expected, shown);
-  t.bad_argument = kBadArgumentPending;
+  t.bad_argument_error = t.pending_exception;
+  t.bad_argument_index = -1;
   return failure;
 }
 
 void note_bad_argument(Thread& t, int index) {
-  if (t.bad_argument == kBadArgumentPending) t.bad_argument = static_cast<uint8_t>(index + 1);
+  if (!t.bad_argument_error.is_absent() && t.bad_argument_error == t.pending_exception) t.bad_argument_index = index;
 }
 
 Failure native_failed(Thread& t, const NativeDef& def, Type* owner) {
-  uint8_t bad = t.bad_argument;
-  t.bad_argument = 0;
-  if (EIDER_LIKELY(bad == 0 || bad == kBadArgumentPending) || !pending_is(t, TypeId::kTypeError)) return kFailure;
+  Value marked = t.bad_argument_error;
+  t.bad_argument_error = kAbsent;
+  int index = t.bad_argument_index;
+  if (EIDER_LIKELY(marked.is_absent()) || marked != t.pending_exception) return kFailure;
   const Signature& s = def.signature;
-  int index = bad - 1;
+  // Raised by the function itself: it does not say which argument, so only a single one can be named.
+  if (index < 0) {
+    if (s.count - hidden(s) != 1) return kFailure;
+    index = s.count - 1;
+  }
   if (index >= s.count) return kFailure;
   Value text = t.pending_exception.as<BaseException>()->args.get().as<Tuple>()->items[0].get();
   std::string rest = to_utf8(text.as<Str>());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Error texts of native functions, as python3.11 words them; core types' methods.
+#include <cstring>
+
 #include "builtins_core_fixture.h"
 #include "objects/module.h"
 #include "objects/weakref.h"
@@ -118,7 +120,7 @@ TEST_F(Native, ObjectsShowThemselves) {
   EXPECT_EQ(text(repr(*t, kNone)), "None");
   EXPECT_EQ(text(repr(*t, kEllipsis)), "Ellipsis");
   EXPECT_EQ(text(repr(*t, get(cls(TypeId::kList), "append"))), "<method 'append' of 'list' objects>");
-  EXPECT_EQ(get(get(cls(TypeId::kList), "append"), "__text_signature__"), sv("($self, object, /)"));
+  EXPECT_EQ(text(get(get(cls(TypeId::kList), "append"), "__text_signature__")), "($self, object, /)");
   EXPECT_TRUE(text(repr(*t, make(new_class("A", {}, {{"__module__", sv("m")}})))).starts_with("<m.A object at 0x"));
   EXPECT_EQ(error(objects::format(*t, make(new_class("A", {})), s("x"))), "TypeError: unsupported format string passed to A.__format__");
 }

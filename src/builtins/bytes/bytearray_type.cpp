@@ -140,7 +140,7 @@ Result<void> delete_steps(Thread& t, ByteArray* array, SliceIndices indices) {
         return kDone;
       }
     }
-    EIDER_TRY(check_not_exported(t, array, array->exports));
+    EIDER_TRY(bytearray_allow_resize(t, array));
   }
 }
 
@@ -325,7 +325,7 @@ Result<int64_t> take_out(Thread& t, ByteArray* self, Find find) {
         return byte;
       }
     }
-    EIDER_TRY(check_not_exported(t, self, self->exports));
+    EIDER_TRY(bytearray_allow_resize(t, self));
   }
 }
 

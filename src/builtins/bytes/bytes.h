@@ -59,6 +59,8 @@ inline Result<ByteArray*> bytearray_from(Thread& t, ByteSpan span) {
 }
 /// Replaces self[start:end] by `replacement` (not part of self's own storage). BufferError while exported and the size changes.
 Result<void> bytearray_replace(Thread& t, ByteArray* self, int64_t start, int64_t end, ByteSpan replacement);
+/// For what changes the size itself under the lock: BufferError, or afterwards no memoryview looks at the buffer.
+Result<void> bytearray_allow_resize(Thread& t, ByteArray* self);
 Result<void> bytearray_append(Thread& t, ByteArray* self, uint8_t byte);
 
 /// The bytes of a bytes-like object for the time of one operation: immutable ones where they are; those that may change under

@@ -67,6 +67,22 @@ Result<ByteArray*> bytearray_new(Thread& t, const void* data, int64_t length) {
   return made;
 }
 
+Result<void> bytearray_allow_resize(Thread& t, ByteArray* self) {
+  bool may_be_seen = EIDER_TRY(check_not_exported(t, self, self->exports));
+  while (may_be_seen) {
+    int64_t room = self->length.load_relaxed();  // a guess; the length under the lock decides
+    ByteBuffer* fresh = EIDER_TRY(buffer_new(t, room));
+    LockedObject locked(t, *self);
+    int64_t length = self->length.load_relaxed();
+    if (length > room) continue;
+    if (length != 0) std::memcpy(fresh->data, self->begin_locked(), static_cast<size_t>(length));
+    self->buffer.store_release(fresh);
+    self->start = 0;
+    may_be_seen = false;
+  }
+  return kDone;
+}
+
 Result<void> bytearray_replace(Thread& t, ByteArray* self, int64_t start, int64_t end, ByteSpan replacement) {
   auto added = static_cast<int64_t>(replacement.size());
   ByteBuffer* fresh = nullptr;
@@ -110,7 +126,7 @@ Result<void> bytearray_replace(Thread& t, ByteArray* self, int64_t start, int64_
       }
     }
     if (wanted < 0) {
-      EIDER_TRY(check_not_exported(t, self, self->exports));
+      EIDER_TRY(bytearray_allow_resize(t, self));
     } else {
       fresh = EIDER_TRY(buffer_new(t, wanted));
     }

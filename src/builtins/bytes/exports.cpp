@@ -15,17 +15,6 @@ bool live_view(Value reference) {
   return !view.is_absent() && view.as<MemoryView>()->released.load_acquire() == 0;
 }
 
-bool any_live(const ExportSet& exports) {
-  Value views = exports.views.load_relaxed();
-  if (views.is_absent()) return false;
-  auto* list = views.as<List>();
-  for (int64_t i = 0, n = list->size.load_relaxed(); i < n; i++) {
-    Value reference = list_get(list, i);
-    if (!reference.is_absent() && live_view(reference)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<void> add_export(Thread& t, Object* exporter, ExportSet& exports, Value view) {
@@ -61,20 +50,26 @@ Result<void> add_export(Thread& t, Object* exporter, ExportSet& exports, Value v
   return list_append(t, list, reference->value());
 }
 
-Result<void> check_not_exported(Thread& t, Object* exporter, ExportSet& exports) {
-  for (int round = 0;; round++) {
-    bool held;
-    {
-      LockedObject locked(t, *exporter);
-      held = exports.held.load_acquire() != 0;  // pairs with the release in BufferHold::release
-      if (!held && !any_live(exports)) {
-        exports.views.store_relaxed(kAbsent);
-        return kDone;
-      }
+Result<bool> check_not_exported(Thread& t, Object* exporter, ExportSet& exports) {
+  bool may_be_seen = false;
+  bool refused = false;
+  auto frame_holds = t.realm->hooks.frame_holds;
+  {
+    LockedObject locked(t, *exporter);
+    refused = exports.held.load_acquire() != 0;  // pairs with the release in BufferHold::release
+    Value views = exports.views.load_relaxed();
+    List* list = views.is_absent() ? nullptr : views.as<List>();
+    for (int64_t i = 0, n = list == nullptr ? 0 : list->size.load_relaxed(); i < n && !refused; i++) {
+      Value reference = list_get(list, i);
+      if (reference.is_absent() || !live_view(reference)) continue;
+      may_be_seen = true;
+      Value view = reference.as<WeakRef>()->get();
+      refused = !view.is_absent() && frame_holds != nullptr && frame_holds(t, view);
     }
-    if (held || round == 1) return raise(t, TypeId::kBufferError, "Existing exports of data: object cannot be re-sized");
-    t.realm->heap().collect(t, gc::CollectReason::kExplicit);
+    if (!refused) exports.views.store_relaxed(kAbsent);
   }
+  if (refused) return raise(t, TypeId::kBufferError, "Existing exports of data: object cannot be re-sized");
+  return may_be_seen;
 }
 
 Result<void> BufferHold::acquire(Thread& t, Value v, Access access, const char* wrong_type) {

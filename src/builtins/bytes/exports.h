@@ -18,9 +18,10 @@ inline bool exports_counted(const ExportSet& exports) {
 }
 /// Registers `view` (a memoryview) with the exporter.
 Result<void> add_export(Thread& t, Object* exporter, ExportSet& exports, Value view);
-/// BufferError "Existing exports of data: object cannot be re-sized" when some view is alive (after a collection, if it must be).
-/// Otherwise forgets dead views, so that exports_counted() is false until another is made.
-Result<void> check_not_exported(Thread& t, Object* exporter, ExportSet& exports);
+/// May `exporter` change its size? BufferError "Existing exports of data: object cannot be re-sized" when a holder or a view
+/// certainly in use forbids it. True: put the bytes into a fresh store first, a view may be looking at this one. Either way all
+/// views are forgotten, so exports_counted() is false until another is made.
+Result<bool> check_not_exported(Thread& t, Object* exporter, ExportSet& exports);
 inline void trace_exports(const ExportSet& exports, gc::Tracer& tracer) { tracer.mark_word(exports.views.load_relaxed().bits()); }
 
 /// A C++ holder of somebody's bytes: they neither move nor resize while it lives. For system calls on user buffers.
