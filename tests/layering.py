@@ -20,7 +20,7 @@ TABLE = {
     "base": (),
     "threads": ("base",),
     "gc": ("threads",),
-    "objects": ("gc",),
+    "objects": ("gc", "bytecode"),  # the operator kinds: docs/decisions/001-objects-know-operator-kinds.md
     "builtins": ("objects",),
     "bytecode": ("base",),
     "frontend": ("bytecode",),

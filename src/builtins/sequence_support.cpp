@@ -23,6 +23,19 @@ Result<int64_t> size_argument(Thread& t, Value v) {
   return index_int64(t, v, TypeId::kOverflowError, "Python int too large to convert to C ssize_t");
 }
 
+Result<Value> exact_index(Thread& t, Value v) {
+  if (EIDER_LIKELY(v.is_small_int())) return v;
+  Value whole = EIDER_TRY(index(t, v));
+  if (is_exact_int(whole)) return whole;
+  IntView view(whole);
+  return int_from_limbs(t, view.sign, view.limbs, view.count);
+}
+
+Result<int64_t> state_argument(Thread& t, Value v) {
+  if (!is_int(t, v)) return raise(t, TypeId::kTypeError, "an integer is required");
+  return size_argument(t, v);
+}
+
 Result<Tuple*> items_of(Thread& t, Value iterable, const char* message) {
   if (Tuple* tuple = as_exact<Tuple>(iterable)) return tuple;
   if (List* list = as_exact<List>(iterable)) return list_to_tuple(t, list);

@@ -31,6 +31,10 @@ Result<int64_t> subscript_index(Thread& t, Value key);
 Result<int64_t> search_bound(Thread& t, Value v, int64_t otherwise);
 /// A count or position as CPython's Py_ssize_t arguments: OverflowError "Python int too large to convert to C ssize_t".
 Result<int64_t> size_argument(Thread& t, Value v);
+/// v.__index__() as an exact int (True becomes 1).
+Result<Value> exact_index(Thread& t, Value v);
+/// The argument of an iterator's __setstate__: TypeError "an integer is required" for what is not an int.
+Result<int64_t> state_argument(Thread& t, Value v);
 /// The items of any iterable, as CPython's PySequence_Fast: an exact tuple itself, an exact list's snapshot. TypeError `message` when
 /// it is not iterable.
 Result<Tuple*> items_of(Thread& t, Value iterable, const char* message);

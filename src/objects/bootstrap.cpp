@@ -9,6 +9,7 @@
 // Not here: the collector's hooks (realm.cpp).
 #include "objects/errors.h"
 #include "objects/fact_table.h"
+#include "objects/numbers.h"
 #include "objects/realm.h"
 #include "objects/slot_table.h"
 #include "objects/type_parts.h"
@@ -56,6 +57,9 @@ struct Layout {
 /// What must be traceable before its installer has run.
 constexpr Layout kLayouts[] = {
     {TypeId::kType, sizeof(Type), TraceKind::kCustom, &trace_type},
+    {TypeId::kInt, sizeof(BigInt), TraceKind::kNone, nullptr},
+    {TypeId::kFloat, sizeof(BoxedFloat), TraceKind::kNone, nullptr},
+    {TypeId::kComplex, sizeof(Complex), TraceKind::kNone, nullptr},
     {TypeId::kStr, sizeof(Str), TraceKind::kNone, &trace_str},
     {TypeId::kTuple, sizeof(Tuple), TraceKind::kValues, nullptr},
     {TypeId::kBlock, sizeof(Block), TraceKind::kValues, nullptr},

@@ -73,7 +73,7 @@ Failure pend(Thread& t, Value instance) {
 
 Failure raise_values(Thread& t, TypeId id, const Value* args, int n) {
   Result<Value> made = kFailure;
-  if (has_constructor_fields(id)) {
+  if (has_constructor_fields(id) && type(t, id)->has(kNativeReady)) {  // before its installer has run there are no fields
     made = new_exception(t, type(t, id), args, static_cast<uint32_t>(n));
   } else {
     Result<Tuple*> tuple = tuple_from(t, args, n);
@@ -130,9 +130,7 @@ Failure raise_errno(Thread& t, int error, Value filename) {
   args[1] = text.get()->value();
   args[2] = filename;
   // OSError's constructor chooses the subclass by errno.
-  Result<Value> made = new_exception(t, type(t, TypeId::kOSError), args, filename.is_absent() ? 2 : 3);
-  if (!made.ok()) return kFailure;
-  return pend(t, made.get());
+  return raise_values(t, TypeId::kOSError, args, filename.is_absent() ? 2 : 3);
 }
 
 Failure raise_attribute_error(Thread& t, Value object, Str* name) {
@@ -229,7 +227,9 @@ void report_unraisable(Thread& t, const char* where, Value object) {
     t.pending_exception = kAbsent;
     return;
   }
-  std::string text = std::string("Exception ignored in: ") + where + "\n" + format_exception(t, exc);
+  std::string text = std::string("Exception ignored in: ") + (where == nullptr ? "?" : where) + "\n";
+  // Through a hook: format_exception itself stands a layer up.
+  text += t.realm->hooks.format_exception != nullptr ? t.realm->hooks.format_exception(t, exc) : std::string(type_name(t, exc)) + "\n";
   t.pending_exception = kAbsent;
   std::fwrite(text.data(), 1, text.size(), stderr);
 }

@@ -1,155 +1,243 @@
 // SPDX-License-Identifier: MIT
 //
-// Calling functions written in C++: matching arguments to the signature, with python3.11's TypeErrors.
+// Calling functions written in C++: matching arguments with a signature, and the error texts python3.11 has for it.
+//
+// CPython has several argument parsers, each with texts of its own. Which one a function would use follows from its signature:
+//   no parameters                     METH_NOARGS     "list.clear() takes no arguments (1 given)"
+//   one required positional-only      METH_O          "list.append() takes exactly one argument (2 given)"
+//   positional-only otherwise         CheckPositional "pop expected at most 1 argument, got 2"
+//   anything that has a keyword       UnpackKeywords  "split() takes at most 2 arguments (3 given)"
 #include "objects/native.h"
 
 #include <string>
 
+#include "objects/descriptors.h"
 #include "objects/errors.h"
+#include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
+#include "objects/rooted.h"
 
 namespace eider::objects {
 
-void Signature::malformed_signature() { EIDER_UNREACHABLE("malformed native signature"); }
+void Signature::malformed_signature() { EIDER_UNREACHABLE("malformed native signature"); }  // only Signature::parse_runtime gets here
 
 namespace {
 
-std::string display_name(const Signature& s) { return std::string(s.name); }
+enum class Style : uint8_t { kNoArguments, kOneArgument, kPositional, kKeywords };
 
-/// Parameters without self.
-int visible(const Signature& s, int count) { return count - (s.has_self ? 1 : 0); }
+/// How many leading parameters the caller does not see: self.
+int hidden(const Signature& s) { return s.has_self && s.count > 0 && s.positional > 0 ? 1 : 0; }
 
-Failure wrong_count(Thread& t, const Signature& s, uint32_t given) {
-  std::string fn = display_name(s);
-  int most = visible(s, s.positional), least = visible(s, s.required);
-  int got = visible(s, static_cast<int>(given));
-  bool only_positional = s.positional_only == s.count;
-  if (most == 0 && s.count == s.positional) return raise(t, TypeId::kTypeError, "%s() takes no arguments (%d given)", fn.c_str(), got);
-  if (only_positional) {
-    if (most == least && most == 1) return raise(t, TypeId::kTypeError, "%s() takes exactly one argument (%d given)", fn.c_str(), got);
-    if (most == least) return raise(t, TypeId::kTypeError, "%s expected %d argument%s, got %d", fn.c_str(), most, most == 1 ? "" : "s", got);
-    if (got < least) return raise(t, TypeId::kTypeError, "%s expected at least %d argument%s, got %d", fn.c_str(), least, least == 1 ? "" : "s", got);
-    return raise(t, TypeId::kTypeError, "%s expected at most %d argument%s, got %d", fn.c_str(), most, most == 1 ? "" : "s", got);
+bool accepts_keywords(const Signature& s) {
+  if (s.var_kwargs >= 0) return true;
+  for (int i = s.positional_only; i < s.count; i++) {
+    if (i == s.var_args) continue;
+    if (i == 0 && hidden(s) == 1) continue;
+    return true;
   }
-  bool exactly = most == least;
-  return raise(t, TypeId::kTypeError, "%s() takes %s %d positional argument%s (%d given)", fn.c_str(), exactly ? "exactly" : "at most", most,
-               most == 1 ? "" : "s", got);
+  return false;
 }
 
-int find_parameter(const Signature& s, const Str* name) {
-  for (int i = s.has_self ? 1 : 0; i < s.count; ++i) {
-    if (i != s.var_args && i != s.var_kwargs && i >= s.positional_only && str_equals_ascii(name, s.parameters[i])) return i;
+Style style_of(const Signature& s) {
+  if (s.name == "sorted") return Style::kPositional;  // parses its one positional argument by hand
+  if (accepts_keywords(s)) return Style::kKeywords;
+  if (s.var_args >= 0) return Style::kPositional;
+  int visible = s.count - hidden(s);
+  if (visible == 0) return Style::kNoArguments;
+  if (visible == 1 && s.required == s.count) return Style::kOneArgument;
+  return Style::kPositional;
+}
+
+std::string plain_name(const Signature& s) { return std::string(s.name); }
+/// "list.append" for methods, "len" for functions.
+std::string qualified_name(const Signature& s, Type* owner) {
+  if (owner == nullptr) return plain_name(s);
+  return to_utf8(owner->qualname.load_acquire().as<Str>()) + "." + plain_name(s);
+}
+const char* plural(int64_t n) { return n == 1 ? "" : "s"; }
+
+EIDER_COLD Failure wrong_count(Thread& t, const Signature& s, int64_t given, int64_t keywords, Type* owner) {
+  int self = hidden(s);
+  int64_t got = given - self;
+  int low = s.required > self ? s.required - self : 0;
+  int high = s.positional > self ? s.positional - self : 0;
+  std::string plain = plain_name(s);
+  switch (style_of(s)) {
+    case Style::kNoArguments:
+      return raise(t, TypeId::kTypeError, "%s() takes no arguments (%ld given)", qualified_name(s, owner).c_str(), got);
+    case Style::kOneArgument:
+      return raise(t, TypeId::kTypeError, "%s() takes exactly one argument (%ld given)", qualified_name(s, owner).c_str(), got);
+    case Style::kPositional: {
+      if (low == high && s.var_args < 0) {
+        return raise(t, TypeId::kTypeError, "%s expected %d argument%s, got %ld", plain.c_str(), low, plural(low), got);
+      }
+      bool few = got < low;
+      int bound = few ? low : high;
+      return raise(t, TypeId::kTypeError, "%s expected at %s %d argument%s, got %ld", plain.c_str(), few ? "least" : "most", bound,
+                   plural(bound), got);
+    }
+    case Style::kKeywords: break;
+  }
+  int total = s.count - self;
+  if (got + keywords > total) {
+    return raise(t, TypeId::kTypeError, "%s() takes %s %d %sargument%s (%ld given)", plain.c_str(),
+                 low == total ? "exactly" : "at most", total, got == 0 ? "keyword " : "", plural(total), got + keywords);
+  }
+  if (high == 0) return raise(t, TypeId::kTypeError, "%s() takes no positional arguments", plain.c_str());
+  return raise(t, TypeId::kTypeError, "%s() takes %s %d positional argument%s (%ld given)", plain.c_str(),
+               low < high ? "at most" : "exactly", high, plural(high), got);
+}
+
+EIDER_COLD Failure missing_argument(Thread& t, const Signature& s, int index, int64_t given, Type* owner) {
+  if (style_of(s) != Style::kKeywords) return wrong_count(t, s, given, 0, owner);
+  int self = hidden(s);
+  if (index < s.positional_only) {
+    int needed = 0;
+    for (int i = self; i < s.positional_only && i < s.required; i++) needed++;
+    int high = s.positional - self;
+    return raise(t, TypeId::kTypeError, "%s() takes %s %d positional argument%s (%ld given)", plain_name(s).c_str(),
+                 needed < high ? "at least" : "exactly", needed, plural(needed), given - self);
+  }
+  return raise(t, TypeId::kTypeError, "%s() missing required argument '%s' (pos %d)", plain_name(s).c_str(),
+               std::string(s.parameters[index]).c_str(), index - self + 1);
+}
+
+/// The parameter a keyword may fill, or -1.
+int find_keyword(const Signature& s, const Str* keyword) {
+  for (int i = s.positional_only; i < s.count; i++) {
+    if (i == s.var_args || i == s.var_kwargs || (i == 0 && hidden(s) == 1)) continue;
+    if (str_equals_ascii(keyword, s.parameters[i])) return i;
   }
   return -1;
 }
 
-Failure missing(Thread& t, const Signature& s, int index) {
-  std::string fn = display_name(s), parameter(s.parameters[index]);
-  if (index >= s.positional) {
-    return raise(t, TypeId::kTypeError, "%s() missing required keyword-only argument '%s'", fn.c_str(), parameter.c_str());
-  }
-  return raise(t, TypeId::kTypeError, "%s() missing required argument '%s' (pos %d)", fn.c_str(), parameter.c_str(), visible(s, index + 1));
-}
-
 }  // namespace
 
-Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* bound, Type* owner) {
-  for (int i = 0; i < s.count; ++i) bound[i] = kAbsent;
+Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out, Type* owner) {
   int64_t keywords = kwnames == nullptr ? 0 : kwnames->size();
-  if (s.has_self && nargs == 0 && s.positional > 0) {
-    if (owner != nullptr) {
-      return raise(t, TypeId::kTypeError, "unbound method %s.%s() needs an argument", owner->utf8_name, display_name(s).c_str());
-    }
-    return raise(t, TypeId::kTypeError, "unbound method %s() needs an argument", display_name(s).c_str());
-  }
   uint32_t positional = nargs < s.positional ? nargs : s.positional;
-  if (nargs > s.positional && s.var_args < 0) return wrong_count(t, s, nargs);
-  for (uint32_t i = 0; i < positional; ++i) bound[i] = args[i];
-  if (s.var_args >= 0) bound[s.var_args] = EIDER_TRY(tuple_from(t, args + positional, nargs - positional))->value();
-  Dict* extra = nullptr;
+  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0)) return wrong_count(t, s, nargs, keywords, owner);
+  if (EIDER_UNLIKELY(keywords > 0 && !accepts_keywords(s))) {
+    return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", qualified_name(s, owner).c_str());
+  }
+  for (uint32_t i = 0; i < positional; i++) out[i] = args[i];
+  for (uint32_t i = positional; i < s.count; i++) out[i] = kAbsent;
+  if (s.var_args >= 0) {
+    out[s.var_args] = EIDER_TRY(tuple_from(t, args + positional, nargs - positional))->value();
+  }
+  Dict* rest = nullptr;
   if (s.var_kwargs >= 0) {
-    extra = EIDER_TRY(dict_new(t));
-    bound[s.var_kwargs] = extra->value();
+    rest = EIDER_TRY(dict_new(t, keywords));
+    out[s.var_kwargs] = rest->value();
   }
-  for (int64_t i = 0; i < keywords; ++i) {
-    Str* key = kwnames->items[i].get().as<Str>();
-    int index = find_parameter(s, key);
-    if (index >= 0) {
-      if (!bound[index].is_absent()) {
-        if (index < s.positional && index < static_cast<int>(nargs)) {
-          return raise(t, TypeId::kTypeError, "argument for %s() given by name ('%s') and position (%d)", display_name(s).c_str(),
-                       std::string(s.parameters[index]).c_str(), visible(s, index + 1));
-        }
-        return raise(t, TypeId::kTypeError, "%s() got multiple values for argument '%s'", display_name(s).c_str(), to_utf8(key).c_str());
+  for (int64_t k = 0; k < keywords; k++) {
+    Value key = kwnames->items[k].get();
+    Value value = args[nargs + k];
+    int index = find_keyword(s, key.as<Str>());
+    if (index < 0) {
+      if (rest != nullptr) {
+        EIDER_TRY(dict_set_str(t, rest, key.as<Str>(), value));
+        continue;
       }
-      bound[index] = args[nargs + static_cast<uint32_t>(i)];
-    } else if (extra != nullptr) {
-      EIDER_TRY(dict_set(t, extra, key->value(), args[nargs + static_cast<uint32_t>(i)]));
-    } else if (s.count == s.positional_only) {
-      return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", display_name(s).c_str());
-    } else {
-      return raise(t, TypeId::kTypeError, "'%s' is an invalid keyword argument for %s()", to_utf8(key).c_str(), display_name(s).c_str());
+      // Too many altogether is said first.
+      if (s.var_args < 0 && static_cast<int64_t>(nargs) + keywords > s.count) return wrong_count(t, s, nargs, keywords, owner);
+      return raise(t, TypeId::kTypeError, "'%s' is an invalid keyword argument for %s()", to_utf8(key.as<Str>()).c_str(),
+                   plain_name(s).c_str());
     }
+    if (!out[index].is_absent()) {
+      return raise(t, TypeId::kTypeError, "argument for %s() given by name ('%s') and position (%d)", plain_name(s).c_str(),
+                   to_utf8(key.as<Str>()).c_str(), index - hidden(s) + 1);
+    }
+    out[index] = value;
   }
-  for (int i = 0; i < s.count; ++i) {
-    if (!bound[i].is_absent() || i == s.var_args || i == s.var_kwargs) continue;
-    bool needed = i < s.required || s.keyword_required[i];
-    if (!needed) continue;
-    if (i < s.positional_only) return wrong_count(t, s, nargs);
-    return missing(t, s, i);
+  for (int i = 0; i < s.required; i++) {
+    if (EIDER_UNLIKELY(out[i].is_absent())) return missing_argument(t, s, i, nargs, owner);
+  }
+  for (int i = s.positional; i < s.count; i++) {
+    if (EIDER_UNLIKELY(s.keyword_required[i] && out[i].is_absent())) return missing_argument(t, s, i, nargs, owner);
   }
   return kDone;
 }
 
 Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Type* owner) {
   const Signature& s = def.signature;
-  if (EIDER_LIKELY(kwnames == nullptr && nargs == s.count && s.simple())) return invoke_native(t, def, args, owner);
-  if (kwnames != nullptr && kwnames->size() == 0) kwnames = nullptr;
-  Value bound[kMaxParameters];
-  EIDER_TRY(parse_arguments(t, s, args, nargs, kwnames, bound, owner));
-  return invoke_native(t, def, bound, owner);
+  if (EIDER_LIKELY((kwnames == nullptr || kwnames->size() == 0) && nargs == s.count && s.simple())) {
+    return invoke_native(t, def, args, owner);
+  }
+  Value values[kMaxParameters];
+  EIDER_TRY(parse_arguments(t, s, args, nargs, kwnames, values, owner));
+  return invoke_native(t, def, values, owner);
+}
+
+Result<NativeFunction*> native_function_new(Thread& t, const NativeDef* def, Value self, Value module) {
+  auto* f = reinterpret_cast<NativeFunction*>(gc::allocate(
+      t, gc::header_word(shape_id(TypeId::kNativeFunction), TraceKind::kCustom, sizeof(NativeFunction)), sizeof(NativeFunction)));
+  if (EIDER_UNLIKELY(f == nullptr)) return raise_no_memory(t);
+  f->def = def;
+  f->self.init(self);
+  f->module.init(module);
+  return f;
 }
 
 Result<Value> native_function_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
-  auto* fn = self.as<NativeFunction>();
-  const NativeDef& def = *fn->def;
-  Value bound_self = fn->self.get();
-  if (bound_self.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames);
-  uint32_t total = nargs + (kwnames == nullptr ? 0 : static_cast<uint32_t>(kwnames->size()));
-  constexpr uint32_t kFew = 16;
-  if (total < kFew) {
-    Value row[kFew];
-    row[0] = bound_self;
-    for (uint32_t i = 0; i < total; ++i) row[i + 1] = args[i];
-    return call_native(t, def, row, nargs + 1, kwnames);
+  auto* f = self.as<NativeFunction>();
+  const NativeDef& def = *f->def;
+  Value bound = f->self.get();
+  EIDER_TRY(check_recursion(t, " while calling a Python object"));
+  if (is_new_wrapper(f->def)) return call_new_wrapper(t, bound.as<Type>(), args, nargs, kwnames);
+  if (bound.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames);
+  uint64_t keywords = kwnames == nullptr ? 0 : static_cast<uint64_t>(kwnames->size());
+  ArgBuffer<> all(t, nargs + 1 + keywords);
+  if (!all.ok()) return kFailure;
+  all[0] = bound;
+  for (uint64_t i = 0; i < nargs + keywords; i++) all[i + 1] = args[i];
+  // Bound to a module it is a function, and errors name no class.
+  Type* owner = nullptr;
+  if (!is_exact(bound, TypeId::kModule)) {
+    owner = is_type(t, bound) && def.kind == NativeDef::kClassMethod ? bound.as<Type>() : type_of(t, bound);
   }
-  Tuple* row = EIDER_TRY(tuple_new(t, total + 1));
-  row->items[0].init(bound_self);
-  for (uint32_t i = 0; i < total; ++i) row->items[i + 1].init(args[i]);
-  return call_native(t, def, reinterpret_cast<const Value*>(row->items), nargs + 1, kwnames);
+  return call_native(t, def, all.data(), nargs + 1, kwnames, owner);
 }
 
 Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   auto* method = self.as<MethodDescriptor>();
-  Type* owner = method->owner.load_relaxed();
-  std::string name(method->def->signature.name);
-  if (nargs == 0) return raise(t, TypeId::kTypeError, "unbound method %s.%s() needs an argument", owner->utf8_name, name.c_str());
-  if (!is_subtype(type_of(t, args[0]), owner)) {
-    return raise(t, TypeId::kTypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name.c_str(), owner->utf8_name,
-                 type_name(t, args[0]));
+  const NativeDef& def = *method->def;
+  Type* owner = method->owner.get();
+  if (EIDER_UNLIKELY(nargs == 0)) {
+    return raise(t, TypeId::kTypeError, "unbound method %s() needs an argument", qualified_name(def.signature, owner).c_str());
   }
-  return call_native(t, *method->def, args, nargs, kwnames, owner);
+  if (EIDER_UNLIKELY(!is_subtype(type_of(t, args[0]), owner))) {
+    return raise(t, TypeId::kTypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
+                 plain_name(def.signature).c_str(), owner->utf8_name, type_name(t, args[0]));
+  }
+  return call_native(t, def, args, nargs, kwnames, owner);
+}
+
+// --- argument conversion ------------------------------------------------------------------------------------------------------------
+bool argument_is(const Thread& t, Value v, TypeId id) { return is_subtype(type_of(t, v), type(t, id)); }
+
+const char* type_id_name(TypeId id) {
+  static constexpr const char* kNames[] = {
+      "",
+#define EIDER_TYPE_NAME(id, text, base) text,
+#define EIDER_EXCEPTION_NAME(id, base) #id,
+      EIDER_BUILTIN_TYPES(EIDER_TYPE_NAME) EIDER_EXCEPTION_TYPES(EIDER_EXCEPTION_NAME)
+#undef EIDER_TYPE_NAME
+#undef EIDER_EXCEPTION_NAME
+  };
+  return kNames[shape_id(id)];
 }
 
 // A failed conversion does not know which function it was for: it leaves the text "argument must be X, not Y" and marks the exception,
 // bind notes the argument's index, and whoever invoked the native function puts its name in front.
 Failure raise_bad_argument(Thread& t, const char* expected, Value got) {
-  const char* given = got.is_absent() ? "nothing" : got.is_none() ? "None" : type_name(t, got);
-  (void)raise(t, TypeId::kTypeError, "argument must be %s, not %s", expected, given);
+  // "None" and not 'NoneType', as CPython's _PyArg_BadArgument. An omitted argument is shown as None.
+  const char* shown = got.is_absent() || got == kNone ? "None" : type_name(t, got);
+  Failure failure = raise(t, TypeId::kTypeError, "argument must be %s, not %s", expected, shown);
   t.bad_argument_error = t.pending_exception;
   t.bad_argument_index = -1;
-  return kFailure;
+  return failure;
 }
 
 void note_bad_argument(Thread& t, int index) {
@@ -159,64 +247,44 @@ void note_bad_argument(Thread& t, int index) {
 Failure native_failed(Thread& t, const NativeDef& def, Type* owner) {
   Value marked = t.bad_argument_error;
   t.bad_argument_error = kAbsent;
-  if (marked.is_absent() || marked != t.pending_exception || t.bad_argument_index < 0) return kFailure;
+  int index = t.bad_argument_index;
+  if (EIDER_LIKELY(marked.is_absent()) || marked != t.pending_exception || index < 0) return kFailure;
   const Signature& s = def.signature;
-  Value text = marked.as<BaseException>()->args.load_relaxed().as<Tuple>()->items[0].get();
-  std::string rest = to_utf8(text.as<Str>()).substr(std::string_view("argument").size());
-  int shown = t.bad_argument_index - (s.has_self ? 1 : 0) + 1;
-  std::string line = std::string(s.name) + "() argument";
-  if (shown <= 0) {
-    line = "descriptor '" + std::string(s.name) + "' requires a '" + (owner != nullptr ? owner->utf8_name : "matching") + "' object; self" + rest;
-  } else {
-    if (visible(s, s.count) > 1) line += " " + (s.positional_only > t.bad_argument_index ? std::to_string(shown) : "'" + std::string(s.parameters[t.bad_argument_index]) + "'");
-    line += rest;
+  if (index >= s.count) return kFailure;
+  Value text = t.pending_exception.as<BaseException>()->args.get().as<Tuple>()->items[0].get();
+  std::string rest = to_utf8(text.as<Str>());
+  constexpr std::string_view kPrefix = "argument must be ";
+  if (!rest.starts_with(kPrefix)) return kFailure;
+  rest = rest.substr(kPrefix.size());
+  take_exception(t);
+  int self = hidden(s);
+  if (index < self) {
+    size_t comma = rest.rfind(", not ");
+    std::string expected = rest.substr(0, comma);
+    std::string got = comma == std::string::npos ? "" : rest.substr(comma + 6);
+    return raise(t, TypeId::kTypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", plain_name(s).c_str(),
+                 expected.c_str(), got.c_str());
   }
-  t.pending_exception = kAbsent;
-  Result<Str*> full = str_from_utf8(t, line);
-  if (full.ok()) {
-    Result<Tuple*> args = tuple_of(t, full.get()->value());
-    if (args.ok()) marked.as<BaseException>()->args.store_relaxed(args.get()->value());
+  if (index >= s.positional_only) {
+    return raise(t, TypeId::kTypeError, "%s() argument '%s' must be %s", plain_name(s).c_str(),
+                 std::string(s.parameters[index]).c_str(), rest.c_str());
   }
-  t.pending_exception = marked;
-  return kFailure;
+  if (s.count - self == 1) return raise(t, TypeId::kTypeError, "%s() argument must be %s", plain_name(s).c_str(), rest.c_str());
+  return raise(t, TypeId::kTypeError, "%s() argument %d must be %s", plain_name(s).c_str(), index - self + 1, rest.c_str());
 }
 
 Result<int64_t> argument_index(Thread& t, Value v) {
   if (v.is_absent()) return raise(t, TypeId::kTypeError, "missing required integer argument");
-  return index_int64(t, v, TypeId::kOverflowError, "Python int too large to convert to C ssize_t");
+  return index_int64(t, v, TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer");
 }
-Result<bool> argument_truth(Thread& t, Value v) { return truth(t, v); }
-bool argument_is(const Thread& t, Value v, TypeId id) { return is_instance(t, v, id); }
 
-const char* type_id_name(TypeId id) {
-  static constexpr const char* kNames[] = {
-      "",
-#define EIDER_TEXT(id, name, base) name,
-      EIDER_BUILTIN_TYPES(EIDER_TEXT)
-#undef EIDER_TEXT
-#define EIDER_TEXT(id, base) #id,
-      EIDER_EXCEPTION_TYPES(EIDER_TEXT)
-#undef EIDER_TEXT
-  };
-  return kNames[shape_id(id)];
-}
+Result<bool> argument_truth(Thread& t, Value v) { return truth(t, v); }
 
 namespace bind_detail {
 Result<Value> to_value(Thread& t, Result<int64_t> r) {
-  if (!r.ok()) return kFailure;
+  if (EIDER_UNLIKELY(!r.ok())) return kFailure;
   return int_from_int64(t, r.get());
 }
 }  // namespace bind_detail
-
-Result<NativeFunction*> native_function_new(Thread& t, const NativeDef* def, Value self, Value module) {
-  uint64_t header = gc::header_word(shape_id(TypeId::kNativeFunction), TraceKind::kCustom, sizeof(NativeFunction));
-  Header* raw = gc::allocate(t, header, sizeof(NativeFunction));
-  if (raw == nullptr) return raise_no_memory(t);
-  auto* made = static_cast<NativeFunction*>(raw);
-  made->def = def;
-  made->self.init(self);
-  made->module.init(module);
-  return made;
-}
 
 }  // namespace eider::objects

@@ -92,6 +92,8 @@ Result<uint64_t> hash(Thread& t, Value v) {
   if (v.is_heap() && is_exact(v, TypeId::kStr)) return str_hash(t, v.as<Str>());
   if (v.is_float_word()) return static_cast<uint64_t>(hash_double(v.float_word(), v));
   if (v.is_bool()) return static_cast<uint64_t>(v == kTrue);
+  if (v.is_heap() && is_exact(v, TypeId::kInt)) return static_cast<uint64_t>(hash_int(v));
+  if (v.is_heap() && is_exact(v, TypeId::kFloat)) return static_cast<uint64_t>(hash_double(exact_float(v), v));
   EIDER_TRY(check_recursion(t));
   HashFn function = type_of(t, v)->slots.hash;
   if (function == nullptr) function = &hash_not_implemented;

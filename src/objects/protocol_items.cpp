@@ -87,7 +87,10 @@ Result<Value> iter_next(Thread& t, Value iterator) {
   if (EIDER_UNLIKELY(next == nullptr)) {
     return raise(t, TypeId::kTypeError, "'%s' object is not an iterator", type_name(t, iterator));
   }
-  return next(t, iterator);
+  Result<Value> item = next(t, iterator);
+  // A StopIteration that carries a value (a generator's return value) means exhausted as well.
+  if (EIDER_UNLIKELY(!item.ok()) && clear_if(t, TypeId::kStopIteration)) return kAbsent;
+  return item;
 }
 
 Result<void> for_each(Thread& t, Value iterable, base::FunctionRef<Result<void>(Value)> visit) {

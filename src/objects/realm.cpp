@@ -62,7 +62,7 @@ void trace_object(void* context, Header* object, gc::Tracer& tracer) {
 void trace_thread(void* context, threads::ThreadCore& core, gc::Tracer& tracer) {
   auto& t = static_cast<Thread&>(core);
   if (t.realm == nullptr) return;
-  for (Value v : {t.pending_exception, t.handled_exception, t.python_thread, t.repr_stack, t.async_exception, t.context,
+  for (Value v : {t.pending_exception, t.handled_exception, t.bad_argument_error, t.python_thread, t.repr_stack, t.async_exception, t.context,
                   t.context_extra, t.asyncgen_hooks[0], t.asyncgen_hooks[1]}) {
     mark(tracer, v);
   }
@@ -88,7 +88,7 @@ struct RealmBoot {
     tracer.mark(realm.builtins);
     tracer.mark(realm.modules);
     for (Value v : {realm.sys_module, realm.builtins_module, realm.main_module, realm.import_function, realm.stdout_at_boot,
-                    realm.stderr_at_boot}) {
+                    realm.stderr_at_boot, realm.exhausted_set, realm.empty_set_table}) {
       mark(tracer, v);
     }
     {
@@ -102,6 +102,7 @@ struct RealmBoot {
     sweep_intern_table(realm, heap);
     realm.weak_table->sweep(heap);
     realm.shape_tree->sweep(heap);
+    if (realm.hooks.sweep_tables != nullptr) realm.hooks.sweep_tables(realm, heap);
   }
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "gc/heap.h"
@@ -68,6 +69,7 @@ struct RealmHooks {
   Result<Value> (*find_error_handler)(Thread& t, Str* name) = nullptr;
   Result<Value> (*codec_encode)(Thread& t, Str* text, Str* encoding, Str* errors) = nullptr;
   Result<Value> (*codec_decode)(Thread& t, Value bytes, Str* encoding, Str* errors) = nullptr;
+  std::string (*format_exception)(Thread& t, Value exc) = nullptr;     // builtins: what errors.h's format_exception prints
   void (*unraisable)(Thread& t, Value exc, const char* where, Value object) = nullptr;      // modules/sys
 };
 

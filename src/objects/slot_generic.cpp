@@ -157,7 +157,13 @@ Result<Value> iter(Thread& t, Value self) {
 
 Result<Value> next(Thread& t, Value self) {
   Result<Value> r = call_required(t, self, name(t, Name::k__next__), nullptr, 0);
-  if (EIDER_UNLIKELY(!r.ok()) && clear_if(t, TypeId::kStopIteration)) return kAbsent;
+  if (EIDER_UNLIKELY(!r.ok()) && pending_is(t, TypeId::kStopIteration)) {
+    // A value travels on in the exception: `yield from` wants it. A plain end is ABSENT.
+    Value value = t.pending_exception.as<BaseException>()->fields[0].load_relaxed();
+    if (!value.is_absent() && !value.is_none()) return kFailure;
+    t.pending_exception = kAbsent;
+    return kAbsent;
+  }
   return r;
 }
 

@@ -19,6 +19,7 @@ namespace eider::objects {
 namespace {
 
 constexpr uint32_t kMaxInlineSlots = 40;
+constexpr uint32_t kDefaultInlineSlots = 4;  // when nothing in the class body tells
 constexpr uint32_t kMaxMembers = 4000;
 
 bool adds_layout(const Type& type) {
@@ -189,6 +190,7 @@ Result<void> lay_out(Thread& t, Type* type, Tuple* bases, const MemberPlan& plan
   if ((flags & kHasSlots) && (flags & kHasDict) && type->dict_offset == 0 && !(flags & kVariableSize)) {
     uint32_t inherited = base->has(kHasSlots) ? base->inline_slots - std::min(base->inline_slots, base->member_slots) : 0;
     plain_slots = std::min(std::max(inherited, expected_slots), kMaxInlineSlots);
+    if (plain_slots == 0) plain_slots = kDefaultInlineSlots;
   }
   type->inline_slots = (flags & kVariableSize) ? 0 : type->member_slots + plain_slots;
   type->flags.fetch_or_relaxed(flags | kHeapType | kBaseType);

@@ -62,6 +62,7 @@ class Mutation {
       if (facts.hooks.type_changes != nullptr) facts.hooks.type_changes(facts.hooks.context, t_, type);
     }
     if (t_.realm->hooks.flush_caches == nullptr) return;
+    if (t_.realm->hooks.before_flush != nullptr) t_.realm->hooks.before_flush(*t_.realm);
     t_.registry->handshake(t_, [this](threads::ThreadCore& target) {
       for (int64_t i = 0; i < affected_.size(); i++) {
         Type* type = type_at(affected_, i);
@@ -297,6 +298,7 @@ void name_cell_unwatch(Thread& t, NameCell* cell) {
   facts.cell_invalidations.fetch_add_relaxed(1);
   if (facts.hooks.cell_changes != nullptr) facts.hooks.cell_changes(facts.hooks.context, t, cell);
   if (t.realm->hooks.flush_cell != nullptr) {
+    if (t.realm->hooks.before_flush != nullptr) t.realm->hooks.before_flush(*t.realm);
     t.registry->handshake(t, [&](threads::ThreadCore& target) { t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell); });
   }
   name_cell_note_change(t, cell, kMaxInvalidations);

@@ -23,8 +23,6 @@ namespace eider::objects {
 
 namespace {
 
-constexpr uint32_t kDefaultInlineSlots = 4;
-
 /// A NUL-terminated copy of `text` that lives in the heap.
 Result<StrBuffer*> text_holder(Thread& t, const std::string& text) {
   size_t bytes = (sizeof(StrBuffer) + text.size() + 1 + 7) & ~size_t{7};
@@ -203,7 +201,7 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
     plan = planned.get();
   }
   Tuple* member_names = plan.names;  // plan holds it in registers or on the stack, but say so
-  uint32_t expected = kDefaultInlineSlots;
+  uint32_t expected = 0;
   if (t.realm->hooks.count_self_stores != nullptr) expected = t.realm->hooks.count_self_stores(t, ns);
   Dict* dict = EIDER_TRY(own_attributes(t, ns));
 

@@ -144,8 +144,10 @@ void* compute_slot(Thread& t, Type* type, const SlotDef* first, const SlotDef* l
     }
     if (auto* method = as_exact<MethodDescriptor>(attribute); method != nullptr && !method->owner.get()->has(kHeapType)) {
       // A builtin type's method table may name a slot's method itself (for its documentation): the slot does the same.
-      void* function = slot_at(method->owner.get()->slots, def->offset);
-      if (function != nullptr && is_subtype(type, method->owner.get()) && (specific == nullptr || specific == function)) {
+      Type* owner = method->owner.get();
+      bool declared = dict_get_str(t, owner->dict.get(), name(t, def->name)) == attribute;
+      void* function = declared ? slot_at(owner->slots, def->offset) : nullptr;
+      if (function != nullptr && is_subtype(type, owner) && (specific == nullptr || specific == function)) {
         specific = function;
         if (def->generic != nullptr) generic = def->generic;
         continue;

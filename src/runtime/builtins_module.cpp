@@ -16,11 +16,6 @@ namespace {
 
 Value or_none(Value v) { return v.is_absent() ? kNone : v; }
 
-Result<Str*> attribute_name(Thread& t, Value v, const char* function) {
-  if (!is_instance(t, v, TypeId::kStr)) return raise(t, TypeId::kTypeError, "%s(): attribute name must be string", function);
-  return intern(t, v.as<Str>());
-}
-
 Result<Value> builtin_getattr(Thread& t, Value o, Value key, Value fallback) {
   if (!is_instance(t, key, TypeId::kStr)) return raise(t, TypeId::kTypeError, "attribute name must be string, not '%s'", type_name(t, key));
   Str* name = EIDER_TRY(intern(t, key.as<Str>()));
@@ -39,7 +34,8 @@ Result<Value> builtin_delattr(Thread& t, Value o, Value key) {
   return kNone;
 }
 Result<Value> builtin_hasattr(Thread& t, Value o, Value key) {
-  Value found = EIDER_TRY(find_attr(t, o, EIDER_TRY(attribute_name(t, key, "hasattr"))));
+  if (!is_instance(t, key, TypeId::kStr)) return raise(t, TypeId::kTypeError, "attribute name must be string, not '%s'", type_name(t, key));
+  Value found = EIDER_TRY(find_attr(t, o, EIDER_TRY(intern(t, key.as<Str>()))));
   return Value::from_bool(!found.is_absent());
 }
 Result<bool> builtin_isinstance(Thread& t, Value o, Value cls) { return is_instance_of(t, o, cls); }
@@ -257,7 +253,7 @@ constexpr NativeDef kFunctions[] = {
     {"delattr(obj, name, /)", bind<builtin_delattr>, Sync::kNone, "Deletes the named attribute from the given object.", NativeDef::kFunction},
     {"hasattr(obj, name, /)", bind<builtin_hasattr>, Sync::kNone, "Return whether the object has an attribute with the given name.", NativeDef::kFunction},
     {"isinstance(obj, class_or_tuple, /)", bind<builtin_isinstance>, Sync::kNone, "Return whether an object is an instance of a class or of a subclass thereof.", NativeDef::kFunction},
-    {"issubclass(cls, class_or_tuple, /)", bind<builtin_issubclass>, Sync::kNone, "Return whether 'cls' is derived from another class or is the same class.", NativeDef::kFunction},
+    {"issubclass(derived, class_or_tuple, /)", bind<builtin_issubclass>, Sync::kNone, "Return whether 'cls' is derived from another class or is the same class.", NativeDef::kFunction},
     {"callable(obj, /)", bind<builtin_callable>, Sync::kNone, "Return whether the object is callable (i.e., some kind of function).", NativeDef::kFunction},
     {"id(obj, /)", bind<builtin_id>, Sync::kNone, "Return the identity of an object.", NativeDef::kFunction},
     {"hash(obj, /)", bind<builtin_hash>, Sync::kNone, "Return the hash value for the given object.", NativeDef::kFunction},

@@ -238,6 +238,7 @@ void* Runtime::thread_main(void* raw) {
       if (!r.ok() && !clear_if(t, TypeId::kSystemExit)) report_unraisable(t, "thread started by", what->items[0].get());
       t.pending_exception = kAbsent;
     }
+    if (runtime.thread_ending != nullptr) runtime.thread_ending(t);
   }
   runtime.detach_current();
   runtime.python_threads.fetch_sub_acq_rel(1);  // pairs with the load in close: the thread touches nothing of the runtime any more

@@ -86,6 +86,8 @@ class Runtime {
   Value signal_handlers;       // List of 65; rooted
   void* io_state = nullptr;    // modules/io
   void* sys_state = nullptr;   // modules/sys
+  Atomic<void*> system_modules{nullptr};                 // modules/thread: made by the first who asks; acq_rel
+  void (*thread_ending)(Thread& t) = nullptr;            // modules/thread: a thread's last act while attached; set before the first one starts
 
  private:
   explicit Runtime(Config config) : config_(std::move(config)) {}

@@ -102,6 +102,8 @@ void generator_finalize(Thread& t, Value self) {
   if (!generator_close(t, g).ok()) report_unraisable(t, "generator", self);
 }
 
+}  // namespace
+
 void generator_trace(Header* object, gc::Tracer& tracer) {
   auto* g = static_cast<Generator*>(object);
   for (Value v : {g->handled_exception, g->outer_handled, g->name.load_relaxed(), g->qualname.load_relaxed(), g->running_hooks.load_relaxed(),
@@ -116,6 +118,8 @@ void generator_trace(Header* object, gc::Tracer& tracer) {
   // Stale words may stand above the stack's top: conservative.
   tracer.mark_conservative_range(reinterpret_cast<uint64_t*>(g->storage), reinterpret_cast<uint64_t*>(g->storage + f->code->frame_words));
 }
+
+namespace {
 
 constexpr NativeDef kGeneratorMethods[] = {
     {"send(self, object, /)", bind<method_send>, Sync::kLocksOwn, "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},
@@ -145,7 +149,6 @@ constexpr GetSetDef kCoroutineGetSets[] = {
 
 /// What `coroutine.__await__()` gives: an iterator over the coroutine. TraceKind::kValues.
 struct CoroutineWrapper : Object {
-  static constexpr TypeId kTypeId = TypeId::kCoroutineWrapper;
   Field<Value> coroutine;
 };
 Result<Value> coroutine_await(Thread& t, Value self) {

@@ -175,8 +175,10 @@ Result<void> unpack_ex(Thread& t, Value s, int before, int after, Value* out) {
 
 Result<Value> next_slot(Thread& t, Value iterator) {
   UnaryFn next = type_of(t, iterator)->slots.next;
-  if (EIDER_LIKELY(next != nullptr)) return next(t, iterator);
-  return iter_next(t, iterator);
+  Result<Value> item = EIDER_LIKELY(next != nullptr) ? next(t, iterator) : iter_next(t, iterator);
+  // A StopIteration that carries a value (a generator's return value) ends a loop as well.
+  if (EIDER_UNLIKELY(!item.ok()) && clear_if(t, TypeId::kStopIteration)) return kAbsent;
+  return item;
 }
 
 }  // namespace eider::vm

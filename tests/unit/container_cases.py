@@ -557,7 +557,6 @@ def ranges():
         yield "len(%s)" % r
         yield "%s[1]" % r
         yield "%s[-1]" % r
-        yield "hash(%s)" % r
     for s in slices(): yield "(range(3, 20, 4)[%s], range(10, -10, -3)[%s])" % (s, s)
     yield from """range(5)
 range()
@@ -646,6 +645,7 @@ enumerate(1)
 enumerate([], 'a')
 enumerate([],1,2)
 enumerate(foo=1)
+list(enumerate('ab', True))
 x = enumerate('ab'); next(x); x.__reduce__()[1][1]
 list(zip())
 list(zip([1,2]))

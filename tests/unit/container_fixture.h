@@ -20,7 +20,6 @@ namespace eider::objects {
 class ContainerTest : public ::testing::Test {
  protected:
   explicit ContainerTest(Realm::Config config = {}) : realm(std::make_unique<Realm>(config)) {
-    realm->enter_thread(t, true);
     EXPECT_TRUE(realm->bootstrap(t));
   }
   ~ContainerTest() override { realm->leave_thread(t); }

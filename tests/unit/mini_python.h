@@ -38,6 +38,10 @@ class MiniPython {
                                      Sync::kNone, nullptr, NativeDef::kFunction};
     define("repr", native_function_new(t, &kRepr, kAbsent, kNone).get()->value());
     define("hash", native_function_new(t, &kHash, kAbsent, kNone).get()->value());
+    if (t.realm->builtins == nullptr) {
+      t.realm->builtins = cell_dict_new(t).get();
+      t.realm->add_root(t.realm->builtins->value());
+    }
     // `iter` must be findable for __reduce__.
     for (const char* name : {"iter", "reversed"}) {
       Str* key = intern(t, std::string_view(name)).get();
@@ -201,7 +205,7 @@ class MiniPython {
     int colons = 0;
     for (;;) {
       space();
-      if (text_[at_] != ':' && text_[at_] != ']') parts[colons] = expression();
+      if (text_[at_] != ':' && text_[at_] != ']') parts[colons] = listed();
       if (!accept(":")) break;
       colons++;
     }
@@ -266,7 +270,7 @@ class MiniPython {
       bool found = false;
       for (const std::string& op : kLevels[static_cast<size_t>(level)]) {
         space();
-        if (level > 0 && text_.substr(at_ + 1, 1) == "=" && text_.substr(at_, 1) == op) continue;  // augmented assignment
+        if (level > 0 && at_ + 1 < text_.size() && text_[at_ + 1] == '=' && text_[at_] == op[0]) continue;  // augmented assignment
         if (!accept(op)) continue;
         NodePtr n = node(Node::kBinary, op);
         n->parts.push_back(std::move(left));
@@ -279,6 +283,16 @@ class MiniPython {
     }
   }
   NodePtr expression() { return binary(0); }
+  /// One expression, or a tuple without parentheses.
+  NodePtr listed() {
+    NodePtr first = expression();
+    if (!accept(",")) return first;
+    NodePtr n = node(Node::kTuple);
+    n->parts.push_back(std::move(first));
+    do n->parts.push_back(expression());
+    while (accept(","));
+    return n;
+  }
 
   // --- running -------------------------------------------------------------------------------------------------------------------
   Result<Value> statement() {
@@ -287,7 +301,7 @@ class MiniPython {
       EIDER_TRY(delete_item(t_, EIDER_TRY(eval(*target->parts[0])), EIDER_TRY(eval(*target->parts[1]))));
       return kNone;
     }
-    NodePtr left = expression();
+    NodePtr left = listed();
     space();
     for (const char* op : {"+=", "-=", "*=", "|=", "&=", "^="}) {
       if (!accept(op)) continue;
@@ -316,6 +330,7 @@ class MiniPython {
       define(target.text, v);
       return kDone;
     }
+    if (target.kind == Node::kAttribute) return set_attr(t_, EIDER_TRY(eval(*target.parts[0])), intern(t_, target.text).get(), v);
     return set_item(t_, EIDER_TRY(eval(*target.parts[0])), EIDER_TRY(eval(*target.parts[1])), v);
   }
   Result<Tuple*> eval_row(Node& n, size_t from = 0) {

@@ -10,6 +10,7 @@ namespace eider::builtins {
 Result<void> install_core_types(Thread& t) {
   t.realm->hooks.make_seq_iterator = &seq_iterator_new;
   t.realm->hooks.generic_alias = &generic_alias_new;
+  t.realm->hooks.format_exception = &format_exception;
 #define EIDER_RUN(name) EIDER_TRY(name(t));
   EIDER_CORE_INSTALLERS(EIDER_RUN)
 #undef EIDER_RUN

@@ -71,7 +71,7 @@ Result<bool> fill_from_hashed(Thread& t, Dict* d, Value iterable, Value value) {
   if (is_exact(iterable, TypeId::kSet) || is_exact(iterable, TypeId::kFrozenSet)) {
     SetTable* table = iterable.as<Set>()->table.load_acquire();  // pairs with store_release in set growth
     uint64_t position = 0;
-    while (set_next(table, &position, &key, &hash)) {
+    while (set_next_hashed(t, iterable.as<Set>(), table, &position, &key, &hash)) {
       EIDER_TRY(dict_set_hashed(t, d, key, hash, value));
       EIDER_TRY(poll(t));
     }

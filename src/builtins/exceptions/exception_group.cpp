@@ -107,7 +107,7 @@ Result<Value> group_str(Thread& t, Value self) {
 Result<Value> group_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   if (kwnames != nullptr && kwnames->size() > 0) return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", cls->utf8_name);
   if (nargs != 2) return raise(t, TypeId::kTypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%u given)", nargs);
-  if (!is_instance(t, args[0], TypeId::kStr)) return raise(t, TypeId::kTypeError, "argument 1 must be str, not %s", type_name(t, args[0]));
+  if (!is_instance(t, args[0], TypeId::kStr)) return raise(t, TypeId::kTypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %s", type_name(t, args[0]));
   Type* kind = type_of(t, args[1]);
   if (kind->slots.get_item == nullptr || is_instance(t, args[1], TypeId::kDict)) {
     return raise(t, TypeId::kTypeError, "second argument (exceptions) must be a sequence");

@@ -403,7 +403,16 @@ void trace_exception(Header* object, gc::Tracer& tracer) {
   for (Field<Value>& f : e->fields) tracer.mark_word(f.load_relaxed().bits());
 }
 
+Result<Value> get_dict(Thread& t, Value self) { return instance_dict(t, self); }
+Result<void> set_dict(Thread& t, Value self, Value v) {
+  if (v.is_absent() || !is_instance(t, v, TypeId::kDict)) {
+    return raise(t, TypeId::kTypeError, "__dict__ must be set to a dictionary, not a '%s'", v.is_absent() ? "NULL" : type_name(t, v));
+  }
+  return set_instance_dict(t, self, v.as<Dict>());
+}
+
 constexpr GetSetDef kBaseGetSets[] = {
+    {"__dict__", get_dict, set_dict, nullptr},
     {"args", get_args, set_args, nullptr},
     {"__traceback__", get_traceback, set_traceback, nullptr},
     {"__context__", get_context, set_context, "exception context"},

@@ -35,7 +35,7 @@ Result<void> read_arguments(Thread& t, const Value* args, uint32_t nargs, Tuple*
 Result<Value> enumerate_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   Value iterable, start;
   EIDER_TRY(read_arguments(t, args, nargs, kwnames, &iterable, &start));
-  start = start.is_absent() ? Value::from_small_int(0) : EIDER_TRY(index(t, start));
+  start = start.is_absent() ? Value::from_small_int(0) : EIDER_TRY(exact_index(t, start));
   Value iterator = EIDER_TRY(get_iter(t, iterable));
   auto* it = static_cast<Enumerate*>(EIDER_TRY(new_instance(t, cls)));
   it->iterator.init(iterator);

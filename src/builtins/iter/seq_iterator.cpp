@@ -77,7 +77,7 @@ Result<Value> seq_reduce(Thread& t, const Value* args) {
 }
 
 Result<Value> seq_set_state(Thread& t, const Value* args) {
-  int64_t index = EIDER_TRY(size_argument(t, args[1]));
+  int64_t index = EIDER_TRY(state_argument(t, args[1]));
   args[0].as<SeqIterator>()->tagged_index.store_relaxed(tagged(std::max<int64_t>(index, 0)));
   return kNone;
 }
@@ -159,7 +159,7 @@ Result<Value> reversed_reduce(Thread& t, const Value* args) {
 
 Result<Value> reversed_set_state(Thread& t, const Value* args) {
   auto* it = args[0].as<Reversed>();
-  int64_t index = EIDER_TRY(size_argument(t, args[1]));
+  int64_t index = EIDER_TRY(state_argument(t, args[1]));
   Value sequence = it->sequence.load_relaxed();
   if (sequence.is_absent()) return kNone;
   int64_t size = EIDER_TRY(length(t, sequence));

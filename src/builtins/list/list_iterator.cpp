@@ -98,14 +98,14 @@ Result<Value> reduce_reverse(Thread& t, const Value* args) {
 
 Result<Value> set_state(Thread& t, const Value* args) {
   auto* it = args[0].as<ListIterator>();
-  int64_t index = EIDER_TRY(size_argument(t, args[1]));
+  int64_t index = EIDER_TRY(state_argument(t, args[1]));
   it->tagged_index.store_relaxed(tagged(std::clamp<int64_t>(index, 0, list_size(it->list.load_relaxed()))));
   return kNone;
 }
 
 Result<Value> set_state_reverse(Thread& t, const Value* args) {
   auto* it = args[0].as<ListReverseIterator>();
-  int64_t index = EIDER_TRY(size_argument(t, args[1]));
+  int64_t index = EIDER_TRY(state_argument(t, args[1]));
   it->tagged_index.store_relaxed(tagged(std::clamp<int64_t>(index, -1, list_size(it->list.load_relaxed()) - 1)));
   return kNone;
 }

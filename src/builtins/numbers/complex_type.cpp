@@ -170,7 +170,22 @@ bool parse_complex(const char* s, size_t size, Pair* out) {
   }
   *out = {0, 0};
   double z;
+  auto word = [&](const char* at, std::string_view text) {
+    if (static_cast<size_t>(end - at) < text.size()) return false;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if ((at[i] | 32) != text[i]) return false;
+    }
+    return true;
+  };
   auto number = [&](double* d) {
+    const char* unsigned_part = p < end && (*p == '+' || *p == '-') ? p + 1 : p;
+    for (std::string_view special : {"infinity", "inf", "nan"}) {
+      if (!word(unsigned_part, special)) continue;
+      double magnitude = special == "nan" ? NAN : INFINITY;
+      *d = *p == '-' ? -magnitude : magnitude;
+      p = unsigned_part + special.size();
+      return true;
+    }
     size_t used = kernels::parse_float_prefix(p, static_cast<size_t>(end - p), d);
     p += used;
     return used > 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // int: operators.
+#include <charconv>
 #include <cmath>
 
 #include "builtins/numbers/numbers.h"
@@ -255,6 +256,11 @@ Result<Value> int_compare_slot(Thread& t, Value a, Value b, CompareKind kind) {
 }
 
 Result<Value> int_repr(Thread& t, Value self) {
+  if (EIDER_LIKELY(self.is_small_int())) {
+    char digits[24];
+    auto end = std::to_chars(digits, digits + sizeof digits, self.small_int());
+    return str_from_ascii(t, std::string_view(digits, static_cast<size_t>(end.ptr - digits)));
+  }
   objects::IntView x(self);
   kernels::Text8 text;
   uint32_t limit = int_digits_limit(t);

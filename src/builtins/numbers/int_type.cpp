@@ -109,7 +109,9 @@ Result<Value> int_from_object(Thread& t, Value v) {
 
 Result<Value> int_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   Value given[2] = {kAbsent, kAbsent};
-  if (kwnames == nullptr && nargs <= 2) {
+  uint32_t total = nargs + (kwnames == nullptr ? 0 : static_cast<uint32_t>(kwnames->size()));
+  if (total > 2) return raise(t, TypeId::kTypeError, "int() takes at most 2 arguments (%u given)", total);
+  if (kwnames == nullptr) {
     for (uint32_t i = 0; i < nargs; ++i) given[i] = args[i];
   } else {
     static constexpr NativeDef kParse{"int(x=0, /, base=10)",
@@ -212,7 +214,9 @@ Result<Value> int_from_bytes(Thread& t, Value cls, Value source, Value order, Va
   bool with_sign = !is_signed.is_absent() && EIDER_TRY(truth(t, is_signed));
   std::string bytes;
   if (!EIDER_TRY(copy_bytes_like(t, source, &bytes))) {
-    if (is_instance(t, source, TypeId::kStr)) return raise(t, TypeId::kTypeError, "cannot convert 'str' object to bytes");
+    if (is_instance(t, source, TypeId::kStr) || is_int(t, source)) {
+      return raise(t, TypeId::kTypeError, "cannot convert '%s' object to bytes", type_name(t, source));
+    }
     Value made = EIDER_TRY(call1(t, type(t, TypeId::kBytes)->value(), source));
     EIDER_TRY(copy_bytes_like(t, made, &bytes));
   }

@@ -67,10 +67,10 @@ Result<bool> contains_int(Thread& t, Range* r, Value v) {
 
 Result<Value> range_type_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   EIDER_TRY(check_constructor(t, "range", nargs, kwnames, 1, 3));
-  if (nargs == 1) return range_new(t, kZero, EIDER_TRY(index(t, args[0])), kOne);
-  Value start = EIDER_TRY(index(t, args[0]));
-  Value stop = EIDER_TRY(index(t, args[1]));
-  Value step = nargs == 3 ? EIDER_TRY(index(t, args[2])) : kOne;
+  if (nargs == 1) return range_new(t, kZero, EIDER_TRY(exact_index(t, args[0])), kOne);
+  Value start = EIDER_TRY(exact_index(t, args[0]));
+  Value stop = EIDER_TRY(exact_index(t, args[1]));
+  Value step = nargs == 3 ? EIDER_TRY(exact_index(t, args[2])) : kOne;
   return range_new(t, start, stop, step);
 }
 

@@ -86,7 +86,7 @@ Result<Value> reduce_long(Thread& t, const Value* args) {
 
 Result<Value> set_state_long(Thread& t, const Value* args) {
   auto* it = args[0].as<LongRangeIterator>();
-  Value index = EIDER_TRY(objects::index(t, args[1]));
+  Value index = EIDER_TRY(exact_index(t, args[1]));
   Value length = it->length.load_acquire();
   if (int_sign(index) < 0) index = kZero;
   if (int_compare(index, length) > 0) index = length;

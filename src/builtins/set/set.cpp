@@ -57,7 +57,7 @@ class MaybeLocked {
 void copy_live(SetTable* to, SetTable* from) {
   for (uint64_t i = 0; i <= from->mask; i++) {
     Value key = from->entries[i].key.load_relaxed();
-    if (is_live(key)) put_clean(to, key, from->entries[i].hash);
+    if (is_live(key)) put_clean(to, key, from->entries[i].hash.load_relaxed());
   }
 }
 
@@ -137,14 +137,16 @@ Result<bool> add(Thread& t, Set* set, Value key, uint64_t hash, Sharing sharing)
       known.check(table);
       Found found = find(table, key, hash, known);
       if (found.verdict == Verdict::kHit) return false;
+      auto fill = static_cast<uint64_t>(table->fill.load_relaxed());
+      bool refill = found.verdict == Verdict::kMiss && table->entries[found.slot].key.load_relaxed() == kSetDummy;
       if (found.verdict == Verdict::kAsk) {
         next = Next::kAsk;
-      } else if (EIDER_UNLIKELY(table == empty_table(t) || static_cast<uint64_t>(table->fill.load_relaxed()) + 1 >= table->mask)) {
+      } else if (EIDER_UNLIKELY(!refill && (table == empty_table(t) || fill + 1 >= table->mask))) {
         next = Next::kPlace;
       } else {
         put(table, found.slot, key, hash);
         set->size.store_relaxed(set->size.load_relaxed() + 1);
-        next = crowded(static_cast<uint64_t>(table->fill.load_relaxed()), table->mask) ? Next::kGrow : Next::kDone;
+        next = !refill && crowded(fill + 1, table->mask) ? Next::kGrow : Next::kDone;
       }
     }
     switch (next) {
@@ -194,10 +196,10 @@ Result<bool> discard(Thread& t, Set* set, Value key, uint64_t hash) {
   }
 }
 
-bool replace_body(Thread& t, Set* set, Set* made, SetTable* table, int64_t fill, int64_t size) {
+bool replace_body(Thread& t, Set* set, Set* made, const Seen& seen) {
   LockedObject locked(t, *set);
-  // Additions raise the fill or change the table, removals lower the size.
-  if (set->table.load_relaxed() != table || table->fill.load_relaxed() != fill || set->size.load_relaxed() != size) return false;
+  // Additions raise fill or refills or change the table, removals lower the size.
+  if (!seen.still(set)) return false;
   set->table.store_release(made->table.load_relaxed());  // pairs with load_acquire in readers
   set->size.store_relaxed(made->size.load_relaxed());
   return true;
@@ -274,17 +276,23 @@ void set_clear(Thread& t, Set* set) {
   set->size.store_relaxed(0);
 }
 
-bool set_next(SetTable* table, uint64_t* position, Value* key, uint64_t* hash) {
+bool set_next(SetTable* table, uint64_t* position, Value* key) {
   for (uint64_t i = *position; i <= table->mask; i++) {
     Value k = table->entries[i].key.load_acquire();  // pairs with store_release in put
     if (!is_live(k)) continue;
     *position = i + 1;
     *key = k;
-    if (hash != nullptr) *hash = table->entries[i].hash;
     return true;
   }
   *position = table->mask + 1;
   return false;
+}
+
+bool set_next_hashed(Thread& t, Set* set, SetTable* table, uint64_t* position, Value* key, uint64_t* hash) {
+  LockedObject locked(t, *set);
+  if (!set_next(table, position, key)) return false;
+  *hash = table->entries[*position - 1].hash.load_relaxed();
+  return true;
 }
 
 }  // namespace eider::builtins

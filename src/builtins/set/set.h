@@ -6,10 +6,12 @@
 // perturbation; deleted entries stay as dummies; growth by 4 (by 2 above 50000 elements) when three fifths are filled.
 //
 // Note [Reading a set without its lock]
-// `table` has a fixed capacity. An entry is written once: hash, then key (release); it is deleted by storing the dummy constant into
-// `key`, and never reused. A reader loads the table (acquire) and each key (acquire), then may read the hash. After an __eq__ that ran
-// Python code it starts over when the table has changed. Growth and clear() publish a new table (release). Writers hold the
-// byte lock and compare by Python code outside it, as for dicts.
+// `table` has a fixed capacity. An entry is filled by storing hash, then key (release), and deleted by storing the dummy constant into
+// `key`; a later addition may fill it again (CPython does, so the order demands it). A reader loads the table (acquire), a key
+// (acquire), then the hash: that key's, or a later one's, in which case the key has been deleted since and missing it is right.
+// So hashes only filter: a hit needs the key itself. After an __eq__ that ran Python code it starts over when table or key have changed.
+// Who needs a key with its hash (copying elements into another set) reads both under the lock. Growth and clear() publish a new
+// table (release). Writers hold the byte lock and compare by Python code outside it, as for dicts.
 #pragma once
 
 #include "builtins/builtins.h"
@@ -17,15 +19,16 @@
 namespace eider::builtins {
 
 struct SetEntry {
-  uint64_t hash;     // plain: published by key
-  Field<Value> key;  // ABSENT: never used; kSetDummy: deleted
+  Atomic<uint64_t> hash;  // of the key that is there, or that will be in a moment
+  Field<Value> key;       // ABSENT: never used; kSetDummy: deleted
 };
 inline constexpr Value kSetDummy = kFailedWord;  // no object is this word
 
 struct SetTable : Object {  // kCustom
   static constexpr TypeId kTypeId = TypeId::kSetTable;
-  uint64_t mask;        // entries - 1; a power of two, at least 8 entries
-  Atomic<int64_t> fill; // entries in use, dummies included; written under the set's lock
+  uint64_t mask;            // entries - 1; a power of two, at least 8 entries
+  Atomic<int64_t> fill;     // entries in use, dummies included; written under the set's lock
+  Atomic<uint64_t> refills; // additions into dummies so far; written under the set's lock
   SetEntry entries[];
 };
 
@@ -57,7 +60,9 @@ Result<void> set_update(Thread& t, Set* set, Value iterable);    // several atom
 Result<Set*> set_copy(Thread& t, Set* set);                      // an exact set or frozenset, as `set` is. Snapshot
 void set_clear(Thread& t, Set* set);
 /// Iterates over a table: live elements at `*position` (from 0). Lock-free.
-bool set_next(SetTable* table, uint64_t* position, Value* key, uint64_t* hash = nullptr);
+bool set_next(SetTable* table, uint64_t* position, Value* key);
+/// The same with each key's hash, over a table that `set` has or had: one short lock per step.
+bool set_next_hashed(Thread& t, Set* set, SetTable* table, uint64_t* position, Value* key, uint64_t* hash);
 
 // Set algebra; results are exact sets or frozensets, as `set` is. `other` is any iterable.
 Result<Set*> set_union(Thread& t, Set* set, Value other);

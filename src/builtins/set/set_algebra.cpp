@@ -25,12 +25,12 @@ Result<bool> copy_into_fresh(Thread& t, Set* set, Set* other) {
     // The same size and no dummies: every element keeps its place.
     for (uint64_t i = 0; i <= from->mask; i++) {
       Value key = from->entries[i].key.load_relaxed();
-      if (!key.is_absent()) put(table, i, key, from->entries[i].hash);
+      if (!key.is_absent()) put(table, i, key, from->entries[i].hash.load_relaxed());
     }
   } else {
     for (uint64_t i = 0; i <= from->mask; i++) {
       Value key = from->entries[i].key.load_relaxed();
-      if (is_live(key)) put_clean(table, key, from->entries[i].hash);
+      if (is_live(key)) put_clean(table, key, from->entries[i].hash.load_relaxed());
     }
   }
   set->table.store_release(table);
@@ -45,16 +45,16 @@ Result<void> merge(Thread& t, Set* set, Set* other, Sharing sharing) {
       while (!EIDER_TRY(copy_into_fresh(t, set, other))) EIDER_TRY(poll(t));
       return kDone;
     }
-    SetTable* before = set->table.load_acquire();
+    Seen seen(set);
     Set* made = EIDER_TRY(new_set(t, TypeId::kSet));
     while (!EIDER_TRY(copy_into_fresh(t, made, other))) EIDER_TRY(poll(t));
-    if (replace_body(t, set, made, before, 0, 0)) return kDone;
+    if (seen.fill == 0 && replace_body(t, set, made, seen)) return kDone;
   }
   EIDER_TRY(reserve(t, set, set_size(other), sharing));
   SetTable* table = other->table.load_acquire();  // pairs with store_release in growth
   uint64_t position = 0, hash;
   Value key;
-  while (set_next(table, &position, &key, &hash)) {
+  while (set_next_hashed(t, other, table, &position, &key, &hash)) {
     if (!add(t, set, key, hash, sharing).ok()) return kFailure;
     EIDER_TRY(poll(t));
   }
@@ -80,7 +80,7 @@ Result<void> each_element(Thread& t, Set* set, F f) {
   SetTable* table = set->table.load_acquire();  // pairs with store_release in growth
   uint64_t position = 0, hash;
   Value key;
-  while (set_next(table, &position, &key, &hash)) {
+  while (set_next_hashed(t, set, table, &position, &key, &hash)) {
     EIDER_TRY(f(key, hash));
     EIDER_TRY(poll(t));
   }
@@ -195,10 +195,9 @@ Result<void> set_intersection_update(Thread& t, Set* set, Value other) {
   // Only an iterator may be walked once: others are walked again when the set has changed meanwhile.
   Value walked = is_any_set(t, other) || is_exact(other, TypeId::kDict) ? other : EIDER_TRY(to_tuple(t, other))->value();
   for (;;) {
-    SetTable* table = set->table.load_acquire();
-    int64_t fill = table->fill.load_relaxed(), size = set_size(set);
+    Seen seen(set);
     Set* made = EIDER_TRY(set_intersection(t, set, walked));
-    if (replace_body(t, set, made, table, fill, size)) return kDone;
+    if (replace_body(t, set, made, seen)) return kDone;
     EIDER_TRY(poll(t));
   }
 }
@@ -230,7 +229,7 @@ Result<bool> all_in(Thread& t, Set* set, Set* other) {
   SetTable* table = set->table.load_acquire();  // pairs with store_release in growth
   uint64_t position = 0, hash;
   Value key;
-  while (set_next(table, &position, &key, &hash)) {
+  while (set_next_hashed(t, set, table, &position, &key, &hash)) {
     if (!EIDER_TRY(contains(t, other, key, hash))) return false;
     EIDER_TRY(poll(t));
   }
@@ -263,7 +262,7 @@ Result<bool> set_is_disjoint(Thread& t, Set* set, Value other) {
     SetTable* table = walked->table.load_acquire();  // pairs with store_release in growth
     uint64_t position = 0, hash;
     Value key;
-    while (set_next(table, &position, &key, &hash)) {
+    while (set_next_hashed(t, walked, table, &position, &key, &hash)) {
       if (EIDER_TRY(contains(t, set, key, hash))) return false;
       EIDER_TRY(poll(t));
     }

@@ -58,7 +58,7 @@ Result<int64_t> frozenset_hash(Thread& t, Value self) {
   kernels::FrozenSetHash hash_of;
   uint64_t position = 0, hash;
   Value key;
-  while (set_next(set->table.load_acquire(), &position, &key, &hash)) hash_of.add(static_cast<int64_t>(hash));
+  while (set_next_hashed(t, set, set->table.load_acquire(), &position, &key, &hash)) hash_of.add(static_cast<int64_t>(hash));
   int64_t made = hash_of.finish();
   set->hash.store_relaxed(made);
   return made;

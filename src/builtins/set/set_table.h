@@ -49,12 +49,15 @@ struct Probe {
 };
 
 /// What comparisons by Python code have found out about one table: entries up to `last`, in probing order, differ; `match` is equal.
+/// Worthless once a dummy has been filled again.
 struct Known {
   SetTable* table = nullptr;
+  uint64_t refills = 0;
   uint64_t last = kNoSlot;
   uint64_t match = kNoSlot;
   void check(SetTable* now) {
-    if (table != now) *this = Known{now, kNoSlot, kNoSlot};
+    uint64_t count = now->refills.load_acquire();  // pairs with store_release in put
+    if (table != now || refills != count) *this = Known{now, count, kNoSlot, kNoSlot};
   }
 };
 
@@ -67,12 +70,15 @@ struct Found {
 /// As far as it goes without Python code.
 inline Found find(SetTable* table, Value key, uint64_t hash, const Known& known) {
   bool skipping = known.last != kNoSlot;
+  uint64_t dummy = kNoSlot;
   for (Probe probe(table->mask, hash);; probe.next()) {
     SetEntry& e = table->entries[probe.at];
-    Value k = e.key.load_acquire();  // pairs with store_release in put: the hash is there
-    if (k.is_absent()) return {Verdict::kMiss, probe.at};
+    Value k = e.key.load_acquire();  // pairs with store_release in put
+    if (k.is_absent()) return {Verdict::kMiss, dummy != kNoSlot ? dummy : probe.at};
     if (k == key) return {Verdict::kHit, probe.at};
-    if (k != kSetDummy && e.hash == hash) {
+    if (k == kSetDummy) {
+      dummy = probe.at;  // the last one on the way, as CPython
+    } else if (e.hash.load_relaxed() == hash) {
       Same same = plain_equal(k, key);
       if (same == Same::kYes || (same == Same::kAsk && probe.at == known.match)) return {Verdict::kHit, probe.at};
       if (same == Same::kAsk && !skipping) return {Verdict::kAsk, probe.at};
@@ -84,11 +90,16 @@ inline Found find(SetTable* table, Value key, uint64_t hash, const Known& known)
 /// The lookup outside the lock, running __eq__: kHit or kMiss; `known` gets what a repeated find under the lock needs.
 Result<Found> find_asking(Thread& t, Set* set, Value key, uint64_t hash, Known* known);
 
-/// Writes a free entry. The lock is held, or the table is private.
+/// Writes a free entry or a dummy. The lock is held, or the table is private.
 inline void put(SetTable* table, uint64_t slot, Value key, uint64_t hash) {
-  table->entries[slot].hash = hash;
-  table->entries[slot].key.store_release(key);  // pairs with load_acquire in find: publishes the hash
-  table->fill.store_relaxed(table->fill.load_relaxed() + 1);
+  SetEntry& e = table->entries[slot];
+  if (e.key.load_relaxed().is_absent()) {
+    table->fill.store_relaxed(table->fill.load_relaxed() + 1);
+  } else {
+    table->refills.store_release(table->refills.load_relaxed() + 1);  // before the key: who sees the key knows. Pairs with Known::check
+  }
+  e.hash.store_release(hash);  // after the dummy, before the key: Note [Reading a set without its lock]
+  e.key.store_release(key);    // pairs with load_acquire in find
 }
 /// Inserts what is known to be missing into a table without dummies that nobody else sees.
 inline void put_clean(SetTable* table, Value key, uint64_t hash) {
@@ -117,8 +128,21 @@ Result<void> rebuild(Thread& t, Set* set, Sharing sharing);
 Result<void> update(Thread& t, Set* set, Value iterable, Sharing sharing);
 /// new_set of that type with the items of `iterable` (ABSENT: none).
 Result<Set*> make_set(Thread& t, TypeId id, Value iterable);
-/// Puts what `made` holds into `set`, if that has not changed since `table`, `fill` and `size` were read.
-bool replace_body(Thread& t, Set* set, Set* made, SetTable* table, int64_t fill, int64_t size);
+/// A set as it was at one moment: two of them are equal only when nothing was added or removed in between.
+struct Seen {
+  SetTable* table;
+  int64_t fill;
+  uint64_t refills;
+  int64_t size;
+  explicit Seen(Set* set)
+      : table(set->table.load_acquire()), fill(table->fill.load_acquire()), refills(table->refills.load_acquire()), size(set->size.load_acquire()) {}
+  bool still(Set* set) const {
+    Seen now(set);
+    return now.table == table && now.fill == fill && now.refills == refills && now.size == size;
+  }
+};
+/// Puts what `made` holds into `set`, if that has not changed since `seen`.
+bool replace_body(Thread& t, Set* set, Set* made, const Seen& seen);
 
 void trace_set(Header* object, gc::Tracer& tracer);
 void trace_set_table(Header* object, gc::Tracer& tracer);

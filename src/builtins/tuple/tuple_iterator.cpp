@@ -45,7 +45,7 @@ Result<Value> reduce(Thread& t, const Value* args) {
 
 Result<Value> set_state(Thread& t, const Value* args) {
   auto* it = args[0].as<TupleIterator>();
-  int64_t index = std::clamp<int64_t>(EIDER_TRY(size_argument(t, args[1])), 0, it->tuple.load_relaxed()->size());
+  int64_t index = std::clamp<int64_t>(EIDER_TRY(state_argument(t, args[1])), 0, it->tuple.load_relaxed()->size());
   it->tagged_index.store_relaxed(index * 2 + 1);
   return kNone;
 }

@@ -73,6 +73,8 @@ struct CallPython {
       Value defaults = fn->defaults.load_relaxed();
       uint32_t missing = static_cast<uint32_t>(tc->exact_args) - nargs;
       if (EIDER_UNLIKELY(defaults.is_absent() || missing > static_cast<uint32_t>(defaults.as<Tuple>()->size()))) return Flow::kSideExit;
+      // A generator's own stack has no room for more than was pushed.
+      if (EIDER_UNLIKELY(m.frame()->flags & kFrameGenerator)) return Flow::kSideExit;
       m.save();
       if (EIDER_UNLIKELY(locals + tc->frame_words > m.t.stack_end)) return Flow::kSideExit;
       Tuple* values = defaults.as<Tuple>();
@@ -307,9 +309,8 @@ struct LoadPropertyFrame {
     ThreadCode* tc = find_thread_code(m.t, getter->code.load_relaxed());
     if (EIDER_UNLIKELY(tc == nullptr || tc->exact_args != 1)) return Flow::kSideExit;
     m.save();
-    Value* base = m.row_top();  // self stands where the result goes; the callee's locals begin above, it may grow
-    base[1] = m.tos;
-    if (!push_frame(m, getter, tc, base + 1, 1, base, m.pc + 1 + kCacheUnits[static_cast<int>(Op::kLoadAttr)], 0, kAbsent)) {
+    Value* base = m.row_top();  // self stands where the result goes, and is the getter's first local in place
+    if (!push_frame(m, getter, tc, base, 1, base, m.pc + 1 + kCacheUnits[static_cast<int>(Op::kLoadAttr)], 0, kAbsent)) {
       return Flow::kError;
     }
     return Flow::kJump;

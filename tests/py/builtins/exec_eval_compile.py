@@ -108,7 +108,7 @@ except ZeroDivisionError as error:
         print(tb.tb_frame.f_code.co_filename, tb.tb_lineno, tb.tb_frame.f_code.co_name)
         tb = tb.tb_next
 def f(a, b): return a + b
-print(f.__code__.co_varnames, eval(f.__code__.__class__.__name__ == "code" and "1"), sorted(eval("locals()", {}, {"k": 1})), eval("globals() is g", {"g": 1}) if False else "", "x" in eval("globals()"))
+print(f.__code__.co_varnames, eval(f.__code__.__class__.__name__ == "code" and "1"), sorted(eval("locals()", {}, {"k": 1})), "x" in eval("globals()"))
 exec("import math as m, sys\nfrom os import path", names)
 print(names["m"].pi > 3, names["path"].sep)
 expression = "+".join(str(i) for i in range(200))

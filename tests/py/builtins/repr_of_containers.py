@@ -58,7 +58,7 @@ print(ListSub([1, 2]), DictSub(a=1), TupleSub((1,)), [ListSub()], {"s": DictSub(
 x = ListSub()
 x.append(x)
 print(x)
-print(int, str, type, object, ValueError, [int, str], {int: "type"}, None.__class__, len, print, abs, str.upper, [].__class__, type(len), int.from_bytes, dict.fromkeys)
+print(int, str, type, object, ValueError, [int, str], {int: "type"}, None.__class__, len, print, abs, str.upper, [].__class__, type(len))
 print(ValueError("a"), repr(ValueError("a", [1])), [KeyError("k")], Exception(), repr(Exception()), OSError(1, "x"), repr(StopIteration(5)), [ZeroDivisionError()])
 import sys, math
 print(math, sys, sys.__class__, type(sys), sep="\n")

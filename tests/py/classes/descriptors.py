@@ -149,7 +149,7 @@ class UsesMethod:
 
 
 u = UsesMethod()
-print(u.m(4), UsesMethod.m(5) if False else "", u.cm(), u.sm(), UsesMethod.sm(), u.builtin([1, 2]), u.lam(), u.cls_lambda(), staticmethod(len)("abc"), UsesMethod.__dict__["cm"].__get__(None, int)())
+print(u.m(4), u.cm(), u.sm(), UsesMethod.sm(), u.builtin([1, 2]), u.lam(), u.cls_lambda(), staticmethod(len)("abc"), UsesMethod.__dict__["cm"].__get__(None, int)())
 
 
 class Meta(type):

@@ -124,7 +124,7 @@ x = "global"
 class Scope:
     x = "class"
     y = [x for _ in range(1)]
-    z = [i + len(y) for i in (1, 2)] if False else x
+    z = x
 
     def method(self):
         return x

@@ -12,7 +12,7 @@ print(k, v, i, len(k), len(v), len(i), "a" in k, 1 in v, ("a", 1) in i, ("a", 2)
 d["d"] = 4
 del d["a"]
 print(k, v, i, list(k), list(v), list(i), list(reversed(k)), list(reversed(v)), list(reversed(i)))
-print(sorted(k & {"b", "x"}), sorted(k | ["x"]), sorted(k - {"b"}), sorted(k ^ {"b", "x"}), sorted({"b", "x"} & k), sorted({"x"} | k), sorted(["b", "q"] - k) if False else sorted({"b", "q"} - k), sorted(k & "bcz"), type(k & k).__name__, type(k | []).__name__)
+print(sorted(k & {"b", "x"}), sorted(k | ["x"]), sorted(k - {"b"}), sorted(k ^ {"b", "x"}), sorted({"b", "x"} & k), sorted({"x"} | k), sorted({"b", "q"} - k), sorted(k & "bcz"), type(k & k).__name__, type(k | []).__name__)
 print(sorted(i & {("b", 2), ("b", 3)}), sorted(i - [("b", 2)]), sorted(i | [("z", 0)]), sorted(i ^ {("b", 2)}), k.isdisjoint("xyz"), k.isdisjoint(["b"]), i.isdisjoint([("b", 1)]))
 print(k == {"b", "c", "d"}, k == ["b", "c", "d"], k == {"b": 0, "c": 0, "d": 0}.keys(), k < {"b", "c", "d", "e"}, k <= {"b", "c", "d"}, k > {"b"}, k >= {"x"}, k != {"b"}, i == {("b", 2), ("c", 3), ("d", 4)}, i <= set(i), v == d.values(), v == v, k == frozenset("bcd"), {"b", "c", "d"} == k)
 for f in (lambda: k & 5, lambda: k | None, lambda: v & v, lambda: k < 5, lambda: v[0], lambda: k[0], lambda: k.append(1), lambda: hash(k), lambda: [] in k, lambda: k.nope, lambda: k - 5, lambda: k < ["b"], lambda: type(k)(), lambda: k.isdisjoint(5), lambda: i & [[1, 2]], lambda: (1, []) in i, lambda: ("b", []) in i, lambda: {"l": []}.items() | {1}, lambda: v | v):

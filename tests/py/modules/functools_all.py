@@ -83,7 +83,7 @@ def wrapped(x: int) -> str:
 
 wrapped.__wrapped__.tag = 1
 print(wrapped(5), wrapped.__name__, wrapped.__doc__, wrapped.__wrapped__(6), wrapped.__annotations__, wrapped.__qualname__)
-print(sorted(["bb", "a", "ccc"], key=cmp_to_key(lambda a, b: len(b) - len(a))), cmp_to_key(lambda a, b: a - b)(3) < cmp_to_key(lambda a, b: a - b)(4) if False else sorted([3, 1, 2], key=cmp_to_key(lambda a, b: (a > b) - (a < b))))
+print(sorted(["bb", "a", "ccc"], key=cmp_to_key(lambda a, b: len(b) - len(a))), cmp_to_key(lambda a, b: a - b)(3) < cmp_to_key(lambda a, b: a - b)(4), sorted([3, 1, 2], key=cmp_to_key(lambda a, b: (a > b) - (a < b))))
 
 
 @total_ordering

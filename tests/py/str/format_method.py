@@ -23,7 +23,7 @@ print("{} {}".format("a", 1), "{1} {0} {1}".format("a", "b"), "{a} {b}".format(a
 print("{0.x} {0.y} {p.x}".format(p, p=p), "{0[0]} {0[1]}".format([7, 8]), "{0[k]} {0[3]}".format({"k": "v", 3: "int key"}), "{0.tags[k][1]}".format(p), "{0.tags[3]}".format(p), "{a[x y]}".format(a={"x y": 1}), "{0[-1]}".format({"-1": "text key"}))
 print("{!r} {!s} {!a}".format("é", "é", "é"), "{0!r:>8}|{0!s:<8}|".format("q"), "{!r}".format(p), "{}".format(p), "{:abc}".format(p), "{:{}}".format(p, "nested"), "{!s:*^10}".format(p))
 print("{:5}|{:<5}|{:>5}|{:^5}|{:*^7}|{:.2}|{:5.1}|{:s}|{:>{w}}|{:{f}{a}{w}}".format("ab", "ab", "ab", "ab", "ab", "abc", "abc", "s", "x", "y", w=4, f="-", a="^"))
-print("{:\u20ac>4}|{:05}|{:<05}|{:\U0001f986^5}|{:{{}}".format("a", "b", "c", "d", 1) if False else "{:\u20ac>4}|{:<05}|{:x^5}".format("a", "c", "d"))
+print("{:\u20ac>4}|{:<05}|{:x^5}|{:\U0001f986^5}".format("a", "c", "d", "e"))
 print("{:{}.{}}".format(3.14159, 10, 3), "{0:{1}}".format(42, "08b"), "{:{width}}".format("a", width=5) + "|", "{0:{0}}".format(5), "{:,}".format(1234567), "{:%}".format(0.5), "{:+}".format(3))
 for pattern in ("{", "}", "{}}", "{{}", "{0", "{0!}", "{0!x}", "{0!rr}", "{0.}", "{0[}", "{0[]}", "{0.x.}", "{:{:{}}}", "{0}{}", "{}{0}", "{5}", "{a}", "{0.nope}", "{0[9]}", "{0[a]}", "{!}", "{0:d}", "{ 0}", "{0 }", "{-1}", "{0!r", "{:", "{0:{", "{0]}", "{0[0}", "{0.[0]}", "{0[0]x}"):
     show(lambda: pattern.format("abc", 2))

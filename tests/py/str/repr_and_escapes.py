@@ -10,7 +10,7 @@ text = """first
 \tthird\
  same line"""
 print(repr(text))
-print('''"''', """'""", """a""b""", '''it''s''', "\0123" == "\n3", "\400" if False else "")
+print('''"''', """'""", """a""b""", '''it''s''', "\0123" == "\n3")
 print([ord(c) for c in "aé€🦆"], chr(97), chr(0x20ac), ascii(chr(0x1f986)), ascii(chr(0xd800)), ascii(chr(0x10ffff)), repr(chr(0)), ord(b"a"), ord(bytearray(b"\xff")))
 for f in (lambda: chr(-1), lambda: chr(0x110000), lambda: chr("a"), lambda: chr(1.5), lambda: chr(2 ** 70), lambda: ord(""), lambda: ord("ab"), lambda: ord(5), lambda: ord(b"ab"), lambda: ord(b"")):
     try:
