@@ -11,6 +11,7 @@ namespace {
 
 template <class A, class B>
 bool equal_chars(const A* a, const B* b, int64_t count) {
+  if (count == 0) return true;  // no pointer to nothing for memcmp
   if constexpr (sizeof(A) == sizeof(B)) return std::memcmp(a, b, static_cast<size_t>(count) * sizeof(A)) == 0;
   for (int64_t i = 0; i < count; i++) {
     if (static_cast<char32_t>(a[i]) != static_cast<char32_t>(b[i])) return false;
