@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   int status = 0;
   if (!r.ok()) status = runtime::report_exception(t);
   rt->finalize(t);
+  if (rt->exit_status_at_flush != 0) status = rt->exit_status_at_flush;
   std::fflush(nullptr);
   ::_exit(status);
 }

@@ -11,6 +11,7 @@ runtime::Config house_config() {
   config.install_sys = modules::install_sys;
   config.start_streams = modules::start_streams;
   config.flush_streams = modules::flush_streams;
+  config.close_modules = modules::close_modules;
   return config;
 }
 

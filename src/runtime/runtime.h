@@ -84,6 +84,7 @@ class Runtime {
   Atomic<uint32_t> python_threads{0};  // started by start_thread and not ended
   Atomic<uint32_t> pending_signals{0}; // bit per signal number < 32 and beyond as bit 31; set by handlers, read at polls
   Value signal_handlers;       // List of 65; rooted
+  int exit_status_at_flush = 0;  // 120 when the standard streams could not be flushed: the process's status then. Main thread
   void* io_state = nullptr;    // modules/io
   void* sys_state = nullptr;   // modules/sys
   Atomic<void*> system_modules{nullptr};                 // modules/thread: made by the first who asks; acq_rel

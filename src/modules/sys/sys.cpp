@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+//
+// The module sys: made before any other module.
+#include "modules/sys/sys.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+
+namespace eider::modules {
+
+namespace {
+
+Result<Value> text_list(Thread& t, const std::vector<std::string>& texts) {
+  List* list = EIDER_TRY(list_new(t, static_cast<int64_t>(texts.size())));
+  for (const std::string& text : texts) EIDER_TRY(list_append(t, list, EIDER_TRY(os_text(t, text))));
+  return list;
+}
+
+std::string executable(const std::string& program) {
+  char path[PATH_MAX];
+  ssize_t n = ::readlink("/proc/self/exe", path, sizeof path);
+  return n > 0 ? std::string(path, static_cast<size_t>(n)) : program;
+}
+
+std::vector<std::string> search_path(const runtime::Config& config) {
+  if (!config.path.empty()) return config.path;
+  std::vector<std::string> path;
+  if (const char* extra = std::getenv("PYTHONPATH"); extra != nullptr && *extra != '\0') {
+    std::string_view rest = extra;
+    while (true) {
+      size_t colon = rest.find(':');
+      path.emplace_back(rest.substr(0, colon));
+      if (colon == std::string_view::npos) break;
+      rest.remove_prefix(colon + 1);
+    }
+  }
+  path.emplace_back("/usr/lib/python3.11");
+  path.emplace_back("/usr/lib/python3/dist-packages");
+  return path;
+}
+
+}  // namespace
+
+Result<void> install_sys(Thread& t) {
+  const runtime::Config& config = runtime::Runtime::of(t).config();
+  Str* key = EIDER_TRY(intern(t, "sys"));
+  Module* sys = EIDER_TRY(module_new(t, key, EIDER_TRY(text_value(t, "This module provides access to some objects used or maintained by the\n"
+                                                                    "interpreter and to functions that interact strongly with the interpreter."))));
+  t.realm->sys_module = sys->value();
+  EIDER_TRY(dict_set_str(t, t.realm->modules, key, sys->value()));
+  EIDER_TRY(module_set(t, sys, "modules", t.realm->modules->value()));
+  EIDER_TRY(add_sys_facts(t, sys));
+  EIDER_TRY(add_sys_hooks(t, sys));
+  EIDER_TRY(add_sys_functions(t, sys));
+  EIDER_TRY(module_set(t, sys, "argv", EIDER_TRY(text_list(t, config.argv))));
+  std::vector<std::string> original = {config.program};
+  original.insert(original.end(), config.argv.begin(), config.argv.end());
+  EIDER_TRY(module_set(t, sys, "orig_argv", EIDER_TRY(text_list(t, original))));
+  EIDER_TRY(module_set(t, sys, "path", EIDER_TRY(text_list(t, search_path(config)))));
+  EIDER_TRY(module_set(t, sys, "warnoptions", EIDER_TRY(text_list(t, config.warn_options))));
+  Value program = EIDER_TRY(os_text(t, executable(config.program)));
+  EIDER_TRY(module_set(t, sys, "executable", program));
+  EIDER_TRY(module_set(t, sys, "_base_executable", program));
+  EIDER_TRY(module_set(t, sys, "meta_path", EIDER_TRY(list_new(t, 0))->value()));
+  EIDER_TRY(module_set(t, sys, "path_hooks", EIDER_TRY(list_new(t, 0))->value()));
+  EIDER_TRY(module_set(t, sys, "path_importer_cache", EIDER_TRY(dict_new(t))->value()));
+  std::vector<std::string> names = {"builtins", "sys"};
+  for (const runtime::NativeModule* m = config.native_modules; m != nullptr && m->name != nullptr; ++m) names.emplace_back(m->name);
+  std::ranges::sort(names);
+  Value listed = EIDER_TRY(text_list(t, names));
+  EIDER_TRY(module_set(t, sys, "builtin_module_names", EIDER_TRY(to_tuple(t, listed))->value()));
+  return kDone;
+}
+
+}  // namespace eider::modules

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+//
+// What the files of the module sys share.
+#pragma once
+
+#include "modules/support.h"
+
+namespace eider::modules {
+
+Result<void> add_sys_facts(Thread& t, Module* sys);      // facts.cpp: version, flags, float_info, ...
+Result<void> add_sys_hooks(Thread& t, Module* sys);      // hooks.cpp: displayhook, excepthook, unraisablehook, traceback texts
+Result<void> add_sys_functions(Thread& t, Module* sys);  // functions.cpp
+
+/// Writes to sys.stderr (or, when there is none, to file descriptor 2). Never leaves an exception pending.
+void write_stderr(Thread& t, std::string_view text);
+
+}  // namespace eider::modules
