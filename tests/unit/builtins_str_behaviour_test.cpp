@@ -140,6 +140,21 @@ TEST_F(StrBehaviour, JoiningAListThatOthersChangeIsASnapshot) {
   EXPECT_EQ(wrong.load(), 0);
 }
 
+TEST_F(StrBehaviour, SearchesFindWhatTheStandardLibraryFinds) {
+  std::string alphabet = "aab";
+  uint32_t seed = 12345;
+  auto random = [&seed] { return seed = seed * 1664525 + 1013904223, seed >> 16; };
+  for (int round = 0; round < 3000; round++) {
+    std::string hay, needle;
+    for (uint32_t n = random() % 90; n > 0; n--) hay += alphabet[random() % 3];
+    for (uint32_t n = random() % 6; n > 0; n--) needle += alphabet[random() % 3];
+    auto found = static_cast<int64_t>(hay.find(needle));
+    auto last = static_cast<int64_t>(hay.rfind(needle));
+    ASSERT_EQ(method(str(hay)->value(), "find", {str(needle)->value()}).get(), small(found)) << hay << " " << needle;
+    ASSERT_EQ(method(str(hay)->value(), "rfind", {str(needle)->value()}).get(), small(last)) << hay << " " << needle;
+  }
+}
+
 TEST_F(StrBehaviour, LongSearchesAreNotQuadratic) {
   std::string hay(400000, 'a'), needle(20000, 'a');
   needle[0] = 'b';

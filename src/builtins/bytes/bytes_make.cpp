@@ -116,9 +116,17 @@ Result<Value> replace(Thread& t, typename K::Self* self, Value old, Value replac
   EIDER_TRY(source.acquire(t, self->value()));
   ByteSpan s = source.span();
   int64_t n = source.size();
-  int64_t found = most == 0 ? 0 : search_count(source.view(), from.view(), 0, n, most);
-  if (found == 0 || (from.size() == 0 && to.size() == 0)) return K::same(t, self);
+  if (most == 0 || (from.size() == 0 && to.size() == 0)) return K::same(t, self);
   int64_t grow = to.size() - from.size();
+  kernels::Buffer<int64_t, 64> positions;
+  int64_t found;
+  if (from.size() == 0) {
+    found = search_count(source.view(), from.view(), 0, n, most);
+  } else {
+    if (!search_all(source.view(), from.view(), most, positions)) return raise_no_memory(t);
+    found = static_cast<int64_t>(positions.size());
+  }
+  if (found == 0) return K::same(t, self);
   if (grow > 0 && found > (kLengthLimit - n) / grow) return raise(t, TypeId::kOverflowError, "replace bytes is too long");
   kernels::Bytes out;
   if (!out.reserve(static_cast<size_t>(n + found * grow))) return raise_no_memory(t);
@@ -130,7 +138,7 @@ Result<Value> replace(Thread& t, typename K::Self* self, Value old, Value replac
       at = i + 1;
       continue;
     }
-    int64_t next = search_first(source.view(), from.view(), at, n);
+    int64_t next = positions[static_cast<size_t>(i)];
     out.append(s.data() + at, static_cast<size_t>(next - at));
     out.append(to.span().data(), to.span().size());
     at = next + from.size();

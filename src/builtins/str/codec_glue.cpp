@@ -233,10 +233,65 @@ Failure EncodePolicy::fail(const CodecResult& result) {
 }
 
 // --- encoding -------------------------------------------------------------------------------------------------------------------
+namespace {
+
+/// Writes UTF-8 of characters without surrogates; `to` has room.
+template <class C>
+void write_utf8(const C* chars, int64_t count, uint8_t* to) {
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t c = chars[i];
+    if (c < 0x80) {
+      *to++ = static_cast<uint8_t>(c);
+    } else if (c < 0x800) {
+      *to++ = static_cast<uint8_t>(0xc0 | c >> 6);
+      *to++ = static_cast<uint8_t>(0x80 | (c & 0x3f));
+    } else if (c < 0x10000) {
+      *to++ = static_cast<uint8_t>(0xe0 | c >> 12);
+      *to++ = static_cast<uint8_t>(0x80 | (c >> 6 & 0x3f));
+      *to++ = static_cast<uint8_t>(0x80 | (c & 0x3f));
+    } else {
+      *to++ = static_cast<uint8_t>(0xf0 | c >> 18);
+      *to++ = static_cast<uint8_t>(0x80 | (c >> 12 & 0x3f));
+      *to++ = static_cast<uint8_t>(0x80 | (c >> 6 & 0x3f));
+      *to++ = static_cast<uint8_t>(0x80 | (c & 0x3f));
+    }
+  }
+}
+
+/// Bytes of UTF-8; -1 when there is a surrogate. The loops vectorize.
+template <class C>
+int64_t utf8_size(const C* chars, int64_t count) {
+  int64_t size = count;
+  int64_t surrogates = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t c = chars[i];
+    size += (c >= 0x80) + (c >= 0x800) + (c >= 0x10000);
+    surrogates += (c & 0xfffff800) == 0xd800;
+  }
+  return surrogates != 0 ? -1 : size;
+}
+
+/// The plain case: nothing can go wrong, so the size is known and the bytes are written once. ABSENT: a surrogate is in the way.
+Result<Value> encode_plain_utf8(Thread& t, Str* text) {
+  return kernels::with_characters(view_of(text), [&](const auto* chars) -> Result<Value> {
+    int64_t size = utf8_size(chars, text->length());
+    if (size < 0) return kAbsent;
+    Bytes* made = EIDER_TRY(bytes_new(t, size));
+    write_utf8(chars, text->length(), made->data);
+    return made->value();
+  });
+}
+
+}  // namespace
+
 Result<Bytes*> encode_with(Thread& t, Codec codec, Str* text, Str* errors) {
   bool plain = codec == Codec::kUtf8 || codec == Codec::kLatin1 || codec == Codec::kAscii || codec == Codec::kCp1252;
   if (text->ascii && plain) return bytes_from(t, text->bytes(), text->length());
   if (codec == Codec::kLatin1 && text->width == 1) return bytes_from(t, text->bytes(), text->length());
+  if (codec == Codec::kUtf8) {
+    Value made = EIDER_TRY(encode_plain_utf8(t, text));
+    if (EIDER_LIKELY(!made.is_absent())) return made.as<Bytes>();
+  }
   EncodePolicy policy(t, text, errors);
   TextView view = view_of(text);
   kernels::Bytes out;

@@ -2,6 +2,7 @@
 #include "builtins/str/percent.h"
 
 #include "builtins/bytes/bytes.h"
+#include "builtins/numbers/numbers.h"
 #include "builtins/str/fstring.h"
 
 namespace eider::builtins {
@@ -108,7 +109,7 @@ Result<void> PercentArgs::number(Value value, const PercentPiece& piece, Text32&
         whole = converted.get();
       }
       objects::IntView view(whole);
-      error = kernels::percent_integer(big_view(view), piece, int_digits_limit(t_), out);
+      error = kernels::percent_integer(big_view(view), piece, int_digits_limit(t_), out, interrupt_of(t_));
       break;
     }
     default: {

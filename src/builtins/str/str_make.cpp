@@ -15,40 +15,42 @@ Result<Str*> str_replace(Thread& t, Str* s, Str* old, Str* replacement, int64_t 
   }
   TextView text = view_of(s);
   TextView needle = view_of(old);
-  int64_t found = search_count(text, needle, 0, n, count);
-  if (found == 0) return exact_str(t, s);
   int64_t grow = replacement->length() - old->length();
-  if (grow > 0 && found > (INT64_MAX - n) / grow) return raise(t, TypeId::kOverflowError, "replace string is too long");
-  StrBuilder out(t);
-  int64_t at = 0;
   if (needle.size == 0) {
-    for (int64_t i = 0; i < found; i++) {
+    int64_t places = search_count(text, needle, 0, n, count);
+    if (grow > 0 && places > (INT64_MAX - n) / grow) return raise(t, TypeId::kOverflowError, "replace string is too long");
+    StrBuilder out(t);
+    for (int64_t i = 0; i < places; i++) {
       if (!out.add(replacement)) return kFailure;
       if (i < n && !out.add_substring(s, i, i + 1)) return kFailure;
     }
-    if (found < n && !out.add_substring(s, found, n)) return kFailure;
+    if (places < n && !out.add_substring(s, places, n)) return kFailure;
     return out.finish();
   }
-  if (s->ascii && replacement->ascii) {  // straight into the result
-    int64_t length = n + found * grow;
-    if (length == 0) return t.realm->empty_str;
-    if (length > 1) {
-      Str* made = EIDER_TRY(str_new(t, length, 0x7f));
-      char* to = str_fill(made);
-      for (int64_t i = 0; i < found; i++) {
-        int64_t next = search_first(text, needle, at, n);
-        std::memcpy(to, s->bytes() + at, static_cast<size_t>(next - at));
-        to += next - at;
-        std::memcpy(to, replacement->bytes(), static_cast<size_t>(replacement->length()));
-        to += replacement->length();
-        at = next + old->length();
-      }
-      std::memcpy(to, s->bytes() + at, static_cast<size_t>(n - at));
-      return made;
+  kernels::Buffer<int64_t, 64> positions;
+  if (!search_all(text, needle, count, positions)) return raise_no_memory(t);
+  if (positions.empty()) return exact_str(t, s);
+  auto found = static_cast<int64_t>(positions.size());
+  if (grow > 0 && found > (INT64_MAX - n) / grow) return raise(t, TypeId::kOverflowError, "replace string is too long");
+  int64_t at = 0;
+  int64_t length = n + found * grow;
+  if (s->ascii && replacement->ascii && length > 1) {  // straight into the result
+    Str* made = EIDER_TRY(str_new(t, length, 0x7f));
+    char* to = str_fill(made);
+    auto copy = [&to](const char* from, int64_t count) {
+      std::memcpy(to, from, static_cast<size_t>(count));
+      to += count;
+    };
+    for (int64_t next : positions) {
+      copy(s->bytes() + at, next - at);
+      copy(replacement->bytes(), replacement->length());
+      at = next + old->length();
     }
+    copy(s->bytes() + at, n - at);
+    return made;
   }
-  for (int64_t i = 0; i < found; i++) {
-    int64_t next = search_first(text, needle, at, n);
+  StrBuilder out(t);
+  for (int64_t next : positions) {
     if (!out.add_substring(s, at, next) || !out.add(replacement)) return kFailure;
     at = next + old->length();
   }

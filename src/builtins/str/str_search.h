@@ -13,6 +13,8 @@ int64_t search_first(TextView text, TextView needle, int64_t start, int64_t end)
 int64_t search_last(TextView text, TextView needle, int64_t start, int64_t end);
 /// Non-overlapping occurrences, at most `most` (negative: no limit). An empty needle occurs between all characters.
 int64_t search_count(TextView text, TextView needle, int64_t start, int64_t end, int64_t most = -1);
+/// Where a needle that is not empty occurs, not overlapping, at most `most` times (negative: no limit). False: out of memory.
+[[nodiscard]] bool search_all(TextView text, TextView needle, int64_t most, kernels::Buffer<int64_t, 64>& positions);
 /// Whether `part` stands at text[at..].
 bool matches_at(TextView text, int64_t at, TextView part);
 

@@ -174,15 +174,20 @@ Result<Str*> str_join(Thread& t, Str* separator, Value items) {
   }
   Str* made = EIDER_TRY(str_new(t, length, max_char));
   char* to = str_fill(made);
-  int64_t at = 0;
-  for (int64_t i = 0; i < n; i++) {
-    if (i != 0 && between != 0) {
-      put_chars(to, made->width, at, separator);
-      at += between;
+  uint8_t width = made->width;
+  auto put = [&to, width](const Str* part) {
+    auto bytes = static_cast<size_t>(part->length()) * width;
+    if (EIDER_LIKELY(part->width == width)) {
+      std::memcpy(to, part->bytes(), bytes);
+    } else {
+      put_chars(to, width, 0, part);
     }
-    auto* part = parts->items[i].get().as<Str>();
-    put_chars(to, made->width, at, part);
-    at += part->length();
+    to += bytes;
+  };
+  put(parts->items[0].get().as<Str>());
+  for (int64_t i = 1; i < n; i++) {
+    if (between != 0) put(separator);
+    put(parts->items[i].get().as<Str>());
   }
   return made;
 }
