@@ -63,7 +63,20 @@ Result<void> extend(Thread& t, Memory* self, int64_t count, int64_t width) {
 }
 
 // --- BytesIO
-Result<void> check_resizable(Thread& t, Memory* self) { return builtins::check_not_exported(t, self, self->exports); }
+Result<void> check_resizable(Thread& t, Memory* self) {
+  if (!EIDER_TRY(builtins::check_not_exported(t, self, self->exports))) return kDone;
+  // A forgotten view may still look at the present store: what follows happens in a copy.
+  ByteBuffer* old = self->bytes.load_relaxed();
+  if (old == nullptr) return kDone;
+  self->bytes.store_release(nullptr);
+  Result<void> made = reserve(t, self, old->capacity, 1);
+  if (!made.ok()) {
+    self->bytes.store_release(old);
+    return made;
+  }
+  std::memcpy(self->bytes.load_relaxed()->data, old->data, static_cast<size_t>(self->size));
+  return kDone;
+}
 
 Result<void> bytes_put(Thread& t, Memory* self, ByteSpan bytes) {
   if (bytes.empty()) return kDone;
