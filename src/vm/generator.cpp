@@ -109,7 +109,6 @@ ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown,
     v = raise_in_frame(t, f, f->pc == f->code->units ? f->pc : f->pc - 1);
   }
   t.pc = caller_pc;
-  f->flags &= ~uint64_t{kFrameEntry};
   *result = v;
   if (v == kFailedWord) return ResumeResult::kRaised;
   bool yielded = t.vm->yielded;

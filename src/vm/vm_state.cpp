@@ -7,6 +7,7 @@
 
 #include "base/os_pages.h"
 #include "threads/registry.h"
+#include "threads/safepoint.h"
 #include "vm/function.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
@@ -163,6 +164,10 @@ bool enter_vm(Thread& t) {
 
 void leave_vm(Thread& t) {
   if (t.vm == nullptr) return;
+  // The copies of code made for this thread's index are the next thread's with that index. Nobody flushes them in between, so what
+  // they assume about classes is forgotten now, while RUNNING: the collector reads them.
+  if (!t.attached()) threads::attach(t);
+  flush_caches(t, nullptr);
   VmState* vm = t.vm;
   t.vm = nullptr;
   base::os_release(vm->stack, vm->stack_bytes);

@@ -256,6 +256,7 @@ struct YieldValue {
     Frame* resumer = f->previous;
     Value* result_sp = f->sp;
     bool to_host = f->flags & kFrameEntry;
+    f->flags &= ~uint64_t{kFrameEntry};  // before the state says suspended: then the frame is the next resumer's
     leave_handled(m.t, g);
     m.t.frame = resumer;
     m.t.recursion_left++;
