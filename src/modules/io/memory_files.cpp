@@ -63,7 +63,20 @@ Result<void> extend(Thread& t, Memory* self, int64_t count, int64_t width) {
 }
 
 // --- BytesIO
-Result<void> check_resizable(Thread& t, Memory* self) { return builtins::check_not_exported(t, self, self->exports); }
+/// Before the size or the store changes. A forgotten view may still look at the old store: then the bytes move to a fresh one.
+Result<void> check_resizable(Thread& t, Memory* self) {
+  if (!EIDER_TRY(builtins::check_not_exported(t, self, self->exports))) return kDone;
+  ByteBuffer* old = self->bytes.load_relaxed();
+  if (old == nullptr) return kDone;
+  self->bytes.store_release(nullptr);
+  Result<void> made = reserve(t, self, self->size, 1);
+  if (!made.ok()) {
+    self->bytes.store_release(old);
+    return kFailure;
+  }
+  if (self->size != 0) std::memcpy(byte_data(self), old->data, static_cast<size_t>(self->size));
+  return kDone;
+}
 
 Result<void> bytes_put(Thread& t, Memory* self, ByteSpan bytes) {
   if (bytes.empty()) return kDone;
