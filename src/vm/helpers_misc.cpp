@@ -198,7 +198,11 @@ Result<Value> prep_reraise_star(Thread& t, Value* items, uint32_t) {
 namespace {
 
 Result<void> enter_context(Thread& t, Value manager, Name enter, Name exit, const char* protocol, Value* out) {
-  Value enter_method = EIDER_TRY(lookup_special(t, manager, name(t, enter)));
+  // A plain method is called without being bound: `with lock` is to cost no more than the lock.
+  Type* cls = type_of(t, manager);
+  Value enter_method = type_lookup(t, cls, name(t, enter));
+  bool unbound = !enter_method.is_absent() && type_of(t, enter_method)->has(kMethodLike);
+  if (!unbound && !enter_method.is_absent()) enter_method = EIDER_TRY(bind_descriptor(t, enter_method, manager, cls));
   if (enter_method.is_absent()) {
     return raise(t, TypeId::kTypeError, "'%s' object does not support the %s protocol", type_name(t, manager), protocol);
   }
@@ -208,7 +212,7 @@ Result<void> enter_context(Thread& t, Value manager, Name enter, Name exit, cons
                  to_utf8(name(t, exit)).c_str());
   }
   out[0] = exit_method;
-  out[1] = EIDER_TRY(call0(t, enter_method));
+  out[1] = EIDER_TRY(unbound ? call1(t, enter_method, manager) : call0(t, enter_method));
   return kDone;
 }
 

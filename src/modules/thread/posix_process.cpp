@@ -24,7 +24,6 @@
 #include <cstring>
 #include <vector>
 
-#include "base/parking.h"
 #include "builtins/bytes/bytes.h"
 #include "modules/thread/path.h"
 #include "modules/thread/posix_module.h"
@@ -278,11 +277,9 @@ Result<Value> posix_fork(Thread& t) {
   threads::ThreadRegistry& registry = t.realm->registry();
   std::fflush(nullptr);
   registry.before_fork(t);
-  base::parking_before_fork();
   pid_t pid = ::fork();
   int error = errno;
   if (pid == 0) {
-    base::parking_after_fork_child();
     gc::Heap& heap = t.realm->heap();
     uint32_t gone_threads = 0;
     registry.after_fork_child(t, [&](threads::ThreadCore& gone) {
@@ -295,7 +292,6 @@ Result<Value> posix_fork(Thread& t) {
     run_fork_hooks(t, 1);
     return number(0);
   }
-  base::parking_after_fork_parent();
   registry.after_fork_parent(t);
   run_fork_hooks(t, 2);
   if (pid < 0) return raise_errno(t, error);

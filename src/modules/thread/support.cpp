@@ -166,8 +166,6 @@ Result<Value> struct_seq_new(Thread& t, Type* type, const StructSeqDef& def, con
 }
 
 // --- small things -------------------------------------------------------------------------------------------------------------------
-Result<Value> text_value(Thread& t, std::string_view utf8) { return str_from_utf8(t, utf8); }
-
 Result<void> set_int(Thread& t, Module* m, const char* name, int64_t v) { return module_set(t, m, name, EIDER_TRY(int_from_int64(t, v))); }
 Result<void> set_text(Thread& t, Module* m, const char* name, std::string_view v) {
   return module_set(t, m, name, EIDER_TRY(str_from_utf8(t, v))->value());

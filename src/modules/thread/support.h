@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "modules/modules.h"
+#include "modules/support.h"
 
 namespace eider::modules {
 
@@ -57,7 +58,6 @@ Result<Value> struct_seq_new(Thread& t, Type* type, const StructSeqDef& def, con
 /// Item i, hidden ones included, of an instance.
 inline Value struct_seq_item(Value v, int i) { return v.as<Tuple>()->items[i].get(); }
 
-Result<Value> text_value(Thread& t, std::string_view utf8);
 Result<void> set_int(Thread& t, Module* m, const char* name, int64_t v);
 Result<void> set_text(Thread& t, Module* m, const char* name, std::string_view v);
 struct IntConstant {
@@ -67,8 +67,6 @@ struct IntConstant {
 Result<void> set_ints(Thread& t, Module* m, const IntConstant* rows, size_t count);
 template <size_t N>
 Result<void> set_ints(Thread& t, Module* m, const IntConstant (&rows)[N]) { return set_ints(t, m, rows, N); }
-template <size_t N>
-Result<void> add_functions(Thread& t, Module* m, const NativeDef (&defs)[N]) { return module_add_functions(t, m, defs, N); }
 
 /// Seconds as float or int to nanoseconds, rounded up; ValueError for NaN, OverflowError "timestamp too large to convert to C _PyTime_t".
 Result<int64_t> nanoseconds_of(Thread& t, Value seconds);
