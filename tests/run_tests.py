@@ -13,6 +13,7 @@ Suites:
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
     examples   examples/*.py print what python3.11 prints                                     release
+    embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
     bench      bench/programs/*.py at a small size print python3.11's result                  release
 
 A Python test is a program with NAME.out beside it. Where it also writes to standard error, or its exit code is not 0,
@@ -45,7 +46,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PYTHON = "/usr/bin/python3.11"
-SUITES = ("layering", "driver", "unit", "golden", "py", "stress", "examples", "bench")
+SUITES = ("layering", "driver", "unit", "golden", "py", "stress", "examples", "embed", "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
     "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}),
@@ -264,6 +265,16 @@ class Driver:
                 yield Outcome(name, not trouble, trouble)
             return check
         return [(f"examples/{p.stem}", checker(p, f"examples/{p.stem}")) for p in sorted((self.root / "examples").glob("*.py"))]
+
+    def embed(self, preset):
+        def check():
+            ran = self.run([PYTHON, "tests/embed_outside.py", "--build", f"build/{preset}"], 600)
+            verdicts = re.findall(r"^(ok|FAILED) (.*)\n((?:    .*\n)*)", ran.out, re.M)
+            for verdict, name, text in verdicts:
+                yield Outcome(f"embed/{name}", verdict == "ok", text)
+            if not verdicts or (ran.code != 0 and all(verdict == "ok" for verdict, _, _ in verdicts)):
+                yield Outcome("embed", False, ran.trouble() + "\n" + ran.text())
+        return [] if self.runtime else [("embed", check)]
 
     def bench(self, preset):
         def checker(command, name):

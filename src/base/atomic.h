@@ -31,6 +31,7 @@ class Atomic {
   T exchange_seq_cst(T v) { return value_.exchange(v, std::memory_order_seq_cst); }
   T fetch_add_relaxed(T d) { return value_.fetch_add(d, std::memory_order_relaxed); }
   T fetch_add_acq_rel(T d) { return value_.fetch_add(d, std::memory_order_acq_rel); }
+  T fetch_add_seq_cst(T d) { return value_.fetch_add(d, std::memory_order_seq_cst); }
   T fetch_sub_acq_rel(T d) { return value_.fetch_sub(d, std::memory_order_acq_rel); }
   T fetch_or_relaxed(T d) { return value_.fetch_or(d, std::memory_order_relaxed); }
   T fetch_or_seq_cst(T d) { return value_.fetch_or(d, std::memory_order_seq_cst); }

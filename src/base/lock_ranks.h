@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #define EIDER_LOCKS(X)                                                                                                    \
+  X(kRuntimeLife, 5, "whether a runtime still exists; held while a thread that attached itself to it ends")             \
   X(kImport, 10, "one thread runs a module body; held while Python code runs, unlike all below")                         \
   X(kFacts, 20, "a watched fact changes: held from marking its dependents to publishing the new value")                  \
   X(kHandshake, 30, "one handshake or stop at a time; held while the world is stopped, waited for DETACHED")             \

@@ -1,40 +1,263 @@
 // SPDX-License-Identifier: MIT
 //
-// The program `eider`: flags, what to run, exit codes.
+// The program `eider`: what to run, and with which exit code it ends (python3.11's).
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cinttypes>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
+#include "bytecode/disassembler.h"
+#include "cli/options.h"
 #include "embed/house.h"
+#include "frontend/compile.h"
+#include "frontend/dump_ast.h"
+#include "frontend/dump_tokens.h"
 #include "runtime/runtime.h"
+#include "threads/registry.h"
+
+extern char** environ;
+
+namespace eider::cli {
+
+namespace {
+
+using namespace objects;
+
+std::string absolute(const std::string& path) {
+  if (path.starts_with("/")) return path;
+  char* here = ::getcwd(nullptr, 0);
+  std::string full = here == nullptr ? path : std::string(here) + "/" + path;
+  std::free(here);
+  return full;
+}
+
+/// Whether the file can be run; the messages are python3.11's. Otherwise the exit code.
+int check_file(const std::string& path) {
+  struct stat info;
+  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    if (::access((path + "/__main__.py").c_str(), R_OK) == 0) {
+      std::fprintf(stderr, "eider: running a directory is not supported yet: '%s'\n", absolute(path).c_str());
+      return 2;
+    }
+    std::fprintf(stderr, "eider: can't find '__main__' module in '%s'\n", absolute(path).c_str());
+    return 1;
+  }
+  int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    std::fprintf(stderr, "eider: can't open file '%s': [Errno %d] %s\n", absolute(path).c_str(), errno, std::strerror(errno));
+    return 2;
+  }
+  ::close(fd);
+  return 0;
+}
+
+void drop_environment() {
+  for (char** e = environ; *e != nullptr;) {
+    if (std::strncmp(*e, "PYTHON", 6) != 0) {
+      e++;
+      continue;
+    }
+    std::string key(*e, std::strchr(*e, '=') - *e);
+    ::unsetenv(key.c_str());
+    e = environ;
+  }
+}
+
+// --- --dump ----------------------------------------------------------------------------------------------------------------------------
+
+bool read_all(int fd, std::string* out) {
+  char buffer[65536];
+  for (;;) {
+    ssize_t n = ::read(fd, buffer, sizeof buffer);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return n == 0;
+    out->append(buffer, static_cast<size_t>(n));
+  }
+}
+
+int print_diagnostic(const frontend::Diagnostic& d, const std::string& file) {
+  if (d.has_position) std::fprintf(stderr, "  File \"%s\", line %d\n", file.c_str(), d.lineno);
+  if (d.has_text) {
+    size_t start = d.text.find_first_not_of(" \t\f\n");
+    std::string line = start == std::string::npos ? "" : d.text.substr(start);
+    while (!line.empty() && line.back() == '\n') line.pop_back();
+    std::fprintf(stderr, "    %s\n", line.c_str());
+    int offset = d.offset - static_cast<int>(start == std::string::npos ? 0 : start);
+    int end = d.end_lineno == d.lineno && d.end_offset > d.offset ? d.end_offset - d.offset : 1;
+    if (offset > 0) std::fprintf(stderr, "    %*s%s\n", offset - 1, "", std::string(static_cast<size_t>(end), '^').c_str());
+  }
+  std::fprintf(stderr, "%s: %s\n", frontend::diagnostic_kind_name(d.kind), d.message.c_str());
+  return 1;
+}
+
+int dump(const Options& o) {
+  std::string source = o.what, file = "<string>";
+  frontend::SourceOrigin origin = frontend::SourceOrigin::kText;
+  if (o.run == Run::kModule) {
+    std::fprintf(stderr, "eider: --dump works on -c, a file or standard input, not on -m\n");
+    return 2;
+  }
+  if (o.run != Run::kCode) {
+    origin = frontend::SourceOrigin::kFile;
+    file = o.run == Run::kFile ? o.what : "<stdin>";
+    source.clear();
+    int fd = STDIN_FILENO;
+    if (o.run == Run::kFile) {
+      if (int status = check_file(o.what); status != 0) return status;
+      fd = ::open(o.what.c_str(), O_RDONLY | O_CLOEXEC);
+    }
+    if (fd < 0 || !read_all(fd, &source)) {
+      std::fprintf(stderr, "eider: can't read '%s': %s\n", file.c_str(), std::strerror(errno));
+      return 2;
+    }
+  }
+  frontend::ParseOptions parse_options;
+  parse_options.origin = origin;
+  parse_options.filename = file;
+  if (o.dump & kDumpTokens) {
+    frontend::ParseResult result;
+    std::string text;
+    bool ok = frontend::dump_tokens(source, parse_options, result, &text);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (!ok) return print_diagnostic(result.error, file);
+  }
+  if (o.dump & kDumpAst) {
+    frontend::Arena arena;
+    frontend::ParseResult result = frontend::parse(source, parse_options, arena);
+    if (!result.ok()) return print_diagnostic(result.error, file);
+    std::string text = frontend::dump_ast(*result.mod);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  if (o.dump & kDumpCode) {
+    frontend::CompileOptions options;
+    options.filename = file;
+    options.origin = origin;
+    options.optimize = o.optimize;
+    frontend::CompileResult result = frontend::compile_source(source, options);
+    if (!result.ok()) return print_diagnostic(result.error, file);
+    std::string text = bytecode::disassemble(*result.unit);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+// --- --stats ---------------------------------------------------------------------------------------------------------------------------
+
+void print_stats(runtime::Runtime& rt) {
+  decltype(vm::VmState::stats) sum;
+  uint32_t threads = 0;
+  rt.realm().registry().for_each([&](threads::ThreadCore& core) {
+    auto& t = static_cast<Thread&>(core);
+    if (t.vm == nullptr) return;
+    threads++;
+    sum.specialized += t.vm->stats.specialized;
+    sum.misses += t.vm->stats.misses;
+    sum.failures += t.vm->stats.failures;
+    sum.copies += t.vm->stats.copies;
+    sum.copies_from_snapshot += t.vm->stats.copies_from_snapshot;
+  });
+  gc::HeapStats g = rt.realm().heap().stats();
+  threads::RegistryStats r = rt.realm().registry().stats();
+  auto ms = [](uint64_t ns) { return static_cast<double>(ns) / 1e6; };
+  std::fprintf(stderr, "specialization, of %u threads that still exist: %" PRIu64 " specialized, %" PRIu64 " misses, %" PRIu64
+               " failures; %" PRIu64 " copies of code, %" PRIu64 " from a snapshot\n",
+               threads, sum.specialized, sum.misses, sum.failures, sum.copies, sum.copies_from_snapshot);
+  std::fprintf(stderr, "gc: %" PRIu64 " collections (%" PRIu64 " parallel), %" PRIu64 " bytes live, %" PRIu64 " allocated in total, %" PRIu64
+               " reserved; pauses %.3f ms in total, %.3f ms longest, %.3f ms longest until stopped; %" PRIu64 " finalizers queued\n",
+               g.collections, g.parallel_collections, g.live_bytes, g.allocated_bytes_total, g.reserved_bytes, ms(g.total_pause_ns),
+               ms(g.longest_pause_ns), ms(g.longest_time_to_stop_ns), g.finalizers_queued);
+  std::fprintf(stderr, "threads: %" PRIu64 " handshakes, %" PRIu64 " merged into another, %" PRIu64 " stops of the world, %" PRIu64
+               " watchdog messages\n",
+               r.handshakes, r.handshakes_merged, r.stops, r.watchdog_messages);
+}
+
+// --- running ---------------------------------------------------------------------------------------------------------------------------
+
+/// sys.path[0] of -c.
+Result<void> prepend_current_directory(Thread& t) {
+  Value path = EIDER_TRY(get_attr(t, t.realm->sys_module, name(t, Name::kpath)));
+  Value args[] = {Value::from_small_int(0), t.realm->empty_str->value()};
+  EIDER_TRY(call_method(t, path, EIDER_TRY(intern(t, "insert")), args, 2));
+  return kDone;
+}
+
+Result<void> run_code(Thread& t, const std::string& code) {
+  EIDER_TRY(prepend_current_directory(t));
+  return runtime::run_string(t, code, "<string>");
+}
+
+int run(Options& o) {
+  runtime::Config config = embed::house_config();
+  config.argv = std::move(o.arguments);
+  config.argv.insert(config.argv.begin(), o.run == Run::kCode     ? "-c"
+                                          : o.run == Run::kModule ? "-m"
+                                          : o.run == Run::kStdin  ? "-"
+                                                                  : o.what);
+  char program[4096];
+  ssize_t length = ::readlink("/proc/self/exe", program, sizeof program);
+  if (length > 0) config.program.assign(program, static_cast<size_t>(length));
+  config.optimize = o.optimize;
+  config.unbuffered = o.unbuffered;
+  config.warn_options = o.warn_options;
+  config.tlbc = o.tlbc;
+  config.always_lock = o.always_lock;
+  config.single_thread_speculation = o.single_thread_speculation;
+  config.heap.collect_every = o.gc_every;
+  config.heap.verify = o.gc_verify;
+  config.heap.memory_limit_bytes = o.memory_limit;
+  config.install_signal_handlers = true;
+  std::string error;
+  auto rt = runtime::Runtime::create(std::move(config), &error);
+  if (rt == nullptr) {
+    std::fprintf(stderr, "eider: %s\n", error.c_str());
+    return 1;
+  }
+  Thread& t = rt->main_thread();
+  Result<void> r = o.run == Run::kCode     ? run_code(t, o.what)
+                   : o.run == Run::kModule ? runtime::run_module(t, o.what)
+                   : o.run == Run::kStdin  ? runtime::run_file(t, "-")
+                                           : runtime::run_file(t, o.what);
+  int status = 0;
+  bool interrupted = false;
+  if (!r.ok()) {
+    interrupted = pending_is(t, TypeId::kKeyboardInterrupt);
+    status = runtime::report_exception(t);
+  }
+  if (!rt->finalize(t) || rt->exit_status_at_flush != 0) status = 120;  // as CPython: what was printed could not be written
+  if (o.stats) print_stats(*rt);
+  std::fflush(nullptr);
+  if (interrupted && status == 130) {  // the shell is to see that it was the signal
+    std::signal(SIGINT, SIG_DFL);
+    ::raise(SIGINT);
+  }
+  ::_exit(status);  // the heap goes with the process
+}
+
+}  // namespace
+}  // namespace eider::cli
 
 int main(int argc, char** argv) {
-  using namespace eider;
-  runtime::Config config = embed::house_config();
-  std::string error;
-  std::string code, file;
-  bool have_code = false;
-  int at = 1;
-  for (; at < argc; ++at) {
-    std::string a = argv[at];
-    if (a == "-c" && at + 1 < argc) { code = argv[++at]; have_code = true; ++at; break; }
-    if (a.size() > 1 && a[0] == '-') continue;
-    file = a; ++at; break;
+  using namespace eider::cli;
+  Options o = parse(argc, argv);
+  if (o.done) return std::fflush(stdout) == 0 ? o.status : 1;
+  if (o.run == Run::kNothing) {
+    if (::isatty(STDIN_FILENO)) {
+      std::fprintf(stderr, "eider: there is no interactive mode yet; give a file, -c, -m or - (eider -h tells more)\n");
+      return 2;
+    }
+    o.run = Run::kStdin;
   }
-  config.argv.clear();
-  config.argv.push_back(have_code ? "-c" : file);
-  for (; at < argc; ++at) config.argv.push_back(argv[at]);
-  config.install_signal_handlers = true;
-  auto rt = runtime::Runtime::create(std::move(config), &error);
-  if (rt == nullptr) { std::fprintf(stderr, "eider: %s\n", error.c_str()); return 1; }
-  objects::Thread& t = rt->main_thread();
-  auto r = have_code ? runtime::run_string(t, code, "<string>") : runtime::run_file(t, file);
-  int status = 0;
-  if (!r.ok()) status = runtime::report_exception(t);
-  rt->finalize(t);
-  if (rt->exit_status_at_flush != 0) status = rt->exit_status_at_flush;
-  std::fflush(nullptr);
-  ::_exit(status);
+  if (o.ignore_environment) drop_environment();
+  if (o.dump != 0) return dump(o);
+  if (o.run == Run::kFile) {
+    if (int status = check_file(o.what); status != 0) return status;
+  }
+  return run(o);
 }

@@ -8,18 +8,15 @@ namespace eider::modules {
 
 Result<void> fill_abc(Thread& t, Module* module);
 Result<void> fill_collections(Thread& t, Module* module);
+Result<void> fill_contextvars(Thread& t, Module* module);
 Result<void> fill_functools(Thread& t, Module* module);
 Result<void> fill_operator(Thread& t, Module* module);
 Result<void> fill_itertools(Thread& t, Module* module);
-
-constinit const runtime::NativeModule kNativeModules[] = {
-    {"_abc", fill_abc},
-    {"_collections", fill_collections},
-    {"_functools", fill_functools},
-    {"_operator", fill_operator},
-    {"itertools", fill_itertools},
-    // modules/thread: threads, time, the system
-    {"_thread", fill_thread},
+Result<void> fill_math(Thread& t, Module* module);
+Result<void> fill_heapq(Thread& t, Module* module);
+Result<void> fill_bisect(Thread& t, Module* module);
+Result<void> fill_random(Thread& t, Module* module);
+Result<void> fill_sha512(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
 Result<void> fill_codecs(Thread& t, Module* module);
@@ -32,11 +29,37 @@ Result<void> fill_string(Thread& t, Module* module);
 constinit const runtime::NativeModule kNativeModules[] = {
     {"_io", fill_io},
     {"_codecs", fill_codecs},
-    // {"_warnings", fill_warnings},
+    {"_warnings", fill_warnings},
     {"_stat", fill_stat},
     {"errno", fill_errno},
-    // {"_locale", fill_locale},
-    // {"_string", fill_string},
+    {"_locale", fill_locale},
+    {"_string", fill_string},
+    {"_abc", fill_abc},
+    {"_bisect", fill_bisect},
+    {"_collections", fill_collections},
+    {"_contextvars", fill_contextvars},
+    {"_functools", fill_functools},
+    {"_heapq", fill_heapq},
+    {"_operator", fill_operator},
+    {"_random", fill_random},
+    {"_sha512", fill_sha512},
+    {"itertools", fill_itertools},
+    {"math", fill_math},
+    // modules/thread: threads, time, the system
+    {"_thread", fill_thread},
+    {"time", fill_time},
+    {"posix", fill_posix},
+    {"gc", fill_gc},
+    {"_weakref", fill_weakref},
+    {"_queue", fill_queue},
+    {"_signal", fill_signal},
+    {"atexit", fill_atexit},
+    {"faulthandler", fill_faulthandler},
+    {"_imp", fill_imp},
+    {"pwd", fill_pwd},
+    {"grp", fill_grp},
+    {"select", fill_select},
+    {"resource", fill_resource},
     {},
 };
 

@@ -52,14 +52,19 @@ Result<Dict*> dict_copy(Thread& t, Dict* d) {
 }
 
 // --- reading ----------------------------------------------------------------------------------------------------------------------
+namespace {
+EIDER_NOINLINE Result<Value> get_asking(Thread& t, Dict* d, Value key, uint64_t hash) {
+  Known known;
+  Found found = EIDER_TRY(find_asking(t, d, key, hash, &known));
+  return found.verdict == Verdict::kHit ? visible(known.table, found.value) : kAbsent;
+}
+}  // namespace
+
 Result<Value> dict_get_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
   DictTable* table = d->table.load_acquire();  // pairs with store_release in writers
-  Found found = find<Purpose::kRead>(table, key, hash, Known{});
-  if (EIDER_LIKELY(found.verdict == Verdict::kHit)) return visible(table, found.value);
-  if (EIDER_LIKELY(found.verdict == Verdict::kMiss)) return kAbsent;
-  Known known;
-  found = EIDER_TRY(find_asking(t, d, key, hash, &known));
-  return found.verdict == Verdict::kHit ? visible(known.table, found.value) : kAbsent;
+  Value word = read(table, key, hash);
+  if (EIDER_UNLIKELY(word == kAskWord)) return get_asking(t, d, key, hash);
+  return visible(table, word);
 }
 
 Result<Value> dict_get(Thread& t, Dict* d, Value key) { return dict_get_hashed(t, d, key, EIDER_TRY(hash_key(t, key))); }
@@ -78,10 +83,9 @@ Value dict_get_str(Thread& t, Dict* d, Str* key) {
   uint64_t hash = key->hash.load_relaxed();
   if (EIDER_UNLIKELY(hash == 0)) hash = str_hash(t, key);
   DictTable* table = d->table.load_acquire();  // pairs with store_release in writers
-  Found found = find<Purpose::kRead>(table, key->value(), hash, Known{});
-  if (EIDER_LIKELY(found.verdict == Verdict::kHit)) return visible(table, found.value);
-  if (EIDER_LIKELY(found.verdict == Verdict::kMiss)) return kAbsent;
-  return get_str_asking(t, d, key, hash);
+  Value word = read(table, key->value(), hash);
+  if (EIDER_UNLIKELY(word == kAskWord)) return get_str_asking(t, d, key, hash);
+  return visible(table, word);
 }
 
 // --- binding ----------------------------------------------------------------------------------------------------------------------

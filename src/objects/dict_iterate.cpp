@@ -83,7 +83,7 @@ Result<bool> adopt_copy(Thread& t, Dict* d, Dict* other) {
 
 Result<void> update_from_dict(Thread& t, Dict* d, Dict* other, bool override_existing) {
   if (d == other) return kDone;
-  if (d->size.load_relaxed() == 0 && !d->table.load_relaxed()->is_cells && EIDER_TRY(adopt_copy(t, d, other))) return kDone;
+  if (d->size.load_relaxed() == 0 && !d->table.load_acquire()->is_cells && EIDER_TRY(adopt_copy(t, d, other))) return kDone;
   DictTable* table = other->table.load_acquire();  // pairs with store_release in writers
   int64_t size = other->size.load_relaxed();
   uint32_t position = 0;

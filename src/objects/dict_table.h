@@ -117,6 +117,34 @@ EIDER_ALWAYS_INLINE Found find(DictTable* table, Value key, uint64_t hash, const
   return with_slots(table, [&](auto zero) { return find_in<kPurpose, decltype(zero)>(table, key, hash, known); });
 }
 
+/// Only for read: some entry's key must be compared by the protocol.
+inline constexpr Value kAskWord = kFailedWord;
+
+/// The value word of `key`, ABSENT, or kAskWord: what find says for readers, without its other answers.
+template <class Slot>
+EIDER_ALWAYS_INLINE Value read_in(DictTable* table, Value key, uint64_t hash) {
+  Atomic<Slot>* index = index_of<Slot>(table);
+  DictEntry* entries = table->entries();
+  for (Probe probe(table, hash);; probe.next()) {
+    uint32_t number = index[probe.at].load_acquire();  // pairs with store_release in insert: the entry's hash and key are there
+    if (number == 0) return kAbsent;
+    DictEntry& e = entries[number - 1];
+    Value k = e.key.load_relaxed();  // before the value: see trace_dict_table
+    if (EIDER_UNLIKELY(k != key)) {
+      if (EIDER_LIKELY(e.hash != hash)) continue;
+      if (e.value.load_relaxed().is_absent()) continue;
+      Same same = plain_equal(k, key);
+      if (same == Same::kNo) continue;
+      if (same == Same::kAsk) return kAskWord;
+    }
+    Value value = e.value.load_acquire();  // pairs with store_release in writers
+    if (EIDER_LIKELY(!value.is_absent())) return value;
+  }
+}
+EIDER_ALWAYS_INLINE Value read(DictTable* table, Value key, uint64_t hash) {
+  return with_slots(table, [&](auto zero) { return read_in<decltype(zero)>(table, key, hash); });
+}
+
 /// Appends an entry and publishes it in `slot` (from find). The table has room; the dict's lock is held or the table is private.
 EIDER_ALWAYS_INLINE void insert(DictTable* table, uint64_t slot, Value key, uint64_t hash, Value value) {
   uint32_t i = table->used.load_relaxed();

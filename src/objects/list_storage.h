@@ -107,7 +107,7 @@ Result<void> edit_list(Thread& t, List* list, Edit edit) {
 void shrink_block(Thread& t, List* list);
 inline void shrink_if_sparse(Thread& t, List* list) {
   // A hint, decided again under the lock.
-  int64_t capacity = list->block.load_relaxed()->capacity();
+  int64_t capacity = list->block.load_acquire()->capacity();
   if (EIDER_UNLIKELY(capacity > 32 && list->size.load_relaxed() < capacity / 4)) shrink_block(t, list);
 }
 

@@ -248,8 +248,13 @@ Failure native_failed(Thread& t, const NativeDef& def, Type* owner) {
   Value marked = t.bad_argument_error;
   t.bad_argument_error = kAbsent;
   int index = t.bad_argument_index;
-  if (EIDER_LIKELY(marked.is_absent()) || marked != t.pending_exception || index < 0) return kFailure;
+  if (EIDER_LIKELY(marked.is_absent()) || marked != t.pending_exception) return kFailure;
   const Signature& s = def.signature;
+  // Raised by the function itself: it does not say which argument, so only a single one can be named.
+  if (index < 0) {
+    if (s.count - hidden(s) != 1) return kFailure;
+    index = s.count - 1;
+  }
   if (index >= s.count) return kFailure;
   Value text = t.pending_exception.as<BaseException>()->args.get().as<Tuple>()->items[0].get();
   std::string rest = to_utf8(text.as<Str>());

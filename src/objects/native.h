@@ -145,7 +145,10 @@ struct NativeDef {
 
   constexpr NativeDef() = default;
   consteval NativeDef(const char* signature_text, NativeFn fn, Sync rule, const char* documentation, Kind how = kMethod)
-      : signature(signature_text), function(fn), sync(rule), doc(documentation), kind(how), text(signature_text) {}
+      : signature(signature_text), function(fn), sync(rule), doc(documentation), kind(how), text(signature_text) {
+    // A module's function is bound to its module only; `issubclass(cls, class_or_tuple, /)` is bound to nothing.
+    if (how == kFunction && signature.parameters[0] != "module") signature.has_self = false;
+  }
 };
 
 struct GetSetDef {

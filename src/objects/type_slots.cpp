@@ -220,6 +220,8 @@ Result<void> add_slot_wrappers(Thread& t, Type* type, const TypeSlots& own) {
     if (def->wrap == nullptr) continue;
     void* function = slot_at(const_cast<TypeSlots&>(own), def->offset);
     if (function == nullptr) continue;
+    // Containers have a truth function for speed only: `__len__` decides, also when a subclass overrides it.
+    if (def->name == Name::k__bool__ && own.length != nullptr && type->has(kBaseType)) continue;
     Str* attribute = name(t, def->name);
     if (!dict_get_str(t, dict, attribute).is_absent()) continue;
     if (function == reinterpret_cast<void*>(&hash_not_implemented)) {

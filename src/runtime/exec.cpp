@@ -29,8 +29,16 @@ namespace {
 Result<void> run_source(Thread& t, std::string_view source, SourceKind kind, std::string_view filename) {
   Str* file = EIDER_TRY(str_from_utf8(t, filename));
   Value code = EIDER_TRY(compile(t, source, kind, file, CompileMode::kExec, 0, -1));
-  EIDER_TRY(vm::run_code(t, code.as<vm::Code>(), main_namespace(t), kAbsent));
-  return kDone;
+  Result<Value> ran = vm::run_code(t, code.as<vm::Code>(), main_namespace(t), kAbsent);
+  // What the program has printed comes before the traceback, as CPython's flush_io does.
+  Value pending = take_exception(t);
+  for (Name stream : {Name::kstderr, Name::kstdout}) {
+    Result<Value> file = find_attr(t, t.realm->sys_module, name(t, stream));
+    if (file.ok() && !file.get().is_absent() && !file.get().is_none()) (void)call_method(t, file.get(), name(t, Name::kflush)).ok();
+    t.pending_exception = kAbsent;
+  }
+  t.pending_exception = pending;
+  return ran.ok() ? kDone : Result<void>(kFailure);
 }
 
 /// sys.path[0]

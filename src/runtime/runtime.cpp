@@ -20,7 +20,7 @@
 namespace eider::runtime {
 
 struct Runtime::Life {
-  base::Mutex mutex{base::LockRank::kRuntimeTable};
+  base::Mutex mutex{base::LockRank::kRuntimeLife};
   Runtime* runtime EIDER_GUARDED_BY(mutex);  // nullptr once it is destroyed
   explicit Life(Runtime* r) : runtime(r) {}
 };
@@ -142,8 +142,15 @@ Runtime::~Runtime() {
     end_thread(main_);
   }
   if (life_ != nullptr) {
+    // This thread is not RUNNING here any more, so a thread that is ending meanwhile, and holds the lock, gets its handshake.
     base::MutexLock lock(life_->mutex);
     life_->runtime = nullptr;
+    if (realm_ != nullptr) {
+      // Threads of the host that attached themselves and still exist: they are idle, and their Threads end with the runtime.
+      std::vector<Thread*> idle;
+      realm_->registry().for_each([&](threads::ThreadCore& core) { idle.push_back(static_cast<Thread*>(&core)); });
+      for (Thread* t : idle) end_thread(t);
+    }
   }
   if (realm_ != nullptr) vm::close_vm(*realm_);
   realm_.reset();
@@ -157,9 +164,15 @@ Thread* Runtime::attach_existing() {
   return nullptr;
 }
 
-Thread* Runtime::attach_current() {
+Thread* Runtime::attach_current(bool even_closing) {
   if (Thread* t = attach_existing()) return t;
-  if (closing()) return nullptr;
+  if (closing() && !even_closing) return nullptr;
+  // What this thread was attached to and exists no more.
+  std::erase_if(this_thread.attachments, [](const Attachment& a) {
+    auto* life = static_cast<Life*>(a.life.get());
+    base::MutexLock lock(life->mutex);
+    return life->runtime == nullptr;
+  });
   auto* t = new (std::nothrow) Thread;
   if (t == nullptr) return nullptr;
   Thread* outer = Thread::current();
@@ -184,7 +197,7 @@ void Runtime::detach_current() {
   end_thread(t);
 }
 
-Attached::Attached(Runtime& runtime) : thread_(runtime.attach_current()), outer_(nullptr) {
+Attached::Attached(Runtime& runtime, bool even_closing) : thread_(runtime.attach_current(even_closing)), outer_(nullptr) {
   if (thread_ == nullptr) return;
   Thread* current = Thread::current();
   if (current == thread_ && thread_->attached()) return;
@@ -277,7 +290,7 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
 }
 
 // --- end ---------------------------------------------------------------------------------------------------------------------------
-void Runtime::finalize(Thread& t) {
+bool Runtime::finalize(Thread& t) {
   auto ignore = [&](const char* where, Result<Value> r) {
     if (!r.ok()) report_unraisable(t, where, kNone);
   };
@@ -302,7 +315,9 @@ void Runtime::finalize(Thread& t) {
     if (!r.ok()) report_unraisable(t, "atexit callback", what->items[0].get());
   }
   (void)callbacks;
-  if (config_.flush_streams != nullptr && !config_.flush_streams(t).ok()) report_unraisable(t, "flushing standard streams", kNone);
+  if (config_.flush_streams == nullptr || config_.flush_streams(t).ok()) return true;
+  report_unraisable(t, "flushing standard streams", kNone);
+  return false;
 }
 
 bool Runtime::close(Thread& t, double seconds) {

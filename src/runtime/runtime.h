@@ -62,14 +62,15 @@ class Runtime {
   const Config& config() const { return config_; }
 
   /// The calling OS thread's Thread in this runtime, attaching it when needed; nullptr: too many threads, no memory, or closed.
-  Thread* attach_current();
+  Thread* attach_current(bool even_closing = false);
   /// Ends the calling OS thread's attachment (also done when the OS thread ends).
   void detach_current();
   /// Starts an OS thread that calls `callable(*args, **kwargs)`. Its ident, or failure with RuntimeError "can't start new thread".
   Result<uint64_t> start_thread(Thread& t, Value callable, Tuple* args, Dict* kwargs, size_t stack_bytes);
 
   /// Runs at exit, in order: threading._shutdown, atexit callbacks, flush of standard streams. Main thread.
-  void finalize(Thread& t);
+  /// False: the standard streams could not be flushed.
+  bool finalize(Thread& t);
   /// After finalize: asks every other thread to end and waits up to `seconds`. False: some did not.
   bool close(Thread& t, double seconds);
   bool closing() const { return closing_.load_acquire(); }
@@ -87,6 +88,7 @@ class Runtime {
   int exit_status_at_flush = 0;  // 120 when the standard streams could not be flushed: the process's status then. Main thread
   void* io_state = nullptr;    // modules/io
   void* sys_state = nullptr;   // modules/sys
+  void* embed_state = nullptr; // embed: the host's side of it
   Atomic<void*> system_modules{nullptr};                 // modules/thread: made by the first who asks; acq_rel
   void (*thread_ending)(Thread& t) = nullptr;            // modules/thread: a thread's last act while attached; set before the first one starts
 
@@ -109,7 +111,7 @@ class Runtime {
 /// RAII: the calling OS thread attached to a runtime, RUNNING, for a scope; nests.
 class Attached {
  public:
-  explicit Attached(Runtime& runtime);
+  explicit Attached(Runtime& runtime, bool even_closing = false);
   ~Attached();
   Attached(const Attached&) = delete;
   Thread* thread() { return thread_; }  // nullptr: could not be attached
@@ -149,6 +151,8 @@ Result<void> install_builtins_module(Thread& t);
 // --- signals.cpp --------------------------------------------------------------------------------------------------------------
 void install_interrupt_handler(Runtime& runtime);
 void watch_signal(Runtime& runtime, int number);  // its arrival sets pending_signals and polls the main thread
+/// Handlers also write the signal's number there; -1: nowhere. The one before.
+int set_signal_wakeup_fd(int fd);
 Result<void> run_signal_handlers(Thread& t);
 
 }  // namespace eider::runtime

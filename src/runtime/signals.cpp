@@ -4,6 +4,9 @@
 //
 // The process has one set of handlers, so one runtime at a time may own them (the command line's). This pointer is the one piece of
 // process-wide state; it is set before the handlers are installed and cleared by nobody.
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 
 #include "runtime/runtime.h"
@@ -15,9 +18,17 @@ namespace {
 
 base::Atomic<Runtime*> signal_owner{nullptr};  // release before sigaction; acquire in the handler
 
+base::Atomic<int> wakeup_fd{-1};  // relaxed: the descriptor alone matters
+
 void note_signal(int number) {
   Runtime* runtime = signal_owner.load_acquire();
   if (runtime == nullptr) return;
+  if (int fd = wakeup_fd.load_relaxed(); fd >= 0) {
+    int saved = errno;
+    auto byte = static_cast<unsigned char>(number);
+    (void)!::write(fd, &byte, 1);
+    errno = saved;
+  }
   runtime->pending_signals.fetch_or_seq_cst(uint32_t{1} << (number < 31 ? number : 31));  // pairs with exchange in run_signal_handlers
   runtime->main_thread().poll.fetch_or_seq_cst(threads::kPollSignal);
 }
@@ -30,6 +41,12 @@ void watch_signal(Runtime& runtime, int number) {
   action.sa_handler = note_signal;
   sigemptyset(&action.sa_mask);
   sigaction(number, &action, nullptr);  // no SA_RESTART: blocking calls return with EINTR and poll
+}
+
+int set_signal_wakeup_fd(int fd) {
+  int old = wakeup_fd.load_relaxed();
+  wakeup_fd.store_relaxed(fd);
+  return old;
 }
 
 void install_interrupt_handler(Runtime& runtime) {

@@ -140,8 +140,13 @@ Result<Value> native_get_qualname(Thread& t, Value self) {
   return str_format(t, "%s.%s", EIDER_TEXT(to_str(t, owner->qualname.load_acquire())).c_str(), to_utf8(shown).c_str());
 }
 Result<Value> native_get_self(Thread& t, Value self) {
-  Value bound = self.as<NativeFunction>()->self.get();
-  return bound.is_absent() ? kNone : bound;
+  auto* f = self.as<NativeFunction>();
+  if (!f->self.get().is_absent()) return f->self.get();
+  // A module's function that does not take the module is still the module's.
+  Value module = f->module.load_acquire();
+  if (module.is_absent() || !is_instance(t, module, TypeId::kStr) || t.realm->modules == nullptr) return kNone;
+  Value found = dict_get_str(t, t.realm->modules, module.as<Str>());
+  return found.is_absent() ? kNone : found;
 }
 Result<Value> native_get_module(Thread& t, Value self) {
   Value module = self.as<NativeFunction>()->module.load_acquire();
@@ -156,7 +161,16 @@ Result<Value> native_get_doc(Thread& t, Value self) {
   if (doc == nullptr) return kNone;
   return str_from_utf8(t, doc);
 }
-Result<Value> native_get_signature(Thread& t, Value self) { return text_signature(t, self.as<NativeFunction>()->def); }
+Result<Value> native_get_signature(Thread& t, Value self) {
+  auto* f = self.as<NativeFunction>();
+  Value own = EIDER_TRY(text_signature(t, f->def));
+  Value module = f->module.load_acquire();
+  if (own == kNone || f->def->signature.has_self || module.is_absent() || module == kNone) return own;
+  std::string text = to_utf8(own.as<Str>()).substr(1);  // "(obj, /)" of a module's function: "($module, obj, /)"
+  bool slash = text.find('/') != std::string::npos;
+  const char* start = slash ? "($module, " : text == ")" ? "($module, /" : "($module, /, ";
+  return str_from_utf8(t, start + text);
+}
 Result<Value> native_reduce(Thread& t, Value self) {
   auto* f = self.as<NativeFunction>();
   Str* shown = EIDER_TRY(native_name(t, f));

@@ -247,7 +247,7 @@ class Formatter {
     // Nothing is pointed out when it would be the whole line.
     int64_t left = -1, right = -1;
     if (place.end_line == place.line && t_.realm->hooks.caret_anchors != nullptr) t_.realm->hooks.caret_anchors(segment, &left, &right);
-    if (left < 0 && offset == 0 && width >= whole && place.end_line == place.line) return;
+    if (left < 0 && offset == 0 && width >= whole) return;
     if (width == 0) return;
     std::string carets(offset, ' ');
     for (size_t i = 0; i < width; ++i) {

@@ -42,8 +42,11 @@ Result<Value> next_function(Thread& t, const Value* args) {
   return item.get().is_absent() ? args[1] : item.get();
 }
 
-Result<Value> sorted_function(Thread& t, Value iterable, Value key, std::optional<Index> reverse) {
-  List* list = EIDER_TRY(to_list(t, iterable));
+Result<Value> sorted_function(Thread& t, Tuple* positional, Value key, std::optional<Index> reverse) {
+  if (positional->size() != 1) {
+    return raise(t, TypeId::kTypeError, "sorted expected 1 argument, got %lld", static_cast<long long>(positional->size()));
+  }
+  List* list = EIDER_TRY(to_list(t, positional->items[0].get()));
   if (!key.is_absent() && key.is_none()) key = kAbsent;
   EIDER_TRY(sort_block(t, list->block.get(), list_size(list), key, reverse.value_or(0) != 0));
   return list->value();
@@ -135,6 +138,12 @@ Result<Value> quantifier_function(Thread& t, const Value* args) {
   }
 }
 
+/// The same function, documented with another signature than it is parsed by.
+constexpr NativeDef shown_as(NativeDef def, const char* text) {
+  def.text = text;
+  return def;
+}
+
 constexpr const char* kMaxDoc =
     "max(iterable, *[, default=obj, key=func]) -> value\n"
     "max(arg1, arg2, *args, *[, key=func]) -> value\n\n"
@@ -165,11 +174,12 @@ const NativeDef kIterationFunctions[] = {
      "Return the next item from the iterator. If default is given and the iterator\n"
      "is exhausted, it is returned instead of raising StopIteration.",
      NativeDef::kFunction},
-    {"sorted(iterable, /, *, key=None, reverse=False)", bind<sorted_function>, Sync::kNone,
-     "Return a new list containing all items from the iterable in ascending order.\n\n"
-     "A custom key function can be supplied to customize the sort order, and the\n"
-     "reverse flag can be set to request the result in descending order.",
-     NativeDef::kFunction},
+    shown_as({"sorted(*args, key=None, reverse=False)", bind<sorted_function>, Sync::kNone,
+              "Return a new list containing all items from the iterable in ascending order.\n\n"
+              "A custom key function can be supplied to customize the sort order, and the\n"
+              "reverse flag can be set to request the result in descending order.",
+              NativeDef::kFunction},
+             "sorted(iterable, /, *, key=None, reverse=False)"),
     {"sum(iterable, /, start=0)", sum_function, Sync::kNone,
      "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\n"
      "When the iterable is empty, return the start value.\n"

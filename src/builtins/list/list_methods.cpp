@@ -53,7 +53,7 @@ Result<void> sort_method(Thread& t, List* self, Value key, std::optional<Index> 
 }
 
 Result<Value> sizeof_method(Thread& t, List* self) {
-  return Value::from_small_int(static_cast<int64_t>(sizeof(List) + sizeof(Block)) + 8 * self->block.load_relaxed()->capacity());
+  return Value::from_small_int(static_cast<int64_t>(sizeof(List) + sizeof(Block)) + 8 * self->block.load_acquire()->capacity());
 }
 
 constexpr NativeDef kMethods[] = {

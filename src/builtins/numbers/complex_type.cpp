@@ -293,7 +293,7 @@ Result<Value> complex_build(Thread& t, const Value* a) {
 }
 
 Result<Value> complex_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
-  static constexpr NativeDef kParse{"complex(cls, real=0, imag=0)", complex_build, Sync::kImmutable, nullptr, NativeDef::kFunction};
+  static constexpr NativeDef kParse{"complex(cls, real=0, imag=0)", complex_build, Sync::kImmutable, nullptr};
   Value all[16];
   int64_t keywords = kwnames == nullptr ? 0 : kwnames->size();
   if (nargs > 2) return raise(t, TypeId::kTypeError, "complex() takes at most 2 arguments (%u given)", nargs + static_cast<uint32_t>(keywords));

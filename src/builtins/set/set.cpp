@@ -111,9 +111,9 @@ Result<Found> find_asking(Thread& t, Set* set, Value key, uint64_t hash, Known* 
     if (set->table.load_acquire() != table || table->entries[found.slot].key.load_acquire() != other) continue;
     if (same) {
       known->match = found.slot;
-      return Found{Verdict::kHit, found.slot};
+      return Found{Verdict::kHit, found.slot, found.steps};
     }
-    known->last = found.slot;
+    known->steps = found.steps;
   }
 }
 

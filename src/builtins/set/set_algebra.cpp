@@ -40,7 +40,7 @@ Result<bool> copy_into_fresh(Thread& t, Set* set, Set* other) {
 
 Result<void> merge(Thread& t, Set* set, Set* other, Sharing sharing) {
   if (set == other || set_size(other) == 0) return kDone;
-  if (set->table.load_relaxed()->fill.load_relaxed() == 0) {
+  if (set->table.load_acquire()->fill.load_relaxed() == 0) {
     if (sharing == Sharing::kPrivate) {
       while (!EIDER_TRY(copy_into_fresh(t, set, other))) EIDER_TRY(poll(t));
       return kDone;

@@ -97,7 +97,7 @@ Result<void> set_type_init(Thread& t, Value self, const Value* args, uint32_t na
   bool own_new = type_of(t, self)->slots.new_ != type(t, TypeId::kSet)->slots.new_;
   EIDER_TRY(check_constructor(t, "set", nargs, own_new ? nullptr : kwnames, 0, 1));
   Set* set = as_set(self);
-  if (set->table.load_relaxed()->fill.load_relaxed() != 0) set_clear(t, set);
+  if (set->table.load_acquire()->fill.load_relaxed() != 0) set_clear(t, set);
   return nargs == 0 ? kDone : set_update(t, set, args[0]);
 }
 

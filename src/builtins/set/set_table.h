@@ -48,42 +48,43 @@ struct Probe {
   }
 };
 
-/// What comparisons by Python code have found out about one table: entries up to `last`, in probing order, differ; `match` is equal.
-/// Worthless once a dummy has been filled again.
+/// What comparisons by Python code have found out about one table: the entries at the first `steps` places of the probing order differ
+/// (a slot may be met twice on the way, so places are counted); `match` is equal. Worthless once a dummy has been filled again.
 struct Known {
   SetTable* table = nullptr;
   uint64_t refills = 0;
-  uint64_t last = kNoSlot;
+  uint64_t steps = 0;
   uint64_t match = kNoSlot;
   void check(SetTable* now) {
     uint64_t count = now->refills.load_acquire();  // pairs with store_release in put
-    if (table != now || refills != count) *this = Known{now, count, kNoSlot, kNoSlot};
+    if (table != now || refills != count) *this = Known{now, count, 0, kNoSlot};
   }
 };
 
 enum class Verdict : uint8_t { kHit, kMiss, kAsk };
 struct Found {
   Verdict verdict;
-  uint64_t slot;  // of the element; kMiss: where it would go
+  uint64_t slot;   // of the element; kMiss: where it would go
+  uint64_t steps;  // places looked at
 };
 
 /// As far as it goes without Python code.
 inline Found find(SetTable* table, Value key, uint64_t hash, const Known& known) {
-  bool skipping = known.last != kNoSlot;
   uint64_t dummy = kNoSlot;
+  uint64_t steps = 0;
   for (Probe probe(table->mask, hash);; probe.next()) {
+    steps++;
     SetEntry& e = table->entries[probe.at];
     Value k = e.key.load_acquire();  // pairs with store_release in put
-    if (k.is_absent()) return {Verdict::kMiss, dummy != kNoSlot ? dummy : probe.at};
-    if (k == key) return {Verdict::kHit, probe.at};
+    if (k.is_absent()) return {Verdict::kMiss, dummy != kNoSlot ? dummy : probe.at, steps};
+    if (k == key) return {Verdict::kHit, probe.at, steps};
     if (k == kSetDummy) {
       dummy = probe.at;  // the last one on the way, as CPython
     } else if (e.hash.load_relaxed() == hash) {
       Same same = plain_equal(k, key);
-      if (same == Same::kYes || (same == Same::kAsk && probe.at == known.match)) return {Verdict::kHit, probe.at};
-      if (same == Same::kAsk && !skipping) return {Verdict::kAsk, probe.at};
+      if (same == Same::kYes || (same == Same::kAsk && probe.at == known.match)) return {Verdict::kHit, probe.at, steps};
+      if (same == Same::kAsk && steps > known.steps) return {Verdict::kAsk, probe.at, steps};
     }
-    if (probe.at == known.last) skipping = false;
   }
 }
 

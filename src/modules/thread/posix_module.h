@@ -8,6 +8,5 @@
 namespace eider::modules {
 
 Result<void> add_posix_files(Thread& t, Module* m);
-Result<void> add_posix_constants(Thread& t, Module* m);
 
 }  // namespace eider::modules

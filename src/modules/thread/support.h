@@ -90,7 +90,6 @@ Result<void> fill_atexit(Thread& t, Module* m);
 Result<void> fill_signal(Thread& t, Module* m);
 Result<void> fill_faulthandler(Thread& t, Module* m);
 Result<void> fill_imp(Thread& t, Module* m);
-Result<void> fill_stat(Thread& t, Module* m);
 Result<void> fill_pwd(Thread& t, Module* m);
 Result<void> fill_grp(Thread& t, Module* m);
 Result<void> fill_select(Thread& t, Module* m);

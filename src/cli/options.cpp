@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+//
+// By hand and not with a library: `-uOc 'code' -x` is CPython's way, and a library would read -x.
+#include "cli/options.h"
+
+#include <charconv>
+#include <cstdio>
+#include <string_view>
+
+namespace eider::cli {
+
+namespace {
+
+constexpr const char* kUsage = "usage: eider [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
+
+constexpr const char* kHelp =
+    "Options (as python3.11's; see also --list-switches):\n"
+    "-c cmd : program passed in as string (terminates option list)\n"
+    "-m mod : run library module as a script (terminates option list)\n"
+    "-      : program read from stdin\n"
+    "file   : program read from script file\n"
+    "arg ...: arguments passed to program in sys.argv[1:]\n"
+    "-E     : ignore PYTHON* environment variables (they are removed from the environment)\n"
+    "-h     : print this help message and exit (also --help)\n"
+    "-O     : remove assert and __debug__-dependent statements\n"
+    "-OO    : do -O changes and also discard docstrings\n"
+    "-u     : force the stdout and stderr streams to be unbuffered\n"
+    "-V     : print the version and exit (also --version)\n"
+    "-W arg : warning control; arg is action:message:category:module:lineno\n"
+    "-B, -q, -s: accepted; there is nothing to turn off\n";
+
+struct Switch {
+  const char* name;
+  const char* sentence;
+};
+
+constexpr Switch kSwitches[] = {
+    {"--dump=tokens,ast,code", "Prints the program's tokens, syntax tree or bytecode, in this order, instead of running it."},
+    {"--tlbc=shared-snapshot", "Each thread's copy of a function starts from what earlier threads specialized (the default)."},
+    {"--tlbc=private", "Each thread's copy of a function starts unspecialized."},
+    {"--tlbc=cold", "No instruction is ever specialized."},
+    {"--locks=always", "Object locks are taken even while only one thread exists."},
+    {"--single-thread-speculation=0|1", "Whether code may rely on there being one thread until a second one starts (default 1)."},
+    {"--stats", "Prints specialization, collection and handshake statistics to stderr at exit."},
+    {"--gc-every=N", "Collects at every Nth slow-path allocation; 1 means at every allocation."},
+    {"--gc-verify", "Checks the whole heap before and after each collection."},
+    {"--memory-limit=BYTES", "Beyond this size of the object heap, allocation raises MemoryError; K, M and G are understood."},
+    {"--list-switches", "Prints this list."},
+};
+
+bool number(std::string_view text, uint64_t* out, bool suffixes) {
+  uint64_t scale = 1;
+  if (suffixes && !text.empty()) {
+    switch (text.back()) {
+      case 'K': case 'k': scale = uint64_t{1} << 10; break;
+      case 'M': case 'm': scale = uint64_t{1} << 20; break;
+      case 'G': case 'g': scale = uint64_t{1} << 30; break;
+      default: break;
+    }
+    if (scale != 1) text.remove_suffix(1);
+  }
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *out);
+  if (error != std::errc() || end != text.data() + text.size()) return false;
+  return !__builtin_mul_overflow(*out, scale, out);
+}
+
+/// One parse: where it stands, and what it found.
+struct Parser {
+  int argc;
+  char** argv;
+  int at = 1;
+  Options o;
+
+  bool fail(const std::string& message) {
+    std::fprintf(stderr, "%s\n%sTry `eider -h' for more information.\n", message.c_str(), kUsage);
+    return end(2);
+  }
+  bool refuse(const std::string& message) {
+    std::fprintf(stderr, "eider: %s\n", message.c_str());
+    return end(2);
+  }
+  bool end(int status) {
+    o.done = true;
+    o.status = status;
+    return false;
+  }
+
+  bool dump(std::string_view list) {
+    while (!list.empty()) {
+      std::string_view one = list.substr(0, list.find(','));
+      list.remove_prefix(std::min(list.size(), one.size() + 1));
+      if (one == "tokens") o.dump |= kDumpTokens;
+      else if (one == "ast") o.dump |= kDumpAst;
+      else if (one == "code") o.dump |= kDumpCode;
+      else return refuse("--dump: there are tokens, ast and code, not '" + std::string(one) + "'");
+    }
+    return o.dump != 0 || refuse("--dump needs tokens, ast or code");
+  }
+
+  /// False: parsing ends.
+  bool long_option(std::string_view a) {
+    std::string_view key = a.substr(0, a.find('='));
+    bool has_value = key.size() < a.size();
+    std::string_view value = has_value ? a.substr(key.size() + 1) : std::string_view();
+    uint64_t n = 0;
+    if (a == "--help") {
+      std::printf("%s%s", kUsage, kHelp);
+      return end(0);
+    }
+    if (a == "--version") return version();
+    if (a == "--list-switches") {
+      for (const Switch& s : kSwitches) std::printf("%-34s %s\n", s.name, s.sentence);
+      return end(0);
+    }
+    if (key == "--dump") return dump(value);
+    if (key == "--tlbc") {
+      if (value == "shared-snapshot") o.tlbc = vm::TlbcMode::kSharedSnapshot;
+      else if (value == "private") o.tlbc = vm::TlbcMode::kPrivate;
+      else if (value == "cold") o.tlbc = vm::TlbcMode::kCold;
+      else return refuse("--tlbc: there are shared-snapshot, private and cold, not '" + std::string(value) + "'");
+      return true;
+    }
+    if (key == "--locks") {
+      if (value != "always") return refuse("--locks: there is always, not '" + std::string(value) + "'");
+      return o.always_lock = true;
+    }
+    if (key == "--single-thread-speculation") {
+      if (value != "0" && value != "1") return refuse("--single-thread-speculation: 0 or 1, not '" + std::string(value) + "'");
+      o.single_thread_speculation = value == "1";
+      return true;
+    }
+    if (a == "--stats") return o.stats = true;
+    if (a == "--gc-verify") return o.gc_verify = true;
+    if (key == "--gc-every") {
+      if (!number(value, &n, false) || n == 0 || n > UINT32_MAX) return refuse("--gc-every needs a number from 1, not '" + std::string(value) + "'");
+      o.gc_every = static_cast<uint32_t>(n);
+      return true;
+    }
+    if (key == "--memory-limit") {
+      if (!number(value, &o.memory_limit, true) || o.memory_limit == 0) {
+        return refuse("--memory-limit needs a number of bytes, not '" + std::string(value) + "'");
+      }
+      return true;
+    }
+    return fail("unknown option " + std::string(a));
+  }
+
+  bool version() {
+    std::printf("Eider " EIDER_VERSION " (Python 3.11)\n");
+    return end(0);
+  }
+
+  /// The argument of -c, -m, -W: the rest of the word, or the next one.
+  bool argument(char option, std::string_view rest, std::string* out) {
+    if (!rest.empty()) {
+      *out = rest;
+      return true;
+    }
+    if (at >= argc) return fail(std::string("Argument expected for the -") + option + " option");
+    *out = argv[at++];
+    return true;
+  }
+
+  /// A word of one-letter options. False: parsing ends (an error, or what to run is known).
+  bool short_options(std::string_view letters) {
+    while (!letters.empty()) {
+      char c = letters.front();
+      letters.remove_prefix(1);
+      switch (c) {
+        case 'c':
+          if (argument('c', letters, &o.what)) {
+            o.run = Run::kCode;
+            o.what += '\n';
+          }
+          return false;
+        case 'm':
+          if (argument('m', letters, &o.what)) o.run = Run::kModule;
+          return false;
+        case 'W': {
+          std::string filter;
+          if (!argument('W', letters, &filter)) return false;
+          o.warn_options.push_back(filter);
+          return true;
+        }
+        case 'O': o.optimize++; break;
+        case 'u': o.unbuffered = true; break;
+        case 'E': o.ignore_environment = true; break;
+        case 'B': case 'q': case 's': break;
+        case 'V': return version();
+        case 'h': case '?':
+          std::printf("%s%s", kUsage, kHelp);
+          return end(0);
+        case 'i': return refuse("-i is not supported: there is no interactive mode yet");
+        case 'I': case 'S': case 'b': case 'd': case 'v': case 'x': case 'X': case 'P':
+          return refuse(std::string("-") + c + " is not supported yet");
+        default: return fail(std::string("Unknown option: -") + c);
+      }
+    }
+    return true;
+  }
+
+  void parse() {
+    while (at < argc) {
+      std::string_view a = argv[at];
+      if (a == "-") {
+        at++;
+        o.run = Run::kStdin;
+        break;
+      }
+      if (a.size() < 2 || a[0] != '-') {
+        at++;
+        o.run = Run::kFile;
+        o.what = a;
+        break;
+      }
+      at++;
+      if (a == "--") continue;
+      if (a[1] == '-' ? !long_option(a) : !short_options(a.substr(1))) break;
+    }
+    if (o.done) return;
+    for (; at < argc; at++) o.arguments.emplace_back(argv[at]);
+    if (o.optimize > 2) o.optimize = 2;
+  }
+};
+
+}  // namespace
+
+Options parse(int argc, char** argv) {
+  Parser p{argc, argv, 1, {}};
+  p.parse();
+  return std::move(p.o);
+}
+
+}  // namespace eider::cli
