@@ -32,6 +32,15 @@ Result<void> check_string(Thread& t, Memory* self) {
   return kDone;
 }
 
+Result<ByteBuffer*> new_store(Thread& t, int64_t capacity) {
+  size_t bytes = (sizeof(ByteBuffer) + static_cast<size_t>(capacity) + 7) & ~size_t{7};
+  auto* made = reinterpret_cast<ByteBuffer*>(gc::allocate(
+      t, gc::header_word(shape_id(TypeId::kStrBuffer), TraceKind::kNone, static_cast<uint32_t>(std::min<size_t>(bytes, size_t{1} << 30))), bytes));
+  if (made == nullptr) return raise_no_memory(t);
+  made->capacity = capacity;
+  return made;
+}
+
 /// Capacity for `units` of `width` bytes; what was there stays.
 Result<void> reserve(Thread& t, Memory* self, int64_t units, int64_t width) {
   ByteBuffer* old = self->bytes.load_relaxed();
@@ -39,11 +48,7 @@ Result<void> reserve(Thread& t, Memory* self, int64_t units, int64_t width) {
   if (units * width <= have) return kDone;
   if (units > (int64_t{1} << 40)) return raise(t, TypeId::kOverflowError, "new buffer size too large");
   int64_t capacity = std::max<int64_t>({units * width, have + have / 2, 64});
-  size_t bytes = (sizeof(ByteBuffer) + static_cast<size_t>(capacity) + 7) & ~size_t{7};
-  auto* made = reinterpret_cast<ByteBuffer*>(gc::allocate(
-      t, gc::header_word(shape_id(TypeId::kStrBuffer), TraceKind::kNone, static_cast<uint32_t>(std::min<size_t>(bytes, size_t{1} << 30))), bytes));
-  if (made == nullptr) return raise_no_memory(t);
-  made->capacity = capacity;
+  ByteBuffer* made = EIDER_TRY(new_store(t, capacity));
   if (old != nullptr) std::memcpy(made->data, old->data, static_cast<size_t>(self->size * width));
   self->bytes.store_release(made);
   return kDone;
@@ -63,7 +68,16 @@ Result<void> extend(Thread& t, Memory* self, int64_t count, int64_t width) {
 }
 
 // --- BytesIO
-Result<void> check_resizable(Thread& t, Memory* self) { return builtins::check_not_exported(t, self, self->exports); }
+/// BufferError while a view is certainly in use. One that may be (Note [Exports without reference counts]) keeps the old store.
+Result<void> check_resizable(Thread& t, Memory* self) {
+  bool may_be_seen = EIDER_TRY(builtins::check_not_exported(t, self, self->exports));
+  ByteBuffer* old = self->bytes.load_relaxed();
+  if (!may_be_seen || old == nullptr) return kDone;
+  ByteBuffer* made = EIDER_TRY(new_store(t, old->capacity));
+  if (self->size != 0) std::memcpy(made->data, old->data, static_cast<size_t>(self->size));
+  self->bytes.store_release(made);
+  return kDone;
+}
 
 Result<void> bytes_put(Thread& t, Memory* self, ByteSpan bytes) {
   if (bytes.empty()) return kDone;
