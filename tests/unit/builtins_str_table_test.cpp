@@ -28,5 +28,27 @@ TEST_F(TextTable, CodecsAnswerAsPython) { REPLAY("codecs", wrapped_by_the_regist
 // ICU's tables: ordinary letters must agree; East Asian extensions differ between vendors and are not asked.
 TEST_F(TextTable, LegacyCodecsAnswerAsPython) { REPLAY("codecs_icu", wrapped_by_the_registry); }
 
+/// The same with collections all the time and freed memory overwritten: what is not rooted shows.
+class TextTableUnderCollections : public TextTest {
+ protected:
+  static Realm::Config stress() {
+    Realm::Config config;
+    config.heap.collect_every = 1;  // every allocation
+    config.heap.poison = true;
+    return config;
+  }
+  TextTableUnderCollections() : TextTest(stress()) {}
+};
+TEST_F(TextTableUnderCollections, StrFormat) { REPLAY("str_format", nothing); }
+TEST_F(TextTableUnderCollections, BytearrayChanges) { REPLAY("bytearray_changes", nothing); }
+TEST_F(TextTableUnderCollections, SomeStrMethods) {
+  int n = 0;
+  REPLAY("str_methods", [&n](const Row&) { return n++ % 17 != 0; });
+}
+TEST_F(TextTableUnderCollections, SomeCodecs) {
+  int n = 0;
+  REPLAY("codecs", [&n](const Row& row) { return n++ % 11 != 0 || wrapped_by_the_registry(row); });
+}
+
 }  // namespace
 }  // namespace eider::builtins
