@@ -39,8 +39,7 @@ struct Config {
   gc::HeapConfig heap;
   bool always_lock = false;
   bool single_thread_speculation = true;
-  vm::TlbcMode tlbc = vm::TlbcMode::kSharedSnapshot;
-  bool gil = false;
+  vm::TlbcMode tlbc = vm::TlbcMode::kPrivate;
   const NativeModule* native_modules = nullptr;
   // modules fills these (a lower layer declares, the upper one provides):
   Result<void> (*install_sys)(Thread& t) = nullptr;            // makes realm.sys_module with argv, path, flags, ...
