@@ -167,6 +167,7 @@ Result<Dict*> cell_dict_new(Thread& t) {
 }
 
 Result<void> dict_make_cells(Thread& t, Dict* d) {
+  if (EIDER_LIKELY(d->table.load_acquire()->is_cells)) return kDone;  // a dict that has cells keeps them
   for (;;) {
     int64_t count = d->size.load_relaxed();  // a hint: counted again under the lock
     Block* cells = EIDER_TRY(block_new(t, count));

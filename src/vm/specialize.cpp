@@ -145,6 +145,14 @@ uint16_t slot_word(Thread& t, Shape& shape, Str* name) {
   return static_cast<uint16_t>(slot_offset(*shape.type, static_cast<uint32_t>(slot)) / 8);
 }
 
+/// The word offset of the inline slot that a `__slots__` descriptor of `cls` or of a base stands for, or 0.
+uint16_t member_word(Type* cls, Value descriptor) {
+  auto* member = descriptor.as<MemberDescriptor>();
+  if (member->native != nullptr || !is_subtype(cls, member->owner.load_relaxed())) return 0;
+  auto slot = static_cast<uint32_t>(member->slot);
+  return slot < cls->inline_slots ? static_cast<uint16_t>(slot_offset(*cls, slot) / 8) : 0;
+}
+
 /// A module's attribute, or a class's own one: keyed by the owner's identity. True when the instruction was specialised.
 bool specialize_owner(Thread& t, const uint16_t* pc, Value o, Str* name, QuickOp op) {
   NameCell* cell = nullptr;
@@ -184,7 +192,7 @@ void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
   ClassAttribute attribute = class_attribute(t, cls, name);
   if (attribute.data_descriptor) {
     if (is_exact(attribute.value, TypeId::kMemberDescriptor)) {
-      uint16_t word = slot_word(t, shape, name);
+      uint16_t word = member_word(cls, attribute.value);
       if (word == 0 || !watch(t, pc, cls)) return fail(t, pc);
       put32(pc, 2, shape.id);
       cache_of(pc)[1] = word;
@@ -241,9 +249,16 @@ void specialize_store_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
   if (!o.is_heap()) return fail(t, pc);
   Shape& shape = t.shape(o.as<Object>()->shape_id());
   Type* cls = shape.type;
-  if (shape.kind != ShapeKind::kSlots || cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !type_watch(*cls)) return fail(t, pc);
+  if (cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !type_watch(*cls)) return fail(t, pc);
   ClassAttribute attribute = class_attribute(t, cls, name);
-  if (attribute.data_descriptor && !is_exact(attribute.value, TypeId::kMemberDescriptor)) return fail(t, pc);
+  if (attribute.data_descriptor) {
+    uint16_t word = is_exact(attribute.value, TypeId::kMemberDescriptor) ? member_word(cls, attribute.value) : 0;
+    if (word == 0 || !watch(t, pc, cls)) return fail(t, pc);
+    put32(pc, 2, shape.id);
+    cache_of(pc)[1] = word;
+    return choose(t, pc, QuickOp::kStoreAttrMember);
+  }
+  if (shape.kind != ShapeKind::kSlots) return fail(t, pc);
   if (uint16_t word = slot_word(t, shape, name)) {
     if (!watch(t, pc, cls)) return fail(t, pc);
     put32(pc, 2, shape.id);

@@ -136,6 +136,18 @@ struct StoreSlot {
   }
 };
 
+/// A `__slots__` attribute: the slot is the class's own whether it is filled or not, so storing the first value changes no shape.
+struct StoreMember {
+  static constexpr UopInfo info{"STORE_MEMBER", 2, 0, Effects::kWritesHeap, Yields::kNothing};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    // Release: other threads reach the value through this word. Deleting exchanges it (member_set).
+    reinterpret_cast<Field<Value>*>(m.tos.bits())[m.cache16(1)].store_release(m.peek(1));
+    m.drop(2);
+    return Flow::kNext;
+  }
+};
+
 struct AddSlot {
   static constexpr UopInfo info{"ADD_SLOT", 2, 0, Effects::kWritesHeap | Effects::kLocks | Effects::kCanExit, Yields::kNothing};
   template <class M>

@@ -168,6 +168,7 @@ EIDER_DEFINE(MatchClass, u::MatchClass)
   X(LoadMethodOwnerCell, LoadMethod, u::GuardIdentityTop, u::LoadOwnerCell, u::PushAbsent) \
   X(LoadMethodSlot, LoadMethod, u::GuardShapeTop, u::LoadSlot, u::PushAbsent)    \
   X(StoreAttrSlot, StoreAttr, u::GuardShapeTop, u::StoreSlot)                    \
+  X(StoreAttrMember, StoreAttr, u::GuardShapeTop, u::StoreMember)                \
   X(StoreAttrAdd, StoreAttr, u::GuardShapeTop, u::AddSlot)                       \
   X(LoadGlobalCell, LoadGlobal, u::LoadGlobalCell)                               \
   X(LoadBuiltinCell, LoadGlobal, u::LoadBuiltinCell)                             \
