@@ -6,25 +6,14 @@
 
 #include <atomic>
 #include <eider/eider.hpp>
-#include <numeric>
 #include <thread>
+
+#include "embed_fixture.h"
 
 namespace {
 
 using testing::HasSubstr;
-using testing::StartsWith;
 using namespace std::chrono_literals;
-
-template <class F>
-eider::Error error_of(F&& f) {
-  try {
-    f();
-  } catch (const eider::Error& e) {
-    return e;
-  }
-  ADD_FAILURE() << "no eider::Error";
-  return eider::Error(std::make_shared<eider::detail::ErrorData>());
-}
 
 TEST(EmbedRuntime, HelloOfTheDesignNote) {
   eider::Runtime rt;
@@ -92,68 +81,6 @@ TEST(EmbedRuntime, IsMovable) {
   EXPECT_EQ(b["x"].as<int>(), 5);
 }
 
-TEST(EmbedConversion, RoundTrips) {
-  eider::Runtime rt;
-  auto same = [&](auto v) {
-    rt["v"] = v;
-    EXPECT_EQ(rt["v"].as<decltype(v)>(), v);
-  };
-  same(true);
-  same(std::int8_t{-128});
-  same(std::uint64_t{18446744073709551615u});
-  same(std::numeric_limits<std::int64_t>::min());
-  same(2.5);
-  same(std::string("d\xc3\xbc" "ck \xf0\x9f\xa6\x86"));
-  same(std::vector<int>{1, 2, 3});
-  same(std::vector<std::vector<std::string>>{{"a"}, {}});
-  same(std::map<std::string, double>{{"a", 1.5}, {"b", -0.0}});
-  same(std::optional<int>{});
-  same(std::optional<int>{3});
-  same(std::pair<int, std::string>{1, "x"});
-  same(std::tuple<int, bool, double>{1, false, 0.5});
-  same(std::array<int, 2>{4, 5});
-  rt["none"] = nullptr;
-  EXPECT_TRUE(rt["none"].get().is_none());
-  EXPECT_EQ(rt.eval<std::vector<int>>("{7}"), std::vector<int>{7});
-  EXPECT_EQ(rt.eval<double>("3"), 3.0);
-}
-
-TEST(EmbedConversion, IntegersAreRangeChecked) {
-  eider::Runtime rt;
-  eider::Error e = error_of([&] { rt.eval<std::uint8_t>("256"); });
-  EXPECT_EQ(e.type_name(), "OverflowError");
-  EXPECT_THAT(e.what(), HasSubstr("256 (int) does not fit in int (unsigned, 8 bits)"));
-  EXPECT_EQ(error_of([&] { rt.eval<unsigned>("-1"); }).type_name(), "OverflowError");
-  EXPECT_EQ(error_of([&] { rt.eval<std::int64_t>("2**63"); }).type_name(), "OverflowError");
-  EXPECT_EQ(rt.eval<std::int64_t>("-2**63"), std::numeric_limits<std::int64_t>::min());
-}
-
-TEST(EmbedConversion, ErrorsNameTheArgumentAndBothTypes) {
-  eider::Runtime rt;
-  rt["f"] = [](int a, const std::vector<std::string>& b) { return a + static_cast<int>(b.size()); };
-  EXPECT_STREQ(error_of([&] { rt.exec("f(1, ['a', 2])"); }).what(), "TypeError: f() argument 2: item 1: expected str, got int");
-  EXPECT_THAT(error_of([&] { rt.exec("f('x', [])"); }).what(), HasSubstr("f() argument 1: expected int (signed, 32 bits), got str"));
-  EXPECT_STREQ(error_of([&] { rt.exec("f(1)"); }).what(), "TypeError: f() takes exactly 2 arguments (1 given)");
-  EXPECT_STREQ(error_of([&] { rt.exec("f(a=1)"); }).what(), "TypeError: f() takes no keyword arguments");
-  EXPECT_THAT(error_of([&] { rt.eval<bool>("1"); }).what(), HasSubstr("expected bool, got int"));
-  EXPECT_EQ(rt.eval<int>("f(2, ['a'])"), 3);
-}
-
-TEST(EmbedConversion, CallablesOfManyKinds) {
-  eider::Runtime rt;
-  int calls = 0;
-  rt["count"] = [&calls] { calls++; };
-  rt["length"] = [](std::string_view s) { return s.size(); };
-  rt["total"] = [](std::span<const double> s) { return std::accumulate(s.begin(), s.end(), 0.0); };
-  rt["either"] = [](int a, std::optional<int> b) { return a + b.value_or(100); };
-  rt["apply"] = [](const eider::Value& f, int x) { return f(x); };
-  rt["root"] = +[](double x) { return x * 0.5; };
-  rt["std"] = std::function<std::string(bool)>([](bool b) { return b ? "yes" : "no"; });
-  rt.exec("r = [count(), length('abc'), total([1, 2.5]), either(1), either(1, 2), apply(lambda x: x + 1, 4), root(3), std(True)]");
-  EXPECT_EQ(rt["r"].get().repr(), "[None, 3, 3.5, 101, 3, 5, 1.5, 'yes']");
-  EXPECT_EQ(calls, 1);
-}
-
 TEST(EmbedValue, AttributesItemsAndText) {
   eider::Runtime rt;
   rt.exec("class P:\n    def __init__(self): self.x = 1\np = P()\nd = {'a': [1, 2]}");
@@ -192,17 +119,6 @@ TEST(EmbedValue, OutlivesItsRuntime) {
   EXPECT_THROW(f(1), eider::Closed);
 }
 
-TEST(EmbedValue, CallablesAreDestroyed) {
-  auto token = std::make_shared<int>(1);
-  {
-    eider::Runtime rt;
-    rt["f"] = [token] { return *token; };
-    EXPECT_EQ(rt.eval<int>("f()"), 1);
-    EXPECT_EQ(token.use_count(), 2);
-  }
-  EXPECT_EQ(token.use_count(), 1);
-}
-
 TEST(EmbedErrors, CarryTheTracebackOfTheCommandLine) {
   eider::Runtime rt;
   rt.exec("def inner(x):\n    return 1 / x\ndef outer(x):\n    return inner(x)\n", "script.py");
@@ -227,40 +143,6 @@ TEST(EmbedErrors, AreResultsOnDemand) {
   EXPECT_EQ(bad.error().type_name(), "SyntaxError");
   EXPECT_TRUE(rt.try_exec("x = 1"));
   EXPECT_EQ(rt.try_exec("raise KeyError('k')").error().what(), std::string("KeyError: 'k'"));
-}
-
-TEST(EmbedErrors, ExceptionsOfCallablesReachTheScript) {
-  eider::Runtime rt;
-  rt["fail"] = [](int kind) {
-    if (kind == 0) throw std::runtime_error("plain");
-    if (kind == 1) throw std::out_of_range("far");
-    if (kind == 2) throw std::invalid_argument("odd");
-    if (kind == 3) throw 7;
-    throw std::bad_alloc();
-  };
-  rt.exec(
-      "def name(kind):\n"
-      "    try:\n"
-      "        fail(kind)\n"
-      "    except Exception as e:\n"
-      "        return type(e).__name__ + ': ' + str(e)\n");
-  EXPECT_EQ(rt["name"](0).as<std::string>(), "RuntimeError: plain");
-  EXPECT_EQ(rt["name"](1).as<std::string>(), "IndexError: far");
-  EXPECT_EQ(rt["name"](2).as<std::string>(), "ValueError: odd");
-  EXPECT_THAT(rt["name"](3).as<std::string>(), StartsWith("RuntimeError: "));
-  EXPECT_THAT(rt["name"](4).as<std::string>(), StartsWith("MemoryError"));
-}
-
-TEST(EmbedErrors, AScriptsExceptionPassesThroughCppUnchanged) {
-  eider::Runtime rt;
-  rt["call"] = [](const eider::Value& f) { return f(); };
-  rt.exec(
-      "class Mine(Exception): pass\n"
-      "def thrower(): raise Mine('here')\n"
-      "def run():\n"
-      "    try: call(thrower)\n"
-      "    except Mine as e: return str(e)\n");
-  EXPECT_EQ(rt["run"]().as<std::string>(), "here");
 }
 
 TEST(EmbedThreads, SixteenThreadsCallOneFunction) {
