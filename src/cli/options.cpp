@@ -36,7 +36,8 @@ struct Switch {
 
 constexpr Switch kSwitches[] = {
     {"--dump=tokens,ast,code", "Prints the program's tokens, syntax tree or bytecode, in this order, instead of running it."},
-    {"--tlbc=private", "Each thread's copy of a function starts unspecialized (the default)."},
+    {"--tlbc=shared-snapshot", "A thread's copy of a function starts as another thread's was lately, specialized (the default)."},
+    {"--tlbc=private", "Each thread's copy of a function starts unspecialized."},
     {"--tlbc=cold", "No instruction is ever specialized."},
     {"--locks=always", "Object locks are taken even while only one thread exists."},
     {"--single-thread-speculation=0|1", "Whether code may rely on there being one thread until a second one starts (default 1)."},
@@ -113,10 +114,10 @@ struct Parser {
     }
     if (key == "--dump") return dump(value);
     if (key == "--tlbc") {
-      if (value == "shared-snapshot") return refuse("--tlbc=shared-snapshot is not supported yet: no thread publishes snapshots (docs/status.md)");
-      if (value == "private") o.tlbc = vm::TlbcMode::kPrivate;
+      if (value == "shared-snapshot") o.tlbc = vm::TlbcMode::kSharedSnapshot;
+      else if (value == "private") o.tlbc = vm::TlbcMode::kPrivate;
       else if (value == "cold") o.tlbc = vm::TlbcMode::kCold;
-      else return refuse("--tlbc: there are private and cold, not '" + std::string(value) + "'");
+      else return refuse("--tlbc: there are shared-snapshot, private and cold, not '" + std::string(value) + "'");
       return true;
     }
     if (key == "--locks") {

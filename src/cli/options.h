@@ -23,7 +23,7 @@ struct Options {
   bool ignore_environment = false;
   std::vector<std::string> warn_options;
   uint8_t dump = 0;
-  vm::TlbcMode tlbc = vm::TlbcMode::kPrivate;
+  vm::TlbcMode tlbc = vm::TlbcMode::kSharedSnapshot;
   bool always_lock = false;
   bool single_thread_speculation = true;
   bool stats = false;

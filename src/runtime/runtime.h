@@ -39,7 +39,7 @@ struct Config {
   gc::HeapConfig heap;
   bool always_lock = false;
   bool single_thread_speculation = true;
-  vm::TlbcMode tlbc = vm::TlbcMode::kPrivate;
+  vm::TlbcMode tlbc = vm::TlbcMode::kSharedSnapshot;
   const NativeModule* native_modules = nullptr;
   // modules fills these (a lower layer declares, the upper one provides):
   Result<void> (*install_sys)(Thread& t) = nullptr;            // makes realm.sys_module with argv, path, flags, ...

@@ -12,7 +12,8 @@
 #include "builtins/set/set.h"
 #include "objects/lock.h"
 #include "objects/numbers.h"
-#include "vm/frame.h"
+#include "threads/registry.h"
+#include "vm/helpers.h"
 #include "vm/quick_op.h"
 #include "vm/vm_state.h"
 
@@ -146,19 +147,32 @@ CopyArray* new_copy_array(uint32_t count) {
   return array;
 }
 
-/// Sets every counter to `first`: the instruction specializes at its `first`-th execution.
-void arm_counters(uint16_t* units, uint32_t count, uint16_t first) {
+constexpr uint16_t kFirstExecutions = 2;   // an instruction specializes at its second execution
+constexpr uint16_t kFirstHot = 64;         // entries or back edges until note_hot hears of a place ...
+constexpr uint16_t kLaterHot = 4096;       // ... and between the later times
+constexpr uint8_t kMaxPublished = 4;       // snapshots one copy gives in its life
+
+bool counts_heat(Op family) { return family == Op::kResume || family == Op::kJumpBackward; }
+
+/// Sets the counters of a fresh copy.
+void arm_counters(uint16_t* units, uint32_t count) {
   for (uint32_t i = 0; i < count;) {
-    uint8_t op = static_cast<uint8_t>(units[i]);
-    int caches = bytecode::kCacheUnits[static_cast<int>(family_of(op))];
-    if (caches > 0) units[i + 1] = first;
+    Op family = family_of(static_cast<uint8_t>(units[i]));
+    int caches = bytecode::kCacheUnits[static_cast<int>(family)];
+    if (caches > 0) units[i + 1] = counts_heat(family) ? kFirstHot : kFirstExecutions;
     i += 1 + static_cast<uint32_t>(caches);
   }
 }
 
 }  // namespace
 
-void register_snapshot_sites(Thread& t, ThreadCode* tc);
+void note_hot(Thread& t, const uint16_t* pc) {
+  const_cast<uint16_t*>(pc)[1] = kLaterHot;
+  ThreadCode* tc = t.frame->code;
+  publish_snapshot(t, tc);
+  VmRealm& realm = vm_realm(t);
+  if (realm.hot_place != nullptr) realm.hot_place(t, pc);
+}
 
 Result<ThreadCode*> make_thread_code(Thread& t, Code* code) {
   VmRealm& realm = vm_realm(t);
@@ -177,14 +191,13 @@ Result<ThreadCode*> make_thread_code(Thread& t, Code* code) {
   tc->creates_generator = code->flags & (bytecode::kGenerator | bytecode::kCoroutine | bytecode::kAsyncGenerator);
   // No poll between reading the epoch and registering the copied caches: a flush, which is a handshake, comes before or after.
   Snapshot* snapshot = realm.tlbc == TlbcMode::kSharedSnapshot ? code->snapshot.load_acquire() : nullptr;
-  if (snapshot != nullptr && snapshot->flush_epoch == realm.flush_epoch.load_acquire()) {
+  if (snapshot != nullptr && code->many_namespaces.load_relaxed() == 0) {
     std::memcpy(tc->units, snapshot->units, units * sizeof(uint16_t));
-    register_snapshot_sites(t, tc);
+    adopt_caches(t, tc, snapshot->flush_epoch == realm.flush_epoch.load_acquire());
     t.vm->stats.copies_from_snapshot++;
   } else {
     std::memcpy(tc->units, code->unit->units.data(), units * sizeof(uint16_t));
-    // Counter 0 wraps to 65535 at the first decrement: "cold" copies practically never specialize.
-    arm_counters(tc->units, units, realm.tlbc == TlbcMode::kCold ? 0 : 2);
+    arm_counters(tc->units, units);
   }
   t.vm->stats.copies++;
 
@@ -203,19 +216,65 @@ Result<ThreadCode*> make_thread_code(Thread& t, Code* code) {
     array = grown;
   }
   array->copies[t.index].store_release(tc);
+  tc->next_of_thread = t.vm->copies;
+  t.vm->copies = tc;
   return tc;
+}
+
+void bind_namespaces(Thread& t, Code* code, Dict* globals, Value builtins) {
+  Value bound = code->globals.load_acquire();
+  if (EIDER_LIKELY(bound == globals->value() && code->builtins.load_relaxed() == builtins)) return;
+  {
+    LockedObject locked(t, *code);
+    bound = code->globals.load_relaxed();
+    if (bound.is_absent()) {
+      code->builtins.store_relaxed(builtins);
+      code->globals.store_release(globals->value());  // pairs with load_acquire above
+      return;
+    }
+    if ((bound == globals->value() && code->builtins.load_relaxed() == builtins) || code->many_namespaces.load_relaxed() != 0) return;
+    code->many_namespaces.store_relaxed(1);
+  }
+  // Whoever specialized before seeing the mark is made generic here, before the function with other globals exists.
+  t.registry->handshake(t, [code](threads::ThreadCore& target) {
+    ThreadCode* tc = find_thread_code(static_cast<Thread&>(target), code);
+    if (tc != nullptr) forget_globals(tc);
+  });
+}
+
+void free_copies(Thread& t) {
+  for (ThreadCode *tc = t.vm->copies, *next; tc != nullptr; tc = next) {
+    next = tc->next_of_thread;
+    if (tc->creates_generator) continue;
+    {
+      LockedObject locked(t, *tc->code);  // who grows the array copies the elements under this lock
+      tc->code->copies.load_relaxed()->copies[t.index].store_relaxed(nullptr);
+    }
+    base::raw_free(tc);
+  }
+  t.vm->copies = nullptr;
 }
 
 void publish_snapshot(Thread& t, ThreadCode* tc) {
   VmRealm& realm = vm_realm(t);
-  if (realm.tlbc != TlbcMode::kSharedSnapshot || t.must_lock == 0) return;
+  Code* code = tc->code;
+  if (realm.tlbc != TlbcMode::kSharedSnapshot || tc->published >= kMaxPublished || code->many_namespaces.load_relaxed() != 0) return;
+  tc->published++;
   auto* snapshot = static_cast<Snapshot*>(base::raw_alloc(sizeof(Snapshot) + tc->unit_count * sizeof(uint16_t)));
   if (snapshot == nullptr) return;
   snapshot->flush_epoch = realm.flush_epoch.load_acquire();
   std::memcpy(snapshot->units, tc->units, tc->unit_count * sizeof(uint16_t));
-  LockedObject locked(t, *tc->code);
-  snapshot->older = tc->code->snapshot.load_relaxed();
-  tc->code->snapshot.store_release(snapshot);  // pairs with load_acquire in make_thread_code
+  LockedObject locked(t, *code);
+  snapshot->older = code->snapshot.load_relaxed();
+  code->snapshot.store_release(snapshot);  // pairs with load_acquire in make_thread_code
+}
+
+void free_snapshots(Snapshot* newest) {
+  while (newest != nullptr) {
+    Snapshot* older = newest->older;
+    base::raw_free(newest);
+    newest = older;
+  }
 }
 
 /// Frees everything of a dead code object. With the world stopped.
@@ -230,11 +289,7 @@ void free_code(Code* code) {
     base::raw_free(array);
     array = older;
   }
-  for (Snapshot* s = code->snapshot.load_relaxed(); s != nullptr;) {
-    Snapshot* older = s->older;
-    base::raw_free(s);
-    s = older;
-  }
+  free_snapshots(code->snapshot.load_relaxed());
   delete code->keeper;
 }
 

@@ -36,7 +36,7 @@ struct ThreadCode {  // malloc'ed; owned by its Code, used by one thread
   int16_t exact_args;        // >= 0: a call with exactly this many positional arguments needs no argument processing
   bool creates_generator;
   uint8_t published;         // how many snapshots this copy has given
-  uint32_t entries;          // calls, for snapshots and the JIT
+  ThreadCode* next_of_thread;  // VmState::copies list
   uint16_t units[];
 };
 
@@ -46,7 +46,9 @@ struct CopyArray {  // malloc'ed
   Atomic<ThreadCode*> copies[];
 };
 
-struct Snapshot {  // malloc'ed, immutable
+/// Of a thread's copy at some moment. malloc'ed; immutable but for the collector, which makes instructions generic that name dead
+/// objects (the world is stopped then, and nobody reads a snapshot across a poll).
+struct Snapshot {
   uint64_t flush_epoch;
   Snapshot* older;
   uint16_t units[];
@@ -70,7 +72,12 @@ struct Code : Object {  // kCustom
   int16_t exact_args;
   bool has_free;
   Atomic<CopyArray*> copies{nullptr};    // release-published under the byte lock; pairs with load_acquire in thread_code
-  Atomic<Snapshot*> snapshot{nullptr};   // release-published by CAS; pairs with load_acquire in make_thread_code
+  Atomic<Snapshot*> snapshot{nullptr};   // release-published under the byte lock; pairs with load_acquire in make_thread_code
+  // The module namespace and builtins of the first function made of this code: what LOAD_GLOBAL's inline caches assume of all.
+  // Written once under the byte lock (builtins first); pairs with load_acquire in bind_namespaces.
+  Field<Value> globals;
+  Field<Value> builtins;
+  Atomic<uint8_t> many_namespaces{0};    // a function with others was made: no inline caches for globals. Never reset
   Code* next_in_realm;                   // VmRealm::codes list
 };
 
@@ -89,9 +96,16 @@ EIDER_ALWAYS_INLINE Result<ThreadCode*> thread_code(Thread& t, Code* code) {
   if (EIDER_LIKELY(found != nullptr)) return found;
   return make_thread_code(t, code);
 }
+/// A function of `code` with these namespaces is about to exist: from the second pair on, the code has no caches of globals.
+void bind_namespaces(Thread& t, Code* code, Dict* globals, Value builtins);
 /// Publishes this copy as the snapshot other threads start from.
 void publish_snapshot(Thread& t, ThreadCode* tc);
+/// A function entry or a loop's back edge at `pc` was reached as often as its counter said; sets the counter anew.
+void note_hot(Thread& t, const uint16_t* pc);
+/// The thread's copies of code are given back, but those of generators: a suspended frame may name them.
+void free_copies(Thread& t);
 
+void free_snapshots(Snapshot* newest);  // and all older ones. With the world stopped
 void free_code(Code* code);  // the collector's: a dead Code's memory outside the heap
 
 /// Source position of a unit; line 0 when unknown.

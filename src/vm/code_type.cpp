@@ -92,38 +92,6 @@ Result<Value> code_repr(Thread& t, Value self) {
                               to_utf8(code->filename).c_str(), code->unit->first_line));
 }
 
-void trace_units(const uint16_t* units, uint32_t count, gc::Tracer& tracer) {
-  for (uint32_t i = 0; i < count;) {
-    uint8_t op = static_cast<uint8_t>(units[i]);
-    const uint16_t* unit = units + i;
-    uint64_t word = 0;
-    auto pointer = [&](int at) {
-      __builtin_memcpy(&word, unit + at, 8);
-      tracer.mark_word(word);
-    };
-    auto pointer48 = [&](int at) {
-      word = 0;
-      __builtin_memcpy(&word, unit + at, 6);
-      tracer.mark_word(word);
-    };
-    switch (static_cast<QuickOp>(op)) {
-      case QuickOp::kLoadAttrClassValue: case QuickOp::kLoadAttrProperty: case QuickOp::kLoadMethodCell: pointer(5); break;
-      case QuickOp::kLoadAttrOwnerCell: case QuickOp::kLoadMethodOwnerCell: pointer48(3); pointer48(6); break;
-      case QuickOp::kLoadGlobalCell: case QuickOp::kStoreGlobalCell: pointer(2); break;
-      case QuickOp::kLoadBuiltinCell: pointer(2); pointer(6); break;
-      case QuickOp::kCallClass: pointer(3); break;
-      case QuickOp::kCallPython: case QuickOp::kCallPythonDefaults: {
-        ThreadCode* callee;
-        __builtin_memcpy(&callee, unit + 3, 8);
-        tracer.mark(callee->code);
-        break;
-      }
-      default: break;
-    }
-    i += 1u + bytecode::kCacheUnits[static_cast<int>(family_of(op))];
-  }
-}
-
 void code_trace(Header* object, gc::Tracer& tracer) {
   auto* code = static_cast<Code*>(object);
   tracer.mark(code->consts);
@@ -132,12 +100,9 @@ void code_trace(Header* object, gc::Tracer& tracer) {
   tracer.mark(code->name);
   tracer.mark(code->qualname);
   tracer.mark(code->filename);
-  if (CopyArray* array = code->copies.load_relaxed()) {
-    for (uint32_t i = 0; i < array->count; ++i) {
-      if (ThreadCode* tc = array->copies[i].load_relaxed()) trace_units(tc->units, tc->unit_count, tracer);
-    }
-  }
-  for (Snapshot* s = code->snapshot.load_relaxed(); s != nullptr; s = s->older) trace_units(s->units, code->unit_count, tracer);
+  // Inline caches keep nothing alive but cells of these (Note in specialize.cpp).
+  tracer.mark_word(code->globals.load_relaxed().bits());
+  tracer.mark_word(code->builtins.load_relaxed().bits());
 }
 
 constexpr GetSetDef kCodeGetSets[] = {

@@ -20,6 +20,7 @@ Result<Function*> function_new(Thread& t, Code* code, Dict* globals) {
   } else {
     EIDER_TRY(dict_make_cells(t, builtins.as<Dict>()));
   }
+  bind_namespaces(t, code, globals, builtins);
   Header* raw = gc::allocate(t, gc::header_word(shape_id(TypeId::kFunction), TraceKind::kCustom, sizeof(Function)), sizeof(Function));
   if (raw == nullptr) return raise_no_memory(t);
   auto* fn = static_cast<Function*>(raw);

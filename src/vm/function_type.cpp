@@ -27,6 +27,7 @@ Result<void> set_code(Thread& t, Value self, Value v) {
     return raise(t, TypeId::kValueError, "%s() requires a code object with %d free vars, not %d",
                  to_utf8(self_of(self)->name.load_relaxed().as<Str>()).c_str(), free_count(old), free_count(code));
   }
+  bind_namespaces(t, code, self_of(self)->globals, self_of(self)->builtins.get());
   self_of(self)->code.store_release(code);
   return kDone;
 }

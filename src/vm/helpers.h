@@ -35,12 +35,19 @@ void specialize_subscript(Thread& t, const uint16_t* pc, Value container, Value 
 void specialize_store_subscript(Thread& t, const uint16_t* pc, Value container, Value key);
 void specialize_for_iter(Thread& t, const uint16_t* pc, Value iterator);
 void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t nargs);
-enum class SpecializedUnpack : uint8_t { kTuple };
-void specialize_to(const uint16_t* pc, SpecializedUnpack form);
+void specialize_unpack(Thread& t, const uint16_t* pc);  // of a tuple
 /// A specialised instruction's assumption failed: counts, and returns it to the generic form when it fails often.
 void note_miss(Thread& t, const uint16_t* pc, bytecode::Op family);
 /// Forgets inline caches that depend on `type` (nullptr: all). Runs in handshakes, for a stopped or claimed thread as well.
 void flush_caches(Thread& t, Type* type);
+/// Forgets a copy's inline caches of globals. Where flush_caches may run.
+void forget_globals(ThreadCode* tc);
+/// `tc` was filled from a snapshot: registers what its caches depend on; with `classes_too` false those that assume something of
+/// a class are forgotten (a class has changed since).
+void adopt_caches(Thread& t, ThreadCode* tc, bool classes_too);
+/// Forgets what names dead objects in a thread's copies, in a snapshot. With the world stopped, after marking.
+void forget_dead_sites(Thread& t, gc::Heap& heap);
+void forget_dead(Thread& t, gc::Heap& heap, Snapshot* snapshot, uint32_t unit_count);
 /// Whether a class attribute's value has to be bound when read through an instance / through the class.
 bool binds(Thread& t, Value v);
 bool binds_on_class(Thread& t, Value v);

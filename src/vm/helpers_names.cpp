@@ -11,6 +11,10 @@ namespace {
 Str* local_name(Thread& t, uint32_t local) { return t.frame->code->code->local_names->items[local].get().as<Str>(); }
 Str* name_of(Thread& t, uint32_t name) { return t.frame->code->names[name].as<Str>(); }
 Dict* globals_of(Thread& t) { return t.frame->function->globals; }
+/// Whether this code's instructions may name cells of its module: all functions made of it have the same namespaces.
+bool caches_globals(Thread& t) {
+  return t.frame->code->code->many_namespaces.load_relaxed() == 0 && vm_realm(t).tlbc != TlbcMode::kCold;
+}
 Dict* builtins_of(Thread& t) { return t.frame->function->builtins.get().as<Dict>(); }
 
 Failure raise_name_error(Thread& t, Str* name) {
@@ -46,7 +50,7 @@ Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
   NameCell* cell = dict_find_cell(t, globals, name);
   Value v = cell == nullptr ? kAbsent : cell->value.load_relaxed();
   uint16_t* cache = const_cast<uint16_t*>(pc) + 1;
-  bool specialize = --cache[0] == 0;
+  bool specialize = --cache[0] == 0 && caches_globals(t);
   if (!v.is_absent()) {
     if (specialize) {
       __builtin_memcpy(cache + 1, &cell, 8);
@@ -73,7 +77,7 @@ Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t index, Value v
   Str* name = name_of(t, index);
   uint16_t* cache = const_cast<uint16_t*>(pc) + 1;
   EIDER_TRY(dict_set_str(t, globals_of(t), name, v));
-  if (--cache[0] == 0) {
+  if (--cache[0] == 0 && caches_globals(t)) {
     NameCell* cell = dict_find_cell(t, globals_of(t), name);
     if (cell != nullptr) {
       __builtin_memcpy(cache + 1, &cell, 8);

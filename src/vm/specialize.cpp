@@ -5,6 +5,14 @@
 // Everything here works on the running thread's own copy, with plain stores. Nothing runs Python, allocates or polls, so what was
 // looked up still holds when it is written down; a cache that depends on a type is registered first (watch_type), and a type
 // that changes flushes it inside a handshake.
+//
+// Note [What caches keep alive]
+// Nothing. A shape id, a class, a module, a callee's code named in a cache is registered as a site; the collector makes instructions
+// generic whose objects have died. Cells of class attributes live as long as the class, cells of globals as long as the namespaces
+// that Code::globals and Code::builtins keep.
+#include <algorithm>
+#include <tuple>
+
 #include "builtins/list/list.h"
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
@@ -30,6 +38,13 @@ void choose(Thread& t, const uint16_t* pc, QuickOp op) {
   t.vm->stats.specialized++;
 }
 
+/// Whether this thread's instructions specialize at all; when not, the counter is set to run on for as long as it can.
+bool may_specialize(Thread& t, const uint16_t* pc) {
+  if (EIDER_LIKELY(vm_realm(t).tlbc != TlbcMode::kCold)) return true;
+  cache_of(pc)[0] = 0;
+  return false;
+}
+
 void fail(Thread& t, const uint16_t* pc) {
   cache_of(pc)[0] = kRetryFailure;
   t.vm->stats.failures++;
@@ -39,12 +54,33 @@ void put32(const uint16_t* pc, int unit, uint32_t v) { __builtin_memcpy(cache_of
 void put_pointer(const uint16_t* pc, int unit, const void* p) { __builtin_memcpy(cache_of(pc) + unit, &p, 8); }
 void put_pointer48(const uint16_t* pc, int unit, const void* p) { __builtin_memcpy(cache_of(pc) + unit, &p, 6); }
 
+void to_generic(uint16_t* unit) {
+  *unit = static_cast<uint16_t>((*unit & 0xff00) | static_cast<uint16_t>(family_of(static_cast<uint8_t>(*unit))));
+  unit[1] = 2;
+}
+
+void add_site(Thread& t, Object* depends, ThreadCode* code, uint32_t unit, bool on_class) {
+  std::vector<CacheSite>& sites = t.vm->sites;
+  if (sites.size() >= t.vm->sites_compacted_at) {  // an instruction that is specialized again and again has many
+    auto key = [](const CacheSite& s) { return std::tuple(s.code, s.unit, s.depends); };
+    std::sort(sites.begin(), sites.end(), [&](const CacheSite& a, const CacheSite& b) { return key(a) < key(b); });
+    sites.erase(std::unique(sites.begin(), sites.end(), [&](const CacheSite& a, const CacheSite& b) { return key(a) == key(b); }), sites.end());
+    t.vm->sites_compacted_at = std::max<size_t>(1024, 2 * sites.size());
+  }
+  sites.push_back({depends, code, unit, on_class});
+}
+
 /// Registers the instruction as depending on `type`'s structure; type_watch was asked before anything was looked up.
 /// False: the type may not be depended on (it changes too often).
 bool watch(Thread& t, const uint16_t* pc, Type* type) {
   if (!type_watch(*type)) return false;
-  t.vm->sites.push_back({type, t.frame->code, static_cast<uint32_t>(pc - t.frame->code->units)});
+  add_site(t, type, t.frame->code, static_cast<uint32_t>(pc - t.frame->code->units), true);
   return true;
+}
+
+/// Registers the instruction as naming `o` in its cache.
+void name_object(Thread& t, const uint16_t* pc, Object* o) {
+  add_site(t, o, t.frame->code, static_cast<uint32_t>(pc - t.frame->code->units), false);
 }
 
 bool is_function(Value v) { return is_exact_or_absent(v, TypeId::kFunction); }
@@ -68,6 +104,7 @@ void note_miss(Thread& t, const uint16_t* pc, Op family) {
 }
 
 void specialize_binary_op(Thread& t, const uint16_t* pc, Value a, Value b) {
+  if (!may_specialize(t, pc)) return;
   BinaryOpKind kind = plain_kind(*pc >> 8);
   if (a.is_small_int() && b.is_small_int()) {
     switch (kind) {
@@ -104,6 +141,7 @@ void specialize_binary_op(Thread& t, const uint16_t* pc, Value a, Value b) {
 }
 
 void specialize_compare(Thread& t, const uint16_t* pc, Value a, Value b) {
+  if (!may_specialize(t, pc)) return;
   uint32_t kind = *pc >> 8;
   Op next = static_cast<Op>(static_cast<uint8_t>(pc[1 + bytecode::kCacheUnits[static_cast<int>(Op::kCompareOp)]]));
   bool jumps = next == Op::kPopJumpIfFalse || next == Op::kPopJumpIfTrue;
@@ -171,7 +209,11 @@ bool specialize_owner(Thread& t, const uint16_t* pc, Value o, Str* name, QuickOp
     if (meta != type(t, TypeId::kType) && !watch(t, pc, meta)) return false;
   }
   if (cell == nullptr || cell->value.load_relaxed().is_absent()) return false;
-  if (!is_exact(o, TypeId::kModule) && binds_on_class(t, cell->value.load_relaxed())) return false;
+  if (is_exact(o, TypeId::kModule)) {
+    name_object(t, pc, o.as<Object>());
+  } else if (binds_on_class(t, cell->value.load_relaxed())) {
+    return false;
+  }
   put_pointer48(pc, 2, o.as<Object>());
   put_pointer48(pc, 5, cell);
   choose(t, pc, op);
@@ -181,6 +223,7 @@ bool specialize_owner(Thread& t, const uint16_t* pc, Value o, Str* name, QuickOp
 }  // namespace
 
 void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
+  if (!may_specialize(t, pc)) return;
   if (!o.is_heap()) return fail(t, pc);
   Shape& shape = t.shape(o.as<Object>()->shape_id());
   Type* cls = shape.type;
@@ -202,6 +245,7 @@ void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
       Value getter = attribute.value.as<Property>()->getter.load_relaxed();
       if (!is_function(getter) || getter.as<Function>()->code.load_relaxed()->exact_args != 1) return fail(t, pc);
       if (!watch(t, pc, cls)) return fail(t, pc);
+      name_object(t, pc, getter.as<Object>());
       put32(pc, 2, shape.id);
       put_pointer(pc, 4, getter.as<Object>());
       return choose(t, pc, QuickOp::kLoadAttrProperty);
@@ -222,6 +266,7 @@ void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
 }
 
 void specialize_load_method(Thread& t, const uint16_t* pc, Value o, Str* name) {
+  if (!may_specialize(t, pc)) return;
   if (!o.is_heap()) return fail(t, pc);
   Shape& shape = t.shape(o.as<Object>()->shape_id());
   Type* cls = shape.type;
@@ -246,6 +291,7 @@ void specialize_load_method(Thread& t, const uint16_t* pc, Value o, Str* name) {
 }
 
 void specialize_store_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
+  if (!may_specialize(t, pc)) return;
   if (!o.is_heap()) return fail(t, pc);
   Shape& shape = t.shape(o.as<Object>()->shape_id());
   Type* cls = shape.type;
@@ -277,6 +323,7 @@ void specialize_store_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
 }
 
 void specialize_subscript(Thread& t, const uint16_t* pc, Value container, Value key) {
+  if (!may_specialize(t, pc)) return;
   if (is_exact(container, TypeId::kList) && key.is_small_int()) return choose(t, pc, QuickOp::kListItem);
   if (is_exact(container, TypeId::kTuple) && key.is_small_int()) return choose(t, pc, QuickOp::kTupleItem);
   if (is_exact(container, TypeId::kDict)) return choose(t, pc, QuickOp::kDictItem);
@@ -285,12 +332,14 @@ void specialize_subscript(Thread& t, const uint16_t* pc, Value container, Value 
 }
 
 void specialize_store_subscript(Thread& t, const uint16_t* pc, Value container, Value key) {
+  if (!may_specialize(t, pc)) return;
   if (is_exact(container, TypeId::kList) && key.is_small_int()) return choose(t, pc, QuickOp::kStoreListItem);
   if (is_exact(container, TypeId::kDict)) return choose(t, pc, QuickOp::kStoreDictItem);
   fail(t, pc);
 }
 
 void specialize_for_iter(Thread& t, const uint16_t* pc, Value iterator) {
+  if (!may_specialize(t, pc)) return;
   if (is_exact(iterator, TypeId::kListIterator)) return choose(t, pc, QuickOp::kIterList);
   if (is_exact(iterator, TypeId::kTupleIterator)) return choose(t, pc, QuickOp::kIterTuple);
   if (is_exact(iterator, TypeId::kRangeIterator)) return choose(t, pc, QuickOp::kIterRange);
@@ -298,12 +347,14 @@ void specialize_for_iter(Thread& t, const uint16_t* pc, Value iterator) {
   fail(t, pc);
 }
 
-void specialize_to(const uint16_t* pc, SpecializedUnpack) {
+void specialize_unpack(Thread& t, const uint16_t* pc) {
+  if (!may_specialize(t, pc)) return;
   set_opcode(pc, QuickOp::kUnpackTuple);
   cache_of(pc)[0] = kMissBudget;
 }
 
 void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t nargs) {
+  if (!may_specialize(t, pc)) return;
   Value callable = base[0];
   bool has_self = !base[1].is_absent();
   uint32_t given = nargs + has_self;
@@ -312,6 +363,7 @@ void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t 
     ThreadCode* tc = find_thread_code(t, fn->code.load_relaxed());
     if (tc == nullptr || tc->exact_args < 0) return fail(t, pc);
     put_pointer(pc, 2, tc);
+    name_object(t, pc, tc->code);
     if (static_cast<uint32_t>(tc->exact_args) == given) return choose(t, pc, QuickOp::kCallPython);
     Value defaults = fn->defaults.load_relaxed();
     if (!defaults.is_absent() && given < static_cast<uint32_t>(tc->exact_args) &&
@@ -367,57 +419,87 @@ bool store_list_item_locked(Thread& t, List* list, int64_t index, Value v) {
 
 void flush_caches(Thread& t, Type* changed) {
   if (t.vm == nullptr) return;
-  auto& sites = t.vm->sites;
-  size_t kept = 0;
-  for (const CacheSite& site : sites) {
-    if (changed != nullptr && !is_subtype(site.type, changed)) {
-      sites[kept++] = site;
-      continue;
-    }
-    uint16_t* unit = site.code->units + site.unit;
-    *unit = static_cast<uint16_t>((*unit & 0xff00) | static_cast<uint16_t>(family_of(static_cast<uint8_t>(*unit))));
-    unit[1] = 2;
-  }
-  sites.resize(kept);
+  std::erase_if(t.vm->sites, [&](const CacheSite& site) {
+    bool stays = changed != nullptr && !(site.on_class && is_subtype(static_cast<Type*>(site.depends), changed));
+    if (!stays) to_generic(site.code->units + site.unit);
+    return !stays;
+  });
 }
 
-/// A copy made from a snapshot depends on types the snapshot's caches name.
-void register_snapshot_sites(Thread& t, ThreadCode* tc) {
+void forget_globals(ThreadCode* tc) {
   for (uint32_t i = 0; i < tc->unit_count;) {
-    uint8_t op = static_cast<uint8_t>(tc->units[i]);
-    Op family = family_of(op);
     uint16_t* unit = tc->units + i;
-    auto to_generic = [&] {
-      *unit = static_cast<uint16_t>((*unit & 0xff00) | static_cast<uint16_t>(family));
-      unit[1] = 2;
-    };
+    Op family = family_of(static_cast<uint8_t>(*unit));
+    if (family == Op::kLoadGlobal || family == Op::kStoreGlobal) to_generic(unit);
+    i += 1u + bytecode::kCacheUnits[static_cast<int>(family)];
+  }
+}
+
+namespace {
+
+/// Calls visit(unit, object, on_class) for what the caches of a copy (of another thread's, when it is a snapshot's) depend on.
+template <class F>
+void for_each_dependency(Thread& t, uint16_t* units, uint32_t count, F visit) {
+  for (uint32_t i = 0; i < count;) {
+    uint16_t* unit = units + i;
+    uint8_t op = static_cast<uint8_t>(*unit);
+    i += 1u + bytecode::kCacheUnits[static_cast<int>(family_of(op))];
     uint32_t shape = 0;
-    void* owner = nullptr;
+    Object* owner = nullptr;
     switch (static_cast<QuickOp>(op)) {
       case QuickOp::kLoadAttrSlot: case QuickOp::kLoadAttrClassValue: case QuickOp::kLoadAttrProperty: case QuickOp::kLoadMethodCell:
-      case QuickOp::kLoadMethodSlot: case QuickOp::kStoreAttrSlot: case QuickOp::kStoreAttrAdd:
+      case QuickOp::kLoadMethodSlot: case QuickOp::kStoreAttrSlot: case QuickOp::kStoreAttrMember: case QuickOp::kStoreAttrAdd:
         __builtin_memcpy(&shape, unit + 3, 4);
-        t.vm->sites.push_back({t.shape(shape).type, tc, i});
+        visit(unit, t.shape(shape).type, true);
         break;
       case QuickOp::kLoadAttrOwnerCell: case QuickOp::kLoadMethodOwnerCell:
         __builtin_memcpy(&owner, unit + 3, 6);
-        if (!is_exact(Value::from_pointer(owner), TypeId::kModule)) {
-          Type* cls = static_cast<Type*>(owner);
-          t.vm->sites.push_back({cls, tc, i});
-          t.vm->sites.push_back({type_of(t, cls), tc, i});
-        }
+        visit(unit, owner, false);  // whoever finds it alive looks whether it is a class
         break;
       case QuickOp::kCallClass:
         __builtin_memcpy(&owner, unit + 3, 8);
-        t.vm->sites.push_back({static_cast<Type*>(owner), tc, i});
-        break;
-      case QuickOp::kCallPython: case QuickOp::kCallPythonDefaults:
-        to_generic();  // the cache names the other thread's copy of the callee
+        visit(unit, owner, true);
         break;
       default: break;
     }
-    i += 1u + bytecode::kCacheUnits[static_cast<int>(family)];
   }
+}
+
+}  // namespace
+
+void adopt_caches(Thread& t, ThreadCode* tc, bool classes_too) {
+  for (uint32_t i = 0; i < tc->unit_count;) {
+    uint16_t* unit = tc->units + i;
+    QuickOp op = static_cast<QuickOp>(static_cast<uint8_t>(*unit));
+    i += 1u + bytecode::kCacheUnits[static_cast<int>(family_of(static_cast<uint8_t>(*unit)))];
+    // The cache names the other thread's copy of the callee.
+    if (op == QuickOp::kCallPython || op == QuickOp::kCallPythonDefaults) to_generic(unit);
+  }
+  for_each_dependency(t, tc->units, tc->unit_count, [&](uint16_t* unit, Object* o, bool on_class) {
+    auto index = static_cast<uint32_t>(unit - tc->units);
+    bool is_class = on_class || is_instance(t, o->value(), TypeId::kType);
+    if (!is_class) return add_site(t, o, tc, index, false);
+    Type* cls = static_cast<Type*>(o);
+    Type* meta = on_class ? nullptr : type_of(t, o->value());  // attributes of the class itself: its metaclass has a say
+    if (!classes_too || !type_watch(*cls) || (meta != nullptr && !type_watch(*meta))) return to_generic(unit);
+    add_site(t, cls, tc, index, true);
+    if (meta != nullptr) add_site(t, meta, tc, index, true);
+  });
+}
+
+void forget_dead_sites(Thread& t, gc::Heap& heap) {
+  std::erase_if(t.vm->sites, [&](const CacheSite& site) {
+    if (!heap.is_marked(site.code->code)) return true;  // dies with its instructions
+    if (heap.is_marked(site.depends)) return false;
+    to_generic(site.code->units + site.unit);
+    return true;
+  });
+}
+
+void forget_dead(Thread& t, gc::Heap& heap, Snapshot* snapshot, uint32_t unit_count) {
+  for_each_dependency(t, snapshot->units, unit_count, [&](uint16_t* unit, Object* o, bool) {
+    if (!heap.is_marked(o)) to_generic(unit);
+  });
 }
 
 }  // namespace eider::vm

@@ -33,22 +33,35 @@ void trace_thread(Thread& t, gc::Tracer& tracer) {
   // Arguments being bound for a call stand above the innermost frame.
   end += t.vm->bound_words;
   tracer.mark_conservative_range(reinterpret_cast<uint64_t*>(t.vm->stack), reinterpret_cast<uint64_t*>(end));
-  for (const CacheSite& site : t.vm->sites) tracer.mark(site.type);
 }
 
 void sweep_tables(Realm& realm, gc::Heap& heap) {
   VmRealm& vm = *realm.vm;
   base::MutexLock lock(vm.mutex);
-  // Sites of dead code first, while the code can still be asked.
+  // What names dead code and its copies first, while they can still be asked.
+  Thread* any = nullptr;
   realm.registry().for_each_stopped([&](threads::ThreadCore& core) {
     Thread& t = static_cast<Thread&>(core);
     if (t.vm == nullptr) return;
-    std::erase_if(t.vm->sites, [&](const CacheSite& site) { return !heap.is_marked(site.code->code); });
+    any = &t;
+    forget_dead_sites(t, heap);
+    for (ThreadCode** link = &t.vm->copies; *link != nullptr;) {
+      if (heap.is_marked((*link)->code)) {
+        link = &(*link)->next_of_thread;
+      } else {
+        *link = (*link)->next_of_thread;
+      }
+    }
   });
   Code** link = &vm.codes;
   while (*link != nullptr) {
     Code* code = *link;
     if (heap.is_marked(code)) {
+      if (Snapshot* newest = code->snapshot.load_relaxed(); newest != nullptr && any != nullptr) {
+        free_snapshots(newest->older);
+        newest->older = nullptr;
+        forget_dead(*any, heap, newest, code->unit_count);
+      }
       link = &code->next_in_realm;
     } else {
       *link = code->next_in_realm;
@@ -168,6 +181,7 @@ void leave_vm(Thread& t) {
   // they assume about classes is forgotten now, while RUNNING: the collector reads them.
   if (!t.attached()) threads::attach(t);
   flush_caches(t, nullptr);
+  free_copies(t);
   VmState* vm = t.vm;
   t.vm = nullptr;
   base::os_release(vm->stack, vm->stack_bytes);

@@ -11,11 +11,13 @@
 
 namespace eider::vm {
 
-/// An instruction of this thread whose inline cache assumes something about a type.
+/// An instruction of this thread whose inline cache assumes something about a class, or names an object that may die: it turns
+/// generic when the class changes (flush_caches) and when the object is found dead (forget_dead_sites). A site keeps nothing alive.
 struct CacheSite {
-  Type* type;
+  Object* depends;
   ThreadCode* code;
   uint32_t unit;
+  bool on_class;                // depends is a Type, and its structure matters
 };
 
 /// One thread's. Touched by its thread, or by the collector / a handshake operation while it is stopped or claimed.
@@ -23,6 +25,8 @@ struct VmState {
   Value* stack = nullptr;       // reserved region, committed by touching
   size_t stack_bytes = 0;
   std::vector<CacheSite> sites;
+  size_t sites_compacted_at = 1024;  // when sites gets this long, doubles are removed
+  ThreadCode* copies = nullptr;      // this thread's copies of code, linked by next_of_thread
   size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
   bool exiting = false;         // the runtime is closing: no handler stops the unwinding
   bool yielded = false;         // the frame run_frame left has yielded, not returned
@@ -41,6 +45,9 @@ struct VmRealm {
   Code* codes EIDER_GUARDED_BY(mutex) = nullptr;   // every live Code, for sweeping
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
+  /// The jit's: called by the running thread when a function entry or loop back edge (`pc`, in its own copy) has become hot again.
+  /// Must not run Python or poll. Fixed before the first thread runs.
+  void (*hot_place)(Thread& t, const uint16_t* pc) = nullptr;
   Atomic<int32_t> recursion_limit{1000};           // sys.setrecursionlimit; threads take it when they start
 };
 

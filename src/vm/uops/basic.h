@@ -224,6 +224,20 @@ struct Poll {
   }
 };
 
+/// Counts a function entry or a loop's back edge: cache 0 is the counter.
+struct CountHeat {
+  static constexpr UopInfo info{"COUNT_HEAT", 0, 0, Effects::kNone, Yields::kNothing};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (EIDER_UNLIKELY(--m.cache()[0] == 0)) {
+      m.save();
+      m.row_top();
+      note_hot(m.t, m.pc);
+    }
+    return Flow::kNext;
+  }
+};
+
 struct JumpBack {
   static constexpr UopInfo info{"JUMP_BACK", 0, 0, Effects::kControl, Yields::kNothing};
   template <class M>

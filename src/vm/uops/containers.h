@@ -238,7 +238,7 @@ struct UnpackGeneric {
     m.save();
     Value s = m.tos;
     int64_t n = m.arg();
-    if (is_exact(s, TypeId::kTuple)) specialize_to(m.pc, SpecializedUnpack::kTuple);
+    if (is_exact(s, TypeId::kTuple)) specialize_unpack(m.t, m.pc);
     if (!unpack_sequence(m.t, s, n, m.sp).ok()) return Flow::kError;  // writes n items upwards, last item first
     if (n == 0) {
       m.drop(1);
