@@ -151,24 +151,13 @@ int dump(const Options& o) {
 // --- --stats ---------------------------------------------------------------------------------------------------------------------------
 
 void print_stats(runtime::Runtime& rt) {
-  decltype(vm::VmState::stats) sum;
-  uint32_t threads = 0;
-  rt.realm().registry().for_each([&](threads::ThreadCore& core) {
-    auto& t = static_cast<Thread&>(core);
-    if (t.vm == nullptr) return;
-    threads++;
-    sum.specialized += t.vm->stats.specialized;
-    sum.misses += t.vm->stats.misses;
-    sum.failures += t.vm->stats.failures;
-    sum.copies += t.vm->stats.copies;
-    sum.copies_from_snapshot += t.vm->stats.copies_from_snapshot;
-  });
+  vm::SpecializationStats sum = vm::specialization_stats(rt.realm());
   gc::HeapStats g = rt.realm().heap().stats();
   threads::RegistryStats r = rt.realm().registry().stats();
   auto ms = [](uint64_t ns) { return static_cast<double>(ns) / 1e6; };
-  std::fprintf(stderr, "specialization, of %u threads that still exist: %" PRIu64 " specialized, %" PRIu64 " misses, %" PRIu64
+  std::fprintf(stderr, "specialization: %" PRIu64 " specialized, %" PRIu64 " misses, %" PRIu64
                " failures; %" PRIu64 " copies of code, %" PRIu64 " from a snapshot\n",
-               threads, sum.specialized, sum.misses, sum.failures, sum.copies, sum.copies_from_snapshot);
+               sum.specialized, sum.misses, sum.failures, sum.copies, sum.copies_from_snapshot);
   std::fprintf(stderr, "gc: %" PRIu64 " collections (%" PRIu64 " parallel), %" PRIu64 " bytes live, %" PRIu64 " allocated in total, %" PRIu64
                " reserved; pauses %.3f ms in total, %.3f ms longest, %.3f ms longest until stopped; %" PRIu64 " finalizers queued\n",
                g.collections, g.parallel_collections, g.live_bytes, g.allocated_bytes_total, g.reserved_bytes, ms(g.total_pause_ns),
@@ -204,7 +193,8 @@ int run(Options& o) {
   ssize_t length = ::readlink("/proc/self/exe", program, sizeof program);
   if (length > 0) config.program.assign(program, static_cast<size_t>(length));
   config.optimize = o.optimize;
-  config.unbuffered = o.unbuffered;
+  const char* unbuffered = std::getenv("PYTHONUNBUFFERED");  // gone by now where -E is given
+  config.unbuffered = o.unbuffered || (unbuffered != nullptr && *unbuffered != '\0');
   config.warn_options = o.warn_options;
   config.tlbc = o.tlbc;
   config.always_lock = o.always_lock;

@@ -183,9 +183,24 @@ void leave_vm(Thread& t) {
   flush_caches(t, nullptr);
   free_copies(t);
   VmState* vm = t.vm;
+  {
+    base::MutexLock lock(vm_realm(t).mutex);
+    vm_realm(t).ended.add(vm->stats);
+  }
   t.vm = nullptr;
   base::os_release(vm->stack, vm->stack_bytes);
   delete vm;
+}
+
+SpecializationStats specialization_stats(Realm& realm) {
+  SpecializationStats sum;
+  realm.registry().for_each([&](threads::ThreadCore& core) {
+    auto& t = static_cast<Thread&>(core);
+    if (t.vm != nullptr) sum.add(t.vm->stats);
+  });
+  base::MutexLock lock(realm.vm->mutex);
+  sum.add(realm.vm->ended);
+  return sum;
 }
 
 /// Frees the realm's code objects' memory outside the heap. After its last thread has left.

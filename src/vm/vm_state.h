@@ -20,6 +20,17 @@ struct CacheSite {
   bool on_class;                // depends is a Type, and its structure matters
 };
 
+struct SpecializationStats {
+  uint64_t specialized = 0, misses = 0, failures = 0, copies = 0, copies_from_snapshot = 0;
+  void add(const SpecializationStats& other) {
+    specialized += other.specialized;
+    misses += other.misses;
+    failures += other.failures;
+    copies += other.copies;
+    copies_from_snapshot += other.copies_from_snapshot;
+  }
+};
+
 /// One thread's. Touched by its thread, or by the collector / a handshake operation while it is stopped or claimed.
 struct VmState {
   Value* stack = nullptr;       // reserved region, committed by touching
@@ -32,9 +43,7 @@ struct VmState {
   bool yielded = false;         // the frame run_frame left has yielded, not returned
   int64_t reraised_unit = 0;    // where the re-raised exception came from
   bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
-  struct {
-    uint64_t specialized = 0, misses = 0, failures = 0, copies = 0, copies_from_snapshot = 0;
-  } stats;
+  SpecializationStats stats;
 };
 
 enum class TlbcMode : uint8_t { kSharedSnapshot, kPrivate, kCold };  // --tlbc=; kCold never specializes
@@ -43,6 +52,7 @@ enum class TlbcMode : uint8_t { kSharedSnapshot, kPrivate, kCold };  // --tlbc=;
 struct VmRealm {
   base::Mutex mutex{base::LockRank::kRuntimeTable};
   Code* codes EIDER_GUARDED_BY(mutex) = nullptr;   // every live Code, for sweeping
+  SpecializationStats ended EIDER_GUARDED_BY(mutex);  // of threads that have ended
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
   /// The jit's: called by the running thread when a function entry or loop back edge (`pc`, in its own copy) has become hot again.
@@ -57,6 +67,8 @@ Result<void> install_vm(Thread& t);
 bool enter_vm(Thread& t);
 void leave_vm(Thread& t);
 void close_vm(Realm& realm);
+/// Of all threads, ended ones included. What running threads count meanwhile may be missing.
+SpecializationStats specialization_stats(Realm& realm);
 VmRealm& vm_realm(Thread& t);
 
 }  // namespace eider::vm
