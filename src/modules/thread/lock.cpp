@@ -21,12 +21,14 @@ Result<bool> lock_word_wait(Thread& t, LockWord& word, base::Deadline deadline) 
       if (word.cas_acquire(seen, seen | kLockHeld)) return true;
       continue;
     }
-    if (base::monotonic_ns() >= deadline) return false;
-    if ((seen & kLockWaiters) == 0) {
+    if ((seen & kLockWaiters) == 0 && deadline != 0) {
       if (spins++ < kSpins) {
         base::spin_pause();
         continue;
       }
+    }
+    if (deadline != base::kNoDeadline && base::monotonic_ns() >= deadline) return false;
+    if ((seen & kLockWaiters) == 0) {
       if (!word.cas_acquire(seen, kLockHeld | kLockWaiters)) continue;
     }
     {
