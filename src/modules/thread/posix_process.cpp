@@ -288,6 +288,7 @@ Result<Value> posix_fork(Thread& t) {
     });
     heap.after_fork_child();
     Runtime::of(t).python_threads.store_relaxed(0);
+    Runtime::of(t).forget_workers();
     t.is_main = true;
     run_fork_hooks(t, 1);
     return number(0);
