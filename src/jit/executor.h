@@ -48,6 +48,7 @@ struct Exit {
   uint32_t frames_begin, frames_end;        // into Executor::exit_frames
   uint32_t trace_ref;                       // the instruction, for dumps
   base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness
+  base::Atomic<Executor*> next{nullptr};    // where this exit goes on in compiled code: release-stored by Jit, acquired by the exit
 };
 
 struct Executor {
@@ -60,6 +61,9 @@ struct Executor {
   std::vector<ExitFrame> exit_frames;
   std::vector<Exit> exits;                  // never resized after compilation
   std::vector<vm::Code*> codes;
+  bool straight = false;                    // no loop: ends in an exit
+  uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
+  Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, alive or not
   void* code_block = nullptr;               // the arena's handle
   size_t code_bytes = 0;
 };

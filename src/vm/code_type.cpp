@@ -103,6 +103,7 @@ void code_trace(Header* object, gc::Tracer& tracer) {
   // Inline caches keep nothing alive but cells of these (Note in specialize.cpp).
   tracer.mark_word(code->globals.load_relaxed().bits());
   tracer.mark_word(code->builtins.load_relaxed().bits());
+  if (HotPlaces* places = code->places.load_relaxed()) places->trace(places, tracer);
 }
 
 constexpr GetSetDef kCodeGetSets[] = {

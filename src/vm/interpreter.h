@@ -23,5 +23,9 @@ Value continue_frame(Thread& t, Frame* frame, Value* sp, const uint16_t* pc, Val
 Value raise_in_frame(Thread& t, Frame* frame, const uint16_t* pc);
 
 void* const* normal_dispatch();
+/// Every entry shows the instruction to JitHooks::step before it is executed.
+void* const* recording_dispatch();
+/// The handler that looks for who handles the pending exception of the instruction at pc: for compiled code's exits.
+void* unwind_entry();
 
 }  // namespace eider::vm

@@ -55,6 +55,10 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
     emit(Op::kPoll);
     return close_loop();
   }
+  if (trace_.code.size() > frames_[0].locals.size() * 3 + 20) {
+    end_here();  // an inner loop has its own trace
+    return true;
+  }
   return abort("an inner loop");
 }
 

@@ -142,6 +142,10 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     }
   }
   if (done_) return Step::kDone;
+  if (pc == prefixed_) {  // the instruction behind an ExtendedArg, recorded with it
+    prefixed_ = nullptr;
+    return Step::kGoOn;
+  }
   if (entering_) {
     entering_ = false;
     if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units) {
@@ -159,6 +163,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   uint32_t arg = 0;
   const uint16_t* at = pc;
   while (static_cast<BytecodeOp>(static_cast<uint8_t>(*at)) == BytecodeOp::kExtendedArg) arg = (arg << 8 | *at >> 8), ++at;
+  if (at != pc) prefixed_ = at;
   uint8_t raw = static_cast<uint8_t>(*at);
   arg = arg << 8 | *at >> 8;
   BytecodeOp op = vm::family_of(raw);
@@ -223,6 +228,7 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
 void Recorder::end_here() {
   emit(Op::kEnd);
   done_ = true;
+  settle_phis(true);
 }
 
 bool Recorder::close_loop() {
@@ -240,19 +246,19 @@ bool Recorder::close_loop() {
   }
   emit(Op::kJumpLoop);
   done_ = true;
-  settle_phis();
+  settle_phis(false);
   return true;
 }
 
-/// Variables that the loop leaves alone are no phis: memory holds them all the time.
-void Recorder::settle_phis() {
+/// Variables that the loop leaves alone are no phis: memory holds them all the time. In a straight trace nothing is a phi.
+void Recorder::settle_phis(bool straight) {
   size_t first = trace_.loop + 1;
   size_t count = frames_[0].locals.size() + frames_[0].stack.size();
   std::vector<Ref> becomes(trace_.code.size());
   for (Ref i = 0; i < becomes.size(); ++i) becomes[i] = i;
   for (size_t i = 0; i < count; ++i) {
     Ref phi = static_cast<Ref>(first + i);
-    Ref last = trace_.code[phi].b;
+    Ref last = straight ? phi : trace_.code[phi].b;
     // Boxing or guarding the phi again is leaving it alone.
     while (last != phi && last > phi) {
       Op op = trace_.code[last].op;
@@ -268,7 +274,7 @@ void Recorder::settle_phis() {
   std::vector<Ref> moved(trace_.code.size());
   for (Ref i = 0; i < trace_.code.size(); ++i) {
     moved[i] = static_cast<Ref>(kept.size());
-    if (becomes[i] == i) kept.push_back(trace_.code[i]);
+    if (becomes[i] == i && !(straight && i == trace_.loop)) kept.push_back(trace_.code[i]);
   }
   auto renumber = [&](Ref& r) {
     fix(r);
@@ -295,7 +301,7 @@ void Recorder::settle_phis() {
     renumber(i.b);
     renumber(i.c);
   }
-  trace_.loop = moved[trace_.loop];
+  trace_.loop = straight ? kNoRef : moved[trace_.loop];
   trace_.code = std::move(kept);
 }
 

@@ -48,6 +48,7 @@ class Recorder {
   /// Starts at `unit` of the innermost frame; the interpreter is about to execute it with `depth` stack items.
   Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos);
 
+  /// The instruction at pc is about to be executed.
   Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
   const Trace& trace() const { return trace_; }
   Trace take_trace() { return std::move(trace_); }
@@ -121,7 +122,7 @@ class Recorder {
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);
   bool close_loop();
   void end_here();
-  void settle_phis();
+  void settle_phis(bool straight);
 
   bool truth_known(Value v, bool* result) const;
   /// Only exact builtin types whose operators run no Python code of their own.
@@ -136,6 +137,7 @@ class Recorder {
   uint32_t source_ = 0;
   const uint16_t* expected_ = nullptr;      // where the interpreter must be at the next step, when it stays in this frame
   const uint16_t* expected_other_ = nullptr;
+  const uint16_t* prefixed_ = nullptr;
   vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
   uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
   bool done_ = false;
