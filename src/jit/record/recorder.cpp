@@ -280,11 +280,23 @@ void Recorder::settle_phis(bool straight) {
     fix(r);
     if (r < moved.size()) r = moved[r];
   };
+  // An Escape writes frames to memory; a place that held something else in between cannot count on its old contents.
+  std::vector<bool> touched(count, false);
+  for (const Snapshot& s : trace_.snapshots) {
+    const SnapshotFrame& root = s.frames[0];
+    size_t locals = root.locals.size();
+    for (size_t i = 0; i < count; ++i) {
+      if (i < locals ? root.locals[i] != kUnchanged && root.locals[i] != first + i
+                     : i - locals >= root.stack.size() || (root.stack[i - locals] != kUnchanged && root.stack[i - locals] != first + i)) {
+        touched[i] = true;
+      }
+    }
+  }
   for (Snapshot& s : trace_.snapshots) {
     for (size_t k = 0; k < s.frames.size(); ++k) {
       SnapshotFrame& f = s.frames[k];
       auto item = [&](Ref& r, Ref phi) {
-        if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi) r = kUnchanged;
+        if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi && !touched[phi - first]) r = kUnchanged;
         else renumber(r);
       };
       for (size_t i = 0; i < f.locals.size(); ++i) item(f.locals[i], static_cast<Ref>(first + i));
