@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+//
+// Executor: compiled code of one trace, shared by all threads, and what is needed to leave it.
+//
+// An executor is immutable once published, but for `valid` and the counters of its exits (Atomic, relaxed). It is malloc'ed; the code
+// bytes live in the arena. Who may free it, and when: jit/lifecycle.
+//
+// The machine state inside compiled code (preserve_none, everything in tail calls, so the native stack does not grow):
+//   Thread* t, Value* base, uint64_t r0..r5, double x0..x7
+// base is the root frame's locals. All memory an executor uses lies at constant distances from it:
+//   [base, base + extent)            the root frame and the frames inlined into it, exactly where the interpreter would have them
+//   [base + extent]                  the activation record: Executor*, previous record
+//   [base + extent + 2 + i]          spill slot i
+// While an executor runs, the root frame's `limit` is base + extent + 2 + spill_slots, so the collector scans all of it and calls from
+// helpers build their frames above it. t->frame is the root frame, except during an Escape, when the inlined frames are real.
+#pragma once
+
+#include <vector>
+
+#include "jit/ir/trace.h"
+#include "vm/frame.h"
+
+namespace eider::jit {
+
+using objects::Thread;
+using objects::Value;
+
+inline constexpr int kIntRegisters = 6;
+inline constexpr int kFloatRegisters = 8;
+
+/// Where a value of the trace is when an exit is taken.
+struct Location {
+  enum class Kind : uint8_t { kConstant, kIntRegister, kFloatRegister, kSpill, kUnchanged };
+  Kind kind;
+  Type type;         // kInt and kFloat are boxed when they are written to a frame
+  uint16_t index;    // register, spill slot, or index into Executor::constants
+};
+
+struct ExitFrame {
+  uint32_t code, unit, base, result_base;   // as in SnapshotFrame
+  Location function, self;                  // self: kUnchanged when there is none
+  uint32_t locals_begin, stack_begin, stack_end;  // into Executor::locations: locals [locals_begin, stack_begin), stack [.., stack_end)
+};
+
+struct Executor;
+struct Exit {
+  Executor* executor;
+  uint32_t frames_begin, frames_end;        // into Executor::exit_frames
+  uint32_t trace_ref;                       // the instruction, for dumps
+  base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness
+};
+
+struct Executor {
+  base::Atomic<uint8_t> valid{1};           // offset 0: compiled code compares it with 0. seq_cst store by whoever invalidates
+  uint32_t extent = 0;
+  uint32_t spill_slots = 0;
+  const void* entry = nullptr;              // JitFunction
+  std::vector<Value> constants;
+  std::vector<Location> locations;
+  std::vector<ExitFrame> exit_frames;
+  std::vector<Exit> exits;                  // never resized after compilation
+  std::vector<vm::Code*> codes;
+  void* code_block = nullptr;               // the arena's handle
+  size_t code_bytes = 0;
+};
+
+}  // namespace eider::jit

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+//
+// The operations of the trace IR: SSA over unboxed ints, unboxed floats and Values.
+//
+// Types
+//   kInt    a 64-bit word holding value << 1: the tagged word without its tag bit. So +, - and comparison are one instruction and
+//           the CPU's overflow flag is exactly "does not fit 63 bits"; boxing is `| 1`, and word * 4 is a byte offset of items.
+//   kFloat  a raw double
+//   kValue  a tagged Value (objects/value.h). Never ABSENT unless the operation says so.
+//
+// A row: X(Name, result, arguments, immediate, flags)
+//   arguments  one letter each: I int, F float, V value
+//   immediate  what Instruction::imm means: none, i64, f64 (bits), value, offset (bytes), index (words), kind (CompareKind), helper,
+//              shape (id), size
+//   flags      kExit: leaves through its snapshot when its condition does not hold, having changed nothing
+//              kRaise: may leave with an exception pending, through the same snapshot
+//              the rest are vm::Effects (machine.h): what the optimizer may believe. kPure: equal arguments give equal results, always
+//              (snapshot facts are kReadsHeap, not kPure).
+#pragma once
+
+#include "vm/uops/machine.h"
+
+namespace eider::jit {
+
+inline constexpr uint16_t kReadsHeap = static_cast<uint16_t>(vm::Effects::kReadsHeap);
+inline constexpr uint16_t kWritesHeap = static_cast<uint16_t>(vm::Effects::kWritesHeap);
+inline constexpr uint16_t kAllocates = static_cast<uint16_t>(vm::Effects::kAllocates);
+inline constexpr uint16_t kPolls = static_cast<uint16_t>(vm::Effects::kPolls);
+inline constexpr uint16_t kEscapes = static_cast<uint16_t>(vm::Effects::kEscapes);
+inline constexpr uint16_t kLocks = static_cast<uint16_t>(vm::Effects::kLocks);
+inline constexpr uint16_t kRaise = static_cast<uint16_t>(vm::Effects::kCanRaise);
+inline constexpr uint16_t kExit = static_cast<uint16_t>(vm::Effects::kCanExit);
+inline constexpr uint16_t kControl = static_cast<uint16_t>(vm::Effects::kControl);
+inline constexpr uint16_t kPure = 1 << 14;
+
+#define EIDER_IR_OPS(X)                                                                                                            \
+  /* constants */                                                                                                                  \
+  X(ConstInt, Int, "", I64, kPure)          /* imm: the kInt word (value << 1) */                                                  \
+  X(ConstFloat, Float, "", F64, kPure)                                                                                             \
+  X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
+  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End */                                     \
+  X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
+  X(Loop, None, "", None, kControl)         /* the loop's header; Phis follow at once */                                           \
+  X(PhiInt, Int, "I", None, 0)              /* a: value on entry; Instruction::b: value at JumpLoop (set when the trace is closed) */ \
+  X(PhiFloat, Float, "F", None, 0)                                                                                                 \
+  X(PhiValue, Value, "V", None, 0)                                                                                                 \
+  X(JumpLoop, None, "", None, kControl)                                                                                            \
+  X(End, None, "", None, kControl | kExit)  /* always leaves through its snapshot */                                               \
+  X(Poll, None, "", None, kPolls | kExit)   /* leaves when the thread's poll word is not 0 */                                      \
+  X(CheckValid, None, "", None, kExit)      /* leaves when this executor was invalidated meanwhile; after what may poll */         \
+  /* guards on values: leave when it does not hold */                                                                              \
+  X(GuardInt, Int, "V", None, kPure | kExit)      /* a small int: its word */                                                      \
+  X(GuardFloat, Float, "V", None, kPure | kExit)  /* a float word: its double */                                                   \
+  X(GuardIs, None, "V", Word, kPure | kExit)      /* the same word as imm */                                                       \
+  X(GuardIsNot, None, "V", Word, kPure | kExit)                                                                                    \
+  X(GuardPresent, None, "V", None, kPure | kExit) /* not ABSENT */                                                                 \
+  X(GuardHeap, None, "V", None, kPure | kExit)    /* points to a heap object (and is not ABSENT) */                                \
+  X(GuardShape, None, "V", Shape, kReadsHeap | kExit)  /* V is known to point to a heap object; its shape word is imm */           \
+  X(GuardSame, None, "VV", None, kPure | kExit)   /* a is b */                                                                     \
+  X(GuardNotSame, None, "VV", None, kPure | kExit)                                                                                 \
+  X(GuardIntLt, None, "II", None, kPure | kExit)                                                                                   \
+  X(GuardIntLe, None, "II", None, kPure | kExit)                                                                                   \
+  X(GuardIntEq, None, "II", None, kPure | kExit)                                                                                   \
+  X(GuardIntNe, None, "II", None, kPure | kExit)                                                                                   \
+  X(GuardFloatLt, None, "FF", None, kPure | kExit)      /* a < b: false for NaN */                                                 \
+  X(GuardFloatNotLt, None, "FF", None, kPure | kExit)                                                                              \
+  X(GuardFloatLe, None, "FF", None, kPure | kExit)                                                                                 \
+  X(GuardFloatNotLe, None, "FF", None, kPure | kExit)                                                                              \
+  X(GuardFloatEq, None, "FF", None, kPure | kExit)                                                                                 \
+  X(GuardFloatNotEq, None, "FF", None, kPure | kExit)                                                                              \
+  /* ints; the checked ones leave where the result does not fit 63 bits */                                                         \
+  X(AddInt, Int, "II", None, kPure | kExit)                                                                                        \
+  X(SubInt, Int, "II", None, kPure | kExit)                                                                                        \
+  X(MulInt, Int, "II", None, kPure | kExit)                                                                                        \
+  X(AddIntUnchecked, Int, "II", None, kPure)      /* the range pass has proven that it fits */                                     \
+  X(SubIntUnchecked, Int, "II", None, kPure)                                                                                       \
+  X(MulIntUnchecked, Int, "II", None, kPure)                                                                                       \
+  X(FloorDivInt, Int, "II", None, kPure | kExit)  /* leaves for b == 0 and overflow */                                             \
+  X(ModInt, Int, "II", None, kPure | kExit)       /* sign of b; leaves for b == 0 */                                               \
+  X(AndInt, Int, "II", None, kPure)                                                                                                \
+  X(OrInt, Int, "II", None, kPure)                                                                                                 \
+  X(XorInt, Int, "II", None, kPure)                                                                                                \
+  X(ShlInt, Int, "II", None, kPure | kExit)       /* leaves for a count outside 0..61 and overflow */                              \
+  X(ShrInt, Int, "II", None, kPure | kExit)       /* leaves for a negative count; counts above 63 act as 63 */                     \
+  X(NegInt, Int, "I", None, kPure | kExit)                                                                                         \
+  X(CompareInt, Value, "II", Kind, kPure)         /* True or False */                                                              \
+  /* floats */                                                                                                                     \
+  X(AddFloat, Float, "FF", None, kPure)                                                                                            \
+  X(SubFloat, Float, "FF", None, kPure)                                                                                            \
+  X(MulFloat, Float, "FF", None, kPure)                                                                                            \
+  X(DivFloat, Float, "FF", None, kPure | kExit)   /* leaves for b == 0.0 */                                                        \
+  X(NegFloat, Float, "F", None, kPure)                                                                                             \
+  X(SqrtFloat, Float, "F", None, kPure | kExit)   /* leaves for a < 0 */                                                           \
+  X(IntToFloat, Float, "I", None, kPure | kExit)  /* leaves beyond 2^53, where Python rounds half to even as the CPU does not promise */ \
+  X(CompareFloat, Value, "FF", Kind, kPure)                                                                                        \
+  /* boxing */                                                                                                                     \
+  X(BoxInt, Value, "I", None, kPure)                                                                                               \
+  X(BoxFloat, Value, "F", None, kAllocates | kRaise | kExit) /* allocates only where no float word exists */                       \
+  /* memory: relaxed or acquire/release accesses of whole words */                                                                 \
+  X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
+  X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of object a */                            \
+  X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
+  X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \
+  X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* leaves when locks must be taken, or out of bounds */                \
+  X(GuardTupleSize, None, "V", Size, kPure | kExit)    /* exact tuple with imm items */                                            \
+  X(TupleItem, Value, "VI", None, kPure | kExit)       /* exact tuple, 0 <= index < size; else leaves */                           \
+  X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \
+  X(RangeNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* exact range iterator: the next int; leaves, unchanged, at its end */ \
+  X(ListNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit) /* exact list iterator; leaves, unchanged, at its end */         \
+  X(TupleNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit)                                                                 \
+  /* calls. imm: index in the helper table (helpers.h). The result is a Value; where the helper has none, it is True */             \
+  X(CallHelper1, Value, "V", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit)                              \
+  X(CallHelper2, Value, "VV", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit)                             \
+  X(CallHelper3, Value, "VVV", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit)                            \
+  /* A whole instruction, run by the interpreter's own definition on frames written to memory according to the snapshot. The result is
+     the top of its stack afterwards; further items it pushed are read by EscapeItem right behind. */                              \
+  X(Escape, Value, "", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kEscapes | kRaise | kExit)                         \
+  X(EscapeItem, Value, "V", Index, 0)             /* a: the Escape; imm: how far below its top */
+
+enum class Op : uint8_t {
+#define EIDER_IR_OP(name, ...) k##name,
+  EIDER_IR_OPS(EIDER_IR_OP)
+#undef EIDER_IR_OP
+  kCount
+};
+
+enum class Type : uint8_t { kNone, kInt, kFloat, kValue };
+enum class Immediate : uint8_t { kNone, kI64, kF64, kWord, kOffset, kIndex, kKind, kHelper, kShape, kSize };
+
+struct OpInfo {
+  const char* name;
+  Type result;
+  uint8_t argument_count;
+  Type arguments[3];
+  Immediate immediate;
+  uint16_t flags;
+
+  constexpr bool has(uint16_t flag) const { return flags & flag; }
+  /// Whether an instruction of this operation carries a snapshot.
+  constexpr bool exits() const { return flags & (kExit | kRaise); }
+};
+/// Snapshot facts (kReadsHeap results, shapes) do not survive this operation: derived from its flags, never written by hand.
+constexpr bool kills_snapshot_facts(const OpInfo& info) { return info.flags & (kAllocates | kPolls | kEscapes | kLocks); }
+
+extern const OpInfo kOpInfo[static_cast<int>(Op::kCount)];
+inline const OpInfo& info_of(Op op) { return kOpInfo[static_cast<int>(op)]; }
+
+}  // namespace eider::jit

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// Trace: a recorded path as SSA. Built by the recorder, rewritten by the passes, read by the register allocator. One thread's, plain
+// data; not a heap object (constants are kept alive by whoever owns the trace).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "jit/ir/ops.h"
+#include "vm/code.h"
+
+namespace eider::jit {
+
+using Ref = uint32_t;                        // index into Trace::code
+inline constexpr Ref kNoRef = 0xffff'ffff;
+inline constexpr Ref kUnchanged = 0xffff'fffe;  // in snapshots: memory holds it already
+inline constexpr Ref kAbsentRef = 0xffff'fffd;  // in snapshots: ABSENT
+inline constexpr uint32_t kNoSnapshot = 0xffff'ffff;
+
+struct Instruction {
+  Op op;
+  uint32_t source = 0;        // index into Trace::places: which bytecode instruction it comes from
+  Ref a = kNoRef, b = kNoRef, c = kNoRef;
+  uint32_t snapshot = kNoSnapshot;
+  uint64_t imm = 0;
+};
+
+/// One frame of a snapshot. The root frame's base is 0; an inlined callee's locals begin `base` words above it.
+struct SnapshotFrame {
+  uint32_t code;              // index into Trace::codes
+  uint32_t unit;              // innermost: the instruction to execute; others: where it goes on when the callee returns
+  uint32_t base;              // words from the root frame's locals to this frame's
+  uint32_t result_base;       // words from the root's locals to where the caller gets the result (not for the root)
+  Ref function = kNoRef;      // the Function (not for the root)
+  Ref self = kNoRef;          // a frame that runs __init__ for a class call: the instance
+  std::vector<Ref> locals;    // one for each local: a Ref, kUnchanged (root only) or kAbsentRef
+  std::vector<Ref> stack;     // bottom first; kUnchanged (root only): memory holds it
+};
+
+/// How to leave: which frames the interpreter continues with.
+struct Snapshot {
+  std::vector<SnapshotFrame> frames;  // outermost (root) first
+};
+
+struct Place {                // a bytecode instruction, for dumps
+  uint32_t code;
+  uint32_t unit;
+  int32_t line;
+};
+
+struct Trace {
+  std::vector<Instruction> code;
+  std::vector<Snapshot> snapshots;
+  std::vector<vm::Code*> codes;      // [0] is the root's
+  std::vector<Place> places;
+  Ref loop = kNoRef;                 // the Loop instruction, kNoRef in a straight trace
+
+  Ref add(Instruction i) {
+    code.push_back(i);
+    return static_cast<Ref>(code.size() - 1);
+  }
+};
+
+/// "<problem> at %n", or empty when the trace is well-formed: arguments are defined before use and have the types the operation wants,
+/// whoever may leave has a snapshot whose refs are defined before, phis stand behind Loop, one end.
+std::string verify(const Trace& trace);
+
+}  // namespace eider::jit
