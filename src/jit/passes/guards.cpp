@@ -172,9 +172,9 @@ class Guards {
         a.unboxed = ref;
         return;
       case Op::kGuardIs: {
-        Facts before = a;
+        Kind before = a.kind;
         set_constant(a, i_.imm);
-        a.unboxed = before.unboxed;
+        if (a.kind != before) a.unboxed = kNoRef;  // else nothing gets here, and yet types must fit
         return;
       }
       case Op::kGuardIsNot: a.present |= i_.imm == 0; return;
