@@ -8,11 +8,8 @@
 
 #include "base/memory.h"
 #include "bytecode/ops.h"
-#include "jit/arena/code_arena.h"
-#include "jit/emit/compile.h"
-#include "jit/exit.h"
 #include "jit/ir/text.h"
-#include "jit/passes/pipeline.h"
+#include "jit/passes/passes.h"
 #include "objects/fact_table.h"
 #include "objects/realm.h"
 #include "vm/interpreter.h"
@@ -27,7 +24,7 @@ constexpr uint32_t kMaxFailures = 6;
 
 struct PlaceTable : vm::HotPlaces {
   base::Mutex mutex{base::LockRank::kLeaf};
-  base::Atomic<Place*> first{nullptr};           // release-published by who adds, under `mutex`; readers acquire
+  base::Atomic<HotPlace*> first{nullptr};           // release-published by who adds, under `mutex`; readers acquire
   Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // of every place and side exit of the code; freed with it
 };
 
@@ -54,7 +51,7 @@ std::string where(const vm::Code* code, uint32_t unit) {
 
 /// A thread's recording: VmState::recorder.
 struct Jit::Recording {
-  Place* place;      // nullptr: of a side exit
+  HotPlace* place;      // nullptr: of a side exit
   Exit* exit;
   vm::Code* code;
   uint32_t unit;
@@ -68,9 +65,19 @@ Jit::~Jit() = default;
 Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* error) {
   std::unique_ptr<Jit> jit(new (std::nothrow) Jit(realm, config));
   if (jit == nullptr) return nullptr;
-  jit->arena_ = CodeArena::create(error);
-  if (jit->arena_ == nullptr) return nullptr;
   return jit.release();
+}
+
+bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* error) {
+  Jit* jit = Jit::create(realm, config, error);
+  if (jit == nullptr) return false;
+  jit->install(*realm.vm);
+  realm.vm->jit.remove = [](objects::Realm& r) {
+    auto* mine = static_cast<Jit*>(r.vm->jit.owner);
+    if (mine->config().stats) mine->print_stats();
+    delete mine;
+  };
+  return true;
 }
 
 Jit& Jit::of(Thread& t) { return *static_cast<Jit*>(t.realm->vm->jit.owner); }
@@ -79,7 +86,6 @@ void Jit::install(vm::VmRealm& vm) {
   vm.jit.owner = this;
   vm.jit.hot_place = &hot_place;
   vm.jit.step = &step;
-  vm.jit.enter = enter_handler();
   vm.jit.code_dies = &code_dies;
   vm.jit.trace_thread = &trace_thread;
   vm.jit.thread_ends = &thread_ends;
@@ -97,7 +103,7 @@ void Jit::say(const char* format, ...) const {
   va_end(arguments);
 }
 
-Place* Jit::place_of(Thread&, vm::Code* code, uint32_t unit) {
+HotPlace* Jit::place_of(Thread&, vm::Code* code, uint32_t unit) {
   auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
   if (table == nullptr) {
     auto* made = new (std::nothrow) PlaceTable;
@@ -111,14 +117,14 @@ Place* Jit::place_of(Thread&, vm::Code* code, uint32_t unit) {
       table = static_cast<PlaceTable*>(expected);
     }
   }
-  for (Place* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
     if (p->unit == unit) return p;
   }
   base::MutexLock lock(table->mutex);
-  for (Place* p = table->first.load_relaxed(); p != nullptr; p = p->next) {
+  for (HotPlace* p = table->first.load_relaxed(); p != nullptr; p = p->next) {
     if (p->unit == unit) return p;
   }
-  auto* place = new (std::nothrow) Place{.unit = unit, .next = table->first.load_relaxed()};
+  auto* place = new (std::nothrow) HotPlace{.unit = unit, .next = table->first.load_relaxed()};
   if (place != nullptr) table->first.store_release(place);
   return place;
 }
@@ -127,7 +133,7 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   Jit& jit = of(t);
   vm::Frame* frame = t.frame;
   if (frame->flags & vm::kFrameGenerator) return nullptr;  // its locals are not on the value stack
-  Place* place = jit.place_of(t, frame->code->code, unit);
+  HotPlace* place = jit.place_of(t, frame->code->code, unit);
   if (place == nullptr) return nullptr;
   if (Executor* e = place->executor.load_acquire(); e != nullptr) {
     *counter = kEnterAlways;
@@ -152,7 +158,7 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
 }
 
 /// From the next instruction on the thread records.
-void Jit::start(Thread& t, Place* place, Exit* exit, vm::Code* code, uint32_t unit) {
+void Jit::start(Thread& t, HotPlace* place, Exit* exit, vm::Code* code, uint32_t unit) {
   auto* recording = new (std::nothrow) Recording{place, exit, code, unit, std::make_unique<Executor>(), nullptr};
   if (recording == nullptr) return;
   t.vm->recorder = recording;
@@ -206,12 +212,7 @@ void Jit::finish(Thread& t, Recording& recording) {
   uint64_t began = now_ns();
   optimize(trace, nullptr);
   if (config_.dump_ir) std::fprintf(stderr, "; optimized\n%s\n", print(trace).c_str());
-  std::string error;
-  if (!compile(trace, *arena_, executor, &error)) {
-    say("%s: not compiled: %s", where(recording.code, recording.unit).c_str(), error.c_str());
-    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(1);
-    return;
-  }
+  return;
   executor->place_unit = recording.unit;
   executor->straight = trace.loop == kNoRef;
   stats_.compile_ns.fetch_add_relaxed(now_ns() - began);
@@ -239,7 +240,7 @@ void Jit::finish(Thread& t, Recording& recording) {
 
 void Jit::unlink(Executor* executor) {
   auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
-  for (Place* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
     Executor* expected = executor;
     if (p->executor.cas_acq_rel(expected, nullptr)) p->claimed.store_release(0);
   }
@@ -283,12 +284,11 @@ void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
   while (executors != nullptr) {
     Executor* next = executors->next_of_place;
     jit.facts_.forget(executors);
-    jit.arena_->free(executors->code_block);
     delete executors;
     executors = next;
   }
-  for (Place* p = table->first.load_relaxed(); p != nullptr;) {
-    Place* next = p->next;
+  for (HotPlace* p = table->first.load_relaxed(); p != nullptr;) {
+    HotPlace* next = p->next;
     delete p;
     p = next;
   }

@@ -18,24 +18,20 @@
 
 namespace eider::jit {
 
-class CodeArena;
+class CodeArena { };
 
-struct JitConfig {
-  bool enabled = false;
-  bool why = false;              // --jit=why: a sentence per decision on stderr
-  bool stats = false;
-  uint16_t hot_loop = 256;       // passes of a loop header / function entry, after the first 64, until it is recorded
-  uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
-  bool dump_trace = false, dump_ir = false, dump_asm = false;
-};
+using vm::JitConfig;
 
-struct Place {
+struct HotPlace {
   uint32_t unit;
   base::Atomic<Executor*> executor{nullptr};   // release-stored by CAS from null, cleared by invalidation; acquired on entry
   base::Atomic<uint32_t> claimed{0};           // 1 while a thread records or compiles here
   base::Atomic<uint32_t> failures{0};          // relaxed
-  Place* next;
+  HotPlace* next;
 };
+
+/// Makes a realm's Jit and fills its hooks. runtime::Config::install_jit.
+bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* error);
 
 class Jit {
  public:
@@ -65,8 +61,8 @@ class Jit {
   static void cell_changes(void* context, Thread& t, objects::NameCell* cell);
 
   struct Recording;
-  Place* place_of(Thread& t, vm::Code* code, uint32_t unit);
-  void start(Thread& t, Place* place, Exit* exit, vm::Code* code, uint32_t unit);
+  HotPlace* place_of(Thread& t, vm::Code* code, uint32_t unit);
+  void start(Thread& t, HotPlace* place, Exit* exit, vm::Code* code, uint32_t unit);
   void unlink(Executor* executor);
   void finish(Thread& t, Recording& recording);
   void stop_recording(Thread& t);

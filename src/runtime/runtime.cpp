@@ -97,6 +97,9 @@ bool Runtime::start(std::string* error) {
     EIDER_TRY(vm::install_vm(t));
     vm::vm_realm(t).tlbc = config_.tlbc;
     if (!vm::enter_vm(t)) return raise_no_memory(t);
+    if (config_.jit.enabled && config_.install_jit != nullptr && !config_.install_jit(*realm_, config_.jit, error)) {
+      return raise(t, TypeId::kSystemError, "the jit cannot be used: %s", error->c_str());
+    }
     realm_->hooks.signals = run_signal_handlers;
     realm_->hooks.other_polls = answer_exit;
     realm_->modules = EIDER_TRY(dict_new(t));
@@ -153,7 +156,9 @@ Runtime::~Runtime() {
       for (Thread* t : idle) end_thread(t);
     }
   }
-  if (realm_ != nullptr) vm::close_vm(*realm_);
+  if (realm_ != nullptr) {
+    vm::close_vm(*realm_);
+  }
   realm_.reset();
   free_imports(*this);
 }

@@ -36,6 +36,8 @@ struct Config {
   int optimize = 0;                           // -O, -OO
   bool install_signal_handlers = false;       // the command line does; embedded runtimes leave the host's alone
   bool unbuffered = false;                    // -u
+  vm::JitConfig jit;
+  bool (*install_jit)(Realm& realm, const vm::JitConfig& config, std::string* error) = nullptr;  // by whoever assembles the house
   std::vector<std::string> warn_options;      // -W
   gc::HeapConfig heap;
   bool always_lock = false;

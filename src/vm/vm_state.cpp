@@ -215,11 +215,13 @@ void close_vm(Realm& realm) {
     base::MutexLock lock(realm.vm->mutex);
     for (Code* code = realm.vm->codes; code != nullptr;) {
       Code* next = code->next_in_realm;
+      if (realm.vm->jit.code_dies != nullptr) realm.vm->jit.code_dies(realm, code);
       free_code(code);
       code = next;
     }
     realm.vm->codes = nullptr;
   }
+  if (realm.vm->jit.remove != nullptr) realm.vm->jit.remove(realm);
   delete realm.vm;
   realm.vm = nullptr;
 }

@@ -48,6 +48,16 @@ struct VmState {
   SpecializationStats stats;
 };
 
+/// Chosen at start-up.
+struct JitConfig {
+  bool enabled = false;
+  bool why = false;              // --jit=why: a sentence per decision on stderr
+  bool stats = false;            // --jit=stats: at exit
+  uint16_t hot_loop = 256;       // passes of a loop header or function entry, after its first 64, until it is recorded
+  uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
+  bool dump_trace = false, dump_ir = false, dump_asm = false;
+};
+
 /// What src/jit fills in; null while there is no jit. All run on the thread they are given.
 struct JitHooks {
   void* owner = nullptr;
@@ -56,6 +66,7 @@ struct JitHooks {
   void* (*hot_place)(Thread& t, uint32_t unit, uint16_t* counter) = nullptr;
   /// Recording: the instruction at pc is about to be executed. Puts Thread::dispatch back when the recording is over.
   void (*step)(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) = nullptr;
+  void (*remove)(Realm& realm) = nullptr;  // after the last code has died
   void* enter = nullptr;  // interpreter handler (interpreter.cpp): enters VmState::entering
   /// The collector's: a code has died (world stopped); what a thread's recorder names.
   void (*code_dies)(Realm& realm, Code* code) = nullptr;
