@@ -208,6 +208,11 @@ void Jit::finish(Thread& t, Recording& recording) {
     if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(kMaxFailures);
     return;
   }
+  if (recording.place != nullptr && trace.loop == kNoRef && trace.places.size() < 12) {
+    say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
+    recording.place->failures.fetch_add_relaxed(1);
+    return;
+  }
   if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", where(recording.code, recording.unit).c_str(), print(trace).c_str());
   uint64_t began = now_ns();
   optimize(trace, nullptr);
