@@ -32,8 +32,8 @@ TABLE = {
     "cli": ("embed",),
 }
 PUBLIC_HEADERS = ("embed", "cli")  # who may include include/eider/
-# The stencils are micro-op bodies compiled as templates: they see what vm sees, and nothing sees them.
-EXTRA_FOLDERS = {"stencils": ("vm",)}
+# The stencils are operations of the trace IR compiled as templates: they see what jit sees, and nothing sees them.
+EXTRA_FOLDERS = {"stencils": ("jit",)}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]+)[">]', re.M)
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
@@ -130,8 +130,8 @@ def self_test():
         ("embed may use the public header", {"src/embed/a.cpp": '#include "eider/eider.hpp"\n'}, None),
         ("a link list that points up", {"src/gc/CMakeLists.txt": "eider_library(gc DEPENDS objects threads base)\n"}, "may not link objects"),
         ("a link target that points up", {"src/gc/CMakeLists.txt": "target_link_libraries(eider_gc PRIVATE eider_vm)\n"}, "may not link vm"),
-        ("stencils see vm", {"stencils/s.cpp": '#include "vm/uops/float.h"\n'}, None),
-        ("stencils do not see jit", {"stencils/s.cpp": '#include "jit/ir.h"\n'}, "stencils may not include"),
+        ("stencils see jit", {"stencils/s.cpp": '#include "jit/ir.h"\n'}, None),
+        ("stencils do not see runtime", {"stencils/s.cpp": '#include "runtime/runtime.h"\n'}, "stencils may not include"),
     ]
     failures = 0
     for title, files, wanted in cases:

@@ -17,6 +17,7 @@
 
 #include <vector>
 
+#include "jit/arena/code_arena.h"
 #include "jit/ir/trace.h"
 #include "vm/frame.h"
 
@@ -30,11 +31,12 @@ inline constexpr int kFloatRegisters = 8;
 
 /// Where a value of the trace is when an exit is taken.
 struct Location {
-  enum class Kind : uint8_t { kConstant, kIntRegister, kFloatRegister, kSpill, kUnchanged };
+  enum class Kind : uint8_t { kConstant, kIntRegister, kFloatRegister, kSpill, kEntry, kUnchanged };
   Kind kind;
-  Type type;         // kInt and kFloat are boxed when they are written to a frame
-  uint16_t index;    // register, spill slot, or index into Executor::constants
+  Type type;         // kInt and kFloat are boxed when they are written to a frame; a constant is a Value already
+  uint16_t index;    // register, spill slot, word above base (kEntry: as it was at entry), or index into Executor::constants
 };
+static_assert(sizeof(Location) == 4);
 
 struct ExitFrame {
   uint32_t code, unit, base, result_base;   // as in SnapshotFrame
@@ -44,28 +46,36 @@ struct ExitFrame {
 
 struct Executor;
 struct Exit {
-  Executor* executor;
-  uint32_t frames_begin, frames_end;        // into Executor::exit_frames
-  uint32_t trace_ref;                       // the instruction, for dumps
+  Executor* executor = nullptr;
+  uint32_t frames_begin = 0, frames_end = 0;  // into Executor::exit_frames
+  uint32_t trace_ref = 0;                   // the instruction, for dumps
   base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness
-  base::Atomic<Executor*> next{nullptr};    // where this exit goes on in compiled code: release-stored by Jit, acquired by the exit
 };
 
 struct Executor {
   base::Atomic<uint8_t> valid{1};           // offset 0: compiled code compares it with 0. seq_cst store by whoever invalidates
   uint32_t extent = 0;
-  uint32_t spill_slots = 0;
+  uint32_t spill_slots = 0;                 // exit_scratch included
+  uint32_t exit_scratch = 0;                // the last so many slots: where an exit collects values before it writes the frames
+  uint32_t inlined_frames = 0;              // most frames any exit pushes
   const void* entry = nullptr;              // JitFunction
   std::vector<Value> constants;
   std::vector<Location> locations;
   std::vector<ExitFrame> exit_frames;
   std::vector<Exit> exits;                  // never resized after compilation
   std::vector<vm::Code*> codes;
-  bool straight = false;                    // no loop: ends in an exit
-  uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
-  Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, alive or not
-  void* code_block = nullptr;               // the arena's handle
-  size_t code_bytes = 0;
+  CodeBlock code;                           // where its bytes are in the arena
+
+  Executor() = default;
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
 };
+
+/// On a thread's value stack, at base + extent while the executor runs. Thread::activation is the innermost one.
+struct Activation {
+  Executor* executor;
+  Activation* previous;
+};
+inline constexpr uint32_t kActivationWords = sizeof(Activation) / sizeof(Value);
 
 }  // namespace eider::jit

@@ -33,6 +33,8 @@ class Thread : public gc::Mutator {
   Value handled_exception;             // what `except` is handling now (sys.exc_info); ABSENT when none
   int32_t recursion_left = 1000;       // Python frames still allowed
   int32_t native_depth = 0;
+  void* activation = nullptr;          // innermost compiled trace this thread is inside of (jit::Activation), a chain; read by others under handshake
+  void* jit_exit = nullptr;            // between a compiled exit and the function that takes it: which one (jit::Exit)
   vm::VmState* vm = nullptr;           // the value stack, thread copies of code, specialization dependencies (vm/vm_state.h)
   Value python_thread;                 // threading's per-thread data: `threading.local` dictionaries; traced
   uint64_t ident = 0;                  // threading.get_ident()

@@ -14,7 +14,6 @@ namespace {
 
 #define EIDER_REGISTERS Thread *t, Value *locals, Value *sp, const uint16_t *pc, Value tos, uint64_t argument
 #define EIDER_PASS t, locals, sp, pc, tos, argument
-using Handler = EIDER_PRESERVE_NONE Value (*)(EIDER_REGISTERS);
 
 #define EIDER_DISPATCH()                                                                     \
   do {                                                                                       \
@@ -192,6 +191,7 @@ const char* quick_name(uint8_t opcode) {
 }
 
 void* const* normal_dispatch() { return normal_table().entries; }
+Handler unwind_entry() { return &unwind_handler; }
 
 void* const* recording_dispatch() {
   static const Table table = [] {

@@ -28,4 +28,9 @@ void* const* recording_dispatch();
 /// The handler that looks for who handles the pending exception of the instruction at pc: for compiled code's exits.
 void* unwind_entry();
 
+/// An instruction's machine code as the dispatch tables hold it. memory below sp holds all stack items but the top, which is `tos`.
+using Handler = EIDER_PRESERVE_NONE Value (*)(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument);
+/// Goes on where the pending exception at `pc` of the innermost frame is handled; all that dispatches may end with a tail call of it.
+Handler unwind_entry();
+
 }  // namespace eider::vm

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+//
+// CodeArena: memory for machine code, written through one mapping and executed through another.
+//
+// One reservation near the program's text, backed by a memfd that is mapped twice: read-execute, and read-write elsewhere. Writing
+// costs what a store costs, no page protection changes under running threads, and no address is ever writable and executable.
+// Where the system refuses that, each block gets pages of its own, which `publish` turns from read-write to read-execute.
+//
+// Threads      every function may be called by several threads; mutex_ (kCodeArena) guards the free list. The bytes of a block belong to
+//              whoever allocated it until it is published; nobody modifies published bytes.
+// Invariant: an address is handed out again only after a membarrier that makes every core forget the old instructions.
+// Not here: who may free a block, and when (jit/lifecycle).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+
+#include "base/mutex.h"
+
+namespace eider::jit {
+
+/// A piece of the arena. Empty: size 0.
+struct CodeBlock {
+  uint8_t* code = nullptr;   // where it runs
+  uint8_t* write = nullptr;  // where it is written; the same place in a fallback arena, and not writable any more once published
+  size_t size = 0;
+};
+
+class CodeArena {
+ public:
+  enum class Mapping : uint8_t { kDouble, kProtect };  // kProtect: the fallback, as if memfd were refused
+  enum class Freed : uint8_t { kKeep, kPoison };       // kPoison: freed bytes become 0xCC, and are reused at once
+  struct Options {
+    size_t bytes = size_t{256} << 20;                  // address space, a multiple of 2 MiB; memory is used as code is written
+    Mapping mapping = Mapping::kDouble;
+    Freed freed =
+#if defined(EIDER_ASSERTIONS)
+        Freed::kPoison;
+#else
+        Freed::kKeep;
+#endif
+  };
+  CodeArena() : CodeArena(Options{}) {}
+  explicit CodeArena(const Options& options);
+  ~CodeArena();
+  CodeArena(const CodeArena&) = delete;
+  CodeArena& operator=(const CodeArena&) = delete;
+
+  bool usable() const { return code_ != nullptr; }  ///< False: the system gave no memory; every allocation fails.
+  Mapping mapping() const { return mapping_; }
+  /// At least `bytes`, aligned to 16, writable through CodeBlock::write. size 0 when there is no room.
+  CodeBlock allocate(size_t bytes) EIDER_EXCLUDES(mutex_);
+  /// The bytes are complete: from now on they are only executed. False: the system refused (fallback only); free the block.
+  [[nodiscard]] bool publish(const CodeBlock& block);
+  /// No thread executes it or will return into it.
+  void free(const CodeBlock& block) EIDER_EXCLUDES(mutex_);
+  /// A few bytes that jump to `target`, wherever that is; made once for each target. nullptr when there is no room.
+  const uint8_t* veneer(const void* target) EIDER_EXCLUDES(mutex_);
+  /// In the child of a fork: the pages, so far shared with the parent, become this process's own. False: no memory.
+  [[nodiscard]] bool after_fork_in_child() EIDER_EXCLUDES(mutex_);
+
+  bool contains(const void* address) const {
+    auto at = static_cast<const uint8_t*>(address);
+    return at >= code_ && at < code_ + bytes_;
+  }
+  size_t used_bytes() EIDER_EXCLUDES(mutex_);
+
+ private:
+  bool map_double();
+  bool map_protect();
+  CodeBlock allocate_locked(size_t bytes) EIDER_REQUIRES(mutex_);
+  void free_locked(const CodeBlock& block) EIDER_REQUIRES(mutex_);
+
+  size_t bytes_;
+  Mapping mapping_;
+  Freed freed_;
+  uint8_t* code_ = nullptr;
+  uint8_t* write_ = nullptr;
+  bool can_serialize_ = false;
+  base::Mutex mutex_{base::LockRank::kCodeArena};
+  size_t fresh_ EIDER_GUARDED_BY(mutex_) = 0;                        // offsets from here on were never handed out
+  size_t used_ EIDER_GUARDED_BY(mutex_) = 0;
+  std::map<size_t, size_t> holes_ EIDER_GUARDED_BY(mutex_);          // offset -> size of what was given back, neighbours merged
+  std::map<const void*, const uint8_t*> veneers_ EIDER_GUARDED_BY(mutex_);
+};
+
+}  // namespace eider::jit

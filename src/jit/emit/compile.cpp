@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "jit/emit/compile.h"
+
+#include <cstring>
+#include <memory>
+#include <new>
+
+#include "jit/emit/stencil.h"
+#include "jit/exit/exit.h"
+#include "jit/helpers.h"
+#include "jit/regalloc/allocation.h"
+
+namespace eider::jit {
+
+static_assert(kIntRegisters == kIntRegisterCount && kFloatRegisters == kFloatRegisterCount);
+
+namespace {
+
+/// Lays stencils out: first all hot parts, then cold parts, then the exits' stubs.
+class Emitter {
+ public:
+  Emitter(const Allocation& allocation, Executor& executor, CodeArena& arena) : allocation_(allocation), executor_(executor), arena_(arena) {}
+
+  bool run(std::string* error);
+
+ private:
+  struct Placed {
+    const Stencil* stencil;
+    const MachineOp* op;
+    uint32_t hot, cold;        // offsets in the block
+    uint32_t exit_target;      // where kExit holes go
+    uint64_t holes[3];
+  };
+  uint32_t place_hot(const MachineOp& op, uint32_t at);
+  uint64_t hole_value(const MachineHole& hole) const;
+  bool copy(const Placed& placed);
+  const uint8_t* call_target(uint8_t which);
+
+  const Allocation& allocation_;
+  Executor& executor_;
+  CodeArena& arena_;
+  CodeBlock block_;
+  std::vector<Placed> placed_;
+  std::vector<MachineOp> stubs_;       // stable storage for the exit stubs' operations
+  std::vector<const uint8_t*> calls_;  // veneers of kStencilCalls, found at first use
+};
+
+uint64_t Emitter::hole_value(const MachineHole& hole) const {
+  switch (hole.kind) {
+    case MachineHole::Kind::kSlot: return 8 * (uint64_t{allocation_.extent} + kActivationWords + hole.value);
+    case MachineHole::Kind::kEntry: return 8 * hole.value;
+    default: return hole.value;
+  }
+}
+
+uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
+  Placed placed{&stencil_of(op.form, op.registers), &op, at, 0, 0, {}};
+  for (int i = 0; i < 3; ++i) placed.holes[i] = hole_value(op.holes[i]);
+  if (op.form == Form::kEscape || op.form == Form::kExitStub) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.exits[op.exit]);
+  if (op.form == Form::kCheckValid) placed.holes[0] = reinterpret_cast<uint64_t>(executor_.valid.raw());
+  placed_.push_back(placed);
+  return at + placed.stencil->hot_size;
+}
+
+const void* runtime_function(const char* name) {
+  if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
+  if (std::strcmp(name, "HOLE_CALL_escape") == 0) return reinterpret_cast<const void*>(&escape);
+  if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
+  EIDER_UNREACHABLE("a stencil calls what the runtime does not have");
+}
+
+const uint8_t* Emitter::call_target(uint8_t which) {
+  if (calls_[which] == nullptr) {
+    const StencilCall& call = kStencilCalls[which];
+    calls_[which] = arena_.veneer(call.target != nullptr ? call.target : runtime_function(call.name));
+  }
+  return calls_[which];
+}
+
+bool Emitter::copy(const Placed& p) {
+  const Stencil& s = *p.stencil;
+  const uint8_t* bytes = kStencilBytes + s.bytes;
+  std::memcpy(block_.write + p.hot, bytes, s.hot_size);
+  std::memcpy(block_.write + p.cold, bytes + s.hot_size, s.cold_size);
+  auto code = reinterpret_cast<uint64_t>(block_.code);
+  for (const Hole* hole = kStencilHoles + s.holes, *end = hole + s.hole_count; hole != end; ++hole) {
+    uint32_t at = hole->offset < s.hot_size ? p.hot + hole->offset : p.cold + (hole->offset - s.hot_size);
+    uint8_t* write = block_.write + at;
+    uint64_t value = p.holes[hole->which] + static_cast<uint64_t>(static_cast<int64_t>(hole->addend));
+    uint64_t target;
+    switch (hole->kind) {
+      case HoleKind::kValue8: *write = static_cast<uint8_t>(value); continue;
+      case HoleKind::kValue32: std::memcpy(write, &value, 4); continue;
+      case HoleKind::kValue64: std::memcpy(write, &value, 8); continue;
+      case HoleKind::kContinue: target = code + p.hot + s.hot_size; break;
+      case HoleKind::kExit: target = code + p.exit_target; break;
+      case HoleKind::kHelper: target = reinterpret_cast<uint64_t>(arena_.veneer(reinterpret_cast<const void*>(helper_info(p.op->helper).function))); break;
+      case HoleKind::kCall: target = reinterpret_cast<uint64_t>(call_target(hole->which)); break;
+      case HoleKind::kHot: target = code + p.hot + hole->extra; break;
+      case HoleKind::kCold: target = code + p.cold + hole->extra; break;
+    }
+    if (target == 0) return false;  // no room for a veneer
+    auto distance = static_cast<int32_t>(target + static_cast<uint64_t>(static_cast<int64_t>(hole->addend)) - (code + at));
+    std::memcpy(write, &distance, 4);
+  }
+  return true;
+}
+
+bool Emitter::run(std::string* error) {
+  const auto& code = allocation_.code;
+  placed_.reserve(code.size() + 2 * allocation_.exits.size());
+  stubs_.reserve(allocation_.exits.size());
+  calls_.resize(kStencilCallCount);
+  uint32_t at = 0, loop = 0;
+  for (size_t i = 0; i < code.size(); ++i) {
+    if (i == allocation_.loop_begin) loop = at;
+    at = place_hot(code[i], at);
+  }
+  size_t ops = placed_.size();
+  for (size_t i = 0; i < ops; ++i) {
+    placed_[i].cold = at;
+    at += placed_[i].stencil->cold_size;
+  }
+  std::vector<uint32_t> exit_at(allocation_.exits.size());
+  for (size_t e = 0; e < allocation_.exits.size(); ++e) {
+    const AllocatedExit& exit = allocation_.exits[e];
+    exit_at[e] = at;
+    if (exit.has_undo) at = place_hot(exit.undo, at);
+    stubs_.push_back(MachineOp{.form = Form::kExitStub, .exit = static_cast<uint32_t>(e)});
+    at = place_hot(stubs_.back(), at);
+  }
+  for (size_t i = 0; i < ops; ++i) {
+    uint32_t exit = placed_[i].op->exit;
+    placed_[i].exit_target = exit == kNoExit ? loop : exit_at[exit];
+  }
+  block_ = arena_.allocate(at);
+  if (block_.size == 0) {
+    *error = "the code arena is full";
+    return false;
+  }
+  executor_.code = block_;
+  for (const Placed& p : placed_) {
+    if (!copy(p)) {
+      *error = "the code arena is full";
+      return false;
+    }
+  }
+  std::memset(block_.write + at, 0xcc, block_.size - at);
+  if (!arena_.publish(block_)) {
+    *error = "the system refused to make code executable";
+    return false;
+  }
+  executor_.entry = block_.code;
+  return true;
+}
+
+}  // namespace
+
+Executor* compile(const Trace& trace, CodeArena& arena, std::string* error) {
+  Allocation allocation;
+  if (!allocate_registers(trace, &allocation, error)) return nullptr;
+  auto executor = std::unique_ptr<Executor>(new (std::nothrow) Executor);
+  if (executor == nullptr) {
+    *error = "out of memory";
+    return nullptr;
+  }
+  executor->extent = allocation.extent;
+  executor->spill_slots = allocation.spill_slots + allocation.exit_scratch;
+  executor->exit_scratch = allocation.exit_scratch;
+  executor->inlined_frames = allocation.inlined_frames;
+  executor->codes = trace.codes;
+  executor->constants = std::move(allocation.constants);
+  executor->locations = std::move(allocation.locations);
+  executor->exit_frames = std::move(allocation.frames);
+  executor->exits = std::vector<Exit>(allocation.exits.size());
+  for (size_t i = 0; i < allocation.exits.size(); ++i) {
+    executor->exits[i].executor = executor.get();
+    executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
+    executor->exits[i].frames_end = allocation.exits[i].frames_end;
+    executor->exits[i].trace_ref = allocation.exits[i].ref;
+  }
+  if (!Emitter(allocation, *executor, arena).run(error)) {
+    arena.free(executor->code);
+    return nullptr;
+  }
+  return executor.release();
+}
+
+void destroy(Executor* executor, CodeArena& arena) {
+  arena.free(executor->code);
+  delete executor;
+}
+
+bool stencils_match_build() {
+#if defined(EIDER_TSAN)
+  return kStencilsForTsan;
+#else
+  return !kStencilsForTsan;
+#endif
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+//
+// Escape: one instruction run by the interpreter's definition in the middle of a trace.
+//
+// While it runs, all frames are real, and the innermost one's limit stands above the activation record and the spill slots, so Python
+// called from C++ builds its frames there. When the instruction does anything but go on to the next one, or an inlined frame has
+// got a frame object (somebody may keep it), the activation ends and the interpreter goes on: everything is where it expects it.
+#include "jit/exit/exit.h"
+#include "jit/exit/run_instruction.h"
+
+namespace eider::jit {
+
+using vm::Flow;
+using vm::Frame;
+
+namespace {
+
+enum class Outcome { kContinue, kInterpret, kReturn };
+
+EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to) {
+  const Executor& e = *exit.executor;
+  Frame* root = t.frame;
+  Value* end = root->limit;
+  // Read before the instruction runs: a Python callee's frame may be built over the record.
+  Activation* outer = static_cast<Activation*>(t.activation)->previous;
+  bool written = write_frames(t, base, exit, nullptr);
+  Frame* inner = t.frame;
+  const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
+  uint32_t depth = last.stack_end - last.stack_begin;
+  Value* sp = inner->stack() + depth;
+  const uint16_t* pc = inner->code->units + last.unit;
+  Value top = depth == 0 ? objects::kAbsent : *sp;
+  auto interpret = [&](Frame* frame, Value* at_sp, const uint16_t* at, Value tos) {
+    t.activation = outer;
+    root->limit = root->locals + root->code->frame_words;
+    if (inner != root) inner->limit = inner->locals + inner->code->frame_words;
+    resume_at(t, frame, at_sp, at, tos, to);
+    return Outcome::kInterpret;
+  };
+  if (EIDER_UNLIKELY(!written)) return interpret(inner, sp, pc, top);
+
+  inner->limit = end;
+  uint64_t argument = *pc >> 8;
+  while ((*pc & 0xff) == static_cast<uint16_t>(bytecode::Op::kExtendedArg)) {
+    ++pc;
+    argument = argument << 8 | *pc >> 8;
+  }
+  vm::Machine m{t, inner->locals, sp, pc, top, argument};
+  const uint16_t* next = nullptr;
+  Flow flow = run_instruction(m, &next);
+  switch (flow) {
+    case Flow::kNext: {
+      bool kept = false;
+      for (Frame* f = inner; f != root; f = f->previous) kept |= (f->flags & vm::kFrameHasObject) != 0;
+      if (EIDER_UNLIKELY(kept)) return interpret(inner, m.sp, next, m.tos);
+      Value* slots = base + e.extent + kActivationWords + (items >> 8);
+      for (uint32_t k = 1; k <= (items & 0xff); ++k) slots[k - 1] = m.sp[-static_cast<int>(k)];
+      *result = m.tos;
+      t.frame = root;
+      t.recursion_left += static_cast<int32_t>(exit.frames_end - exit.frames_begin) - 1;
+      return Outcome::kContinue;
+    }
+    case Flow::kJump: return interpret(t.frame, m.sp, m.pc, m.tos);
+    case Flow::kLeave:
+      interpret(t.frame, m.sp, pc, m.tos);
+      *result = m.tos;
+      return Outcome::kReturn;
+    case Flow::kSideExit:
+    case Flow::kError: break;
+  }
+  return interpret(t.frame, m.sp, m.pc, m.tos);
+}
+
+}  // namespace
+
+EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS) {
+  Resume to;
+  Value result;
+  Outcome outcome = run_escape(*t, base, *reinterpret_cast<const Exit*>(r0), static_cast<uint32_t>(r2), &result, &to);
+  if (EIDER_LIKELY(outcome == Outcome::kContinue)) {
+    EIDER_MUSTTAIL return reinterpret_cast<JitFunction>(r1)(t, base, result.bits(), 0, 0, 0, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
+  }
+  if (outcome == Outcome::kReturn) return result.bits();
+  EIDER_MUSTTAIL return as_jit(to.handler)(t, to.locals, reinterpret_cast<uint64_t>(to.sp), reinterpret_cast<uint64_t>(to.pc),
+                                           to.tos.bits(), to.argument, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
+}
+
+}  // namespace eider::jit

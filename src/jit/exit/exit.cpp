@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "jit/exit/exit.h"
+
+#include "objects/errors.h"
+#include "objects/protocol.h"
+
+namespace eider::jit {
+
+using vm::Frame;
+
+namespace {
+
+/// Whether this thread can run `e` now; makes its copies of the inlined codes, so that no exit can fail for want of memory for them.
+EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
+  Frame* root = t.frame;
+  if (EIDER_UNLIKELY(root->flags & vm::kFrameGenerator)) return false;  // its locals lie in a heap object
+  if (base + e.extent + kActivationWords + e.spill_slots > t.stack_end) return false;
+  if (t.recursion_left < static_cast<int32_t>(e.inlined_frames)) return false;
+  for (vm::Code* code : e.codes) {
+    if (EIDER_LIKELY(vm::find_thread_code(t, code) != nullptr)) continue;
+    if (!vm::make_thread_code(t, code).ok()) {
+      objects::take_exception(t);
+      return false;
+    }
+  }
+  root->limit = base + e.extent + kActivationWords + e.spill_slots;
+  auto* activation = reinterpret_cast<Activation*>(base + e.extent);
+  activation->executor = &e;
+  activation->previous = static_cast<Activation*>(t.activation);
+  t.activation = activation;
+  return true;
+}
+
+EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Resume* to) {
+  Exit& exit = *static_cast<Exit*>(t.jit_exit);
+  exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // a hint: lost counts only make it hot later
+  Frame* root = t.frame;
+  write_frames(t, base, exit, &registers);
+  t.activation = static_cast<Activation*>(t.activation)->previous;
+  Frame* inner = t.frame;
+  restore_limits(root, inner);
+  const ExitFrame& last = exit.executor->exit_frames[exit.frames_end - 1];
+  uint32_t depth = last.stack_end - last.stack_begin;
+  Value* sp = inner->stack() + depth;
+  resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
+}
+
+}  // namespace
+
+EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument) {
+  auto& executor = *reinterpret_cast<Executor*>(argument);
+  *sp = tos;  // all stack items are in memory, where EntryValue reads them
+  if (EIDER_UNLIKELY(!prepare(*t, locals, executor))) {
+    uint16_t unit = *pc;
+    argument = unit >> 8;
+    EIDER_MUSTTAIL return reinterpret_cast<vm::Handler>(t->dispatch[unit & 0xff])(t, locals, sp, pc, tos, argument);
+  }
+  // Compiled code finds t and base where a handler finds t and locals; it expects nothing in the other registers.
+  EIDER_MUSTTAIL return reinterpret_cast<vm::Handler>(const_cast<void*>(executor.entry))(t, locals, sp, pc, tos, argument);
+}
+
+EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {
+  RegisterFile registers{{r0, r1, r2, r3, r4, r5}, {x0, x1, x2, x3, x4, x5, x6, x7}};
+  Resume to;
+  leave_frames(*t, base, registers, &to);
+  EIDER_MUSTTAIL return as_jit(to.handler)(t, to.locals, reinterpret_cast<uint64_t>(to.sp), reinterpret_cast<uint64_t>(to.pc),
+                                           to.tos.bits(), to.argument, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
+}
+
+__attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) { return objects::float_value(*t, d).raw().bits(); }
+
+}  // namespace eider::jit

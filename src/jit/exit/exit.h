@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// Between interpreter and compiled code: entering an executor, leaving it through an exit, and running one instruction in between.
+//
+// Compiled code works on virtual frames: the root frame is real but its words may be stale, inlined ones do not exist. An exit writes
+// all of them as the interpreter would have them (frames.cpp), ends the activation, and goes on in the interpreter. An Escape writes
+// them too, runs one instruction by its interpreter definition, and makes them virtual again.
+//
+// Note [Memory above a root frame]
+// From enter to the end of the activation the root frame's `limit` includes the frames that may be inlined, the activation record and
+// all spill slots (executor.h). So the collector scans them, and whoever calls Python from a helper builds its frames above.
+// Invariant: Thread::activation's chain names every executor this thread may return into. Written by its thread only; others read it
+//            while the thread is stopped or claimed.
+#pragma once
+
+#include "jit/executor.h"
+#include "vm/interpreter.h"
+
+namespace eider::jit {
+
+#define EIDER_JIT_REGISTERS                                                                                                      \
+  Thread *t, Value *base, uint64_t r0, uint64_t r1, uint64_t r2, uint64_t r3, uint64_t r4, uint64_t r5, double x0, double x1, \
+      double x2, double x3, double x4, double x5, double x6, double x7
+using JitFunction = EIDER_PRESERVE_NONE uint64_t (*)(EIDER_JIT_REGISTERS);
+
+/// The machine registers where an exit was taken; on the native stack, so the collector sees what they hold.
+struct RegisterFile {
+  uint64_t ints[kIntRegisters];
+  double floats[kFloatRegisters];
+};
+
+/// Enters an executor; a handler of the interpreter tail-calls it with the registers of its frame and the Executor* as `argument`.
+///
+/// pc    where the executor's trace begins. When it cannot be entered (no room on the value stack, recursion limit near, a generator's
+///       frame), the interpreter goes on there, so pc's instruction must not try to enter again.
+EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument);
+
+/// The exit stubs' target: takes the exit Thread::jit_exit.
+EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS);
+/// Target of Escape: r0 the Exit*, r1 where to go on, r2 first spill slot << 8 | number of the items wanted below the result.
+EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS);
+/// BoxFloat's slow half: registers survive it. kFailedWord when it raised.
+__attribute__((preserve_all)) uint64_t box_float(Thread* t, double d);
+
+// --- for exit.cpp, escape.cpp and tests -----------------------------------------------------------------------------------------
+/// A handler seen as compiled code: its six arguments stand in the registers of the first six of ours.
+inline JitFunction as_jit(vm::Handler handler) { return reinterpret_cast<JitFunction>(reinterpret_cast<void*>(handler)); }
+
+/// Where and with which registers the interpreter goes on.
+struct Resume {
+  vm::Handler handler;
+  Value* locals;
+  Value* sp;
+  const uint16_t* pc;
+  Value tos;
+  uint64_t argument;
+};
+
+/// Writes the frames of `exit` to memory and makes them this thread's: t.frame is the innermost one. registers may be nullptr when no
+/// location is a register. False: MemoryError is pending, what could not be boxed reads as unbound; the frames are complete.
+bool write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers);
+/// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
+void restore_limits(vm::Frame* root, vm::Frame* inner);
+/// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.
+void resume_at(Thread& t, vm::Frame* frame, Value* sp, const uint16_t* pc, Value tos, Resume* to);
+/// Memory of the stack item `i` (0: bottom) of a frame.
+inline Value* stack_item(vm::Frame* frame, uint32_t i) { return frame->stack() + 1 + i; }
+inline vm::Frame* root_frame(Value* base, const Executor& e) { return reinterpret_cast<vm::Frame*>(base + e.codes[0]->local_count); }
+
+}  // namespace eider::jit

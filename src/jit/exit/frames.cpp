@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+//
+// Writing virtual frames to memory.
+#include "jit/exit/exit.h"
+#include "objects/protocol.h"
+
+namespace eider::jit {
+
+using vm::Frame;
+using vm::ThreadCode;
+
+namespace {
+
+/// The Value at a location; kFailedWord when it could not be boxed.
+Value read(Thread& t, Value* base, const Executor& e, const RegisterFile* registers, const Location& l) {
+  uint64_t word = 0;
+  switch (l.kind) {
+    case Location::Kind::kConstant: word = e.constants[l.index].bits(); break;
+    case Location::Kind::kIntRegister: word = registers->ints[l.index]; break;
+    case Location::Kind::kFloatRegister: word = std::bit_cast<uint64_t>(registers->floats[l.index]); break;
+    case Location::Kind::kSpill: word = base[e.extent + kActivationWords + l.index].bits(); break;
+    case Location::Kind::kEntry: word = base[l.index].bits(); break;
+    case Location::Kind::kUnchanged: return objects::kAbsent;
+  }
+  if (l.type == Type::kInt) return Value::from_bits(word | 1);
+  if (l.type == Type::kFloat) return float_value(t, std::bit_cast<double>(word)).raw();
+  return Value::from_bits(word);
+}
+
+/// Runs `visit(location)` for everything of the exit's frames, always in the same order.
+template <class F>
+void each_location(const Executor& e, const Exit& exit, F visit) {
+  for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
+    const ExitFrame& f = e.exit_frames[i];
+    visit(f.function);
+    visit(f.self);
+    for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) visit(e.locations[l]);
+  }
+}
+
+}  // namespace
+
+bool write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers) {
+  const Executor& e = *exit.executor;
+  // First all values, boxed, into the scratch slots (which the collector scans): frames may lie over words that are still to be read.
+  Value* scratch = base + e.extent + kActivationWords + (e.spill_slots - e.exit_scratch);
+  Value pending = t.pending_exception;
+  t.pending_exception = objects::kAbsent;  // boxing may run a collection, which must not see a raising thread as failing
+  Value failure;
+  Value* next = scratch;
+  each_location(e, exit, [&](const Location& l) {
+    Value v = read(t, base, e, registers, l);
+    if (EIDER_UNLIKELY(v == objects::kFailedWord)) {
+      failure = t.pending_exception;
+      t.pending_exception = objects::kAbsent;
+      v = objects::kAbsent;
+    }
+    *next++ = v;
+  });
+  t.pending_exception = failure.is_absent() ? pending : failure;
+
+  next = scratch;
+  Frame* root = root_frame(base, e);
+  EIDER_ASSERT(t.frame == root);
+  Frame* frame = root;
+  for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
+    const ExitFrame& f = e.exit_frames[i];
+    Value function = *next++, self = *next++;
+    Value* locals = base + f.base;
+    if (i != exit.frames_begin) {
+      ThreadCode* tc = vm::find_thread_code(t, e.codes[f.code]);  // made by enter
+      frame = reinterpret_cast<Frame*>(locals + tc->local_count);
+      frame->previous = t.frame;
+      frame->code = tc;
+      frame->function = function.as<vm::Function>();
+      frame->sp = base + f.result_base;
+      frame->locals = locals;
+      frame->limit = locals + tc->frame_words;
+      frame->ns = objects::kAbsent;
+      frame->frame_object = objects::kAbsent;
+      frame->extra = self;
+      frame->flags = self.is_absent() ? 0 : vm::kFrameInit;
+      t.frame = frame;
+      t.recursion_left--;
+    }
+    frame->pc = frame->code->units + f.unit;
+    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l, ++next) {
+      if (e.locations[l].kind != Location::Kind::kUnchanged) locals[l - f.locals_begin] = *next;
+    }
+    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l, ++next) {
+      // An item that could not be boxed: the exception removes it, until then it must be a value.
+      if (e.locations[l].kind != Location::Kind::kUnchanged) {
+        bool lost = !failure.is_absent() && next->is_absent() && e.locations[l].type == Type::kFloat;
+        *stack_item(frame, l - f.stack_begin) = lost ? objects::kNone : *next;
+      }
+    }
+  }
+  return failure.is_absent();
+}
+
+void restore_limits(Frame* root, Frame* inner) {
+  root->limit = root->locals + root->code->frame_words;
+  inner->limit = inner->locals + inner->code->frame_words;
+}
+
+void resume_at(Thread& t, Frame* frame, Value* sp, const uint16_t* pc, Value tos, Resume* to) {
+  uint16_t unit = *pc;
+  *to = {reinterpret_cast<vm::Handler>(t.dispatch[unit & 0xff]), frame->locals, sp, pc, tos, static_cast<uint64_t>(unit >> 8)};
+  if (t.has_exception()) to->handler = vm::unwind_entry();
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// Register allocation of a trace: which stencils, over which registers and slots, in which order.
+//
+// Linear scan over the one path there is. A value lives in a register, in a spill slot, or both; a register is taken from the value whose
+// next use is furthest. A slot, once written, stays valid for the value's life (SSA). Constants and untouched entry values need none.
+// At the loop's header phis and invariants get their places; JumpLoop restores exactly those.
+// Invariant: where a helper or an Escape is called, every value needed later stands in a slot.
+// Invariant: at an exit all locations hold what they held before the exiting instruction; where a form has overwritten its operand,
+//            AllocatedExit::undo restores it first.
+// Not here: bytes (jit/emit).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jit/emit/forms.h"
+#include "jit/executor.h"
+
+namespace eider::jit {
+
+inline constexpr uint32_t kNoExit = 0xffff'ffff;
+
+struct MachineHole {
+  enum class Kind : uint8_t { kNone, kImmediate, kSlot, kEntry };  // kSlot: spill slot; kEntry: word above base
+  Kind kind = Kind::kNone;
+  uint64_t value = 0;
+  friend bool operator==(const MachineHole&, const MachineHole&) = default;
+};
+
+struct MachineOp {
+  Form form = Form::kCount;
+  uint8_t registers[3] = {0, 0, 0};
+  MachineHole holes[3] = {};
+  uint32_t exit = kNoExit;      // index into Allocation::exits
+  uint32_t helper = 0;          // Call1..3: index into the helper table
+  Ref ref = kNoRef;             // the instruction it belongs to; kNoRef for moves at JumpLoop
+};
+
+struct AllocatedExit {
+  Ref ref;
+  uint32_t frames_begin = 0, frames_end = 0;
+  bool has_undo = false;
+  MachineOp undo{};
+};
+
+struct Allocation {
+  std::vector<MachineOp> code;
+  uint32_t loop_begin = 0;      // where JumpLoop goes: index into code
+  std::vector<AllocatedExit> exits;
+  std::vector<Location> locations;
+  std::vector<ExitFrame> frames;
+  std::vector<Value> constants;
+  uint32_t extent = 0;          // words
+  uint32_t spill_slots = 0;     // without exit_scratch
+  uint32_t exit_scratch = 0;
+  uint32_t inlined_frames = 0;
+};
+
+/// Requires a trace verify() has nothing against. False: the trace has more of something than can be encoded (`*error` says of what).
+bool allocate_registers(const Trace& trace, Allocation* out, std::string* error);
+
+/// One line an operation: `%7   AddInt r0, r1   -> exit 2`. The same for the same trace, whatever addresses are; for golden tests.
+std::string print(const Allocation& allocation, const Trace& trace);
+
+}  // namespace eider::jit

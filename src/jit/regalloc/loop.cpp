@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+//
+// The loop's header gives phis and invariants their places; JumpLoop restores them.
+#include <algorithm>
+
+#include "jit/regalloc/allocator.h"
+
+namespace eider::jit {
+
+namespace {
+
+bool is_phi(Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; }
+constexpr int kKeptFree = 2;  // registers the header leaves for the body's own values
+
+}  // namespace
+
+/// Where r is now: a register if it has one.
+Spot Allocator::spot_of(Ref r) const {
+  const ValueState& v = values_[r];
+  bool is_float = class_of(r) == Class::kFloat;
+  if (v.reg != kNoRegister) return {is_float ? Spot::Kind::kFloat : Spot::Kind::kInt, static_cast<uint64_t>(v.reg)};
+  if (v.slot != kNoSlot) return {Spot::Kind::kSlot, static_cast<uint64_t>(v.slot)};
+  if (is_constant(r)) return {is_float ? Spot::Kind::kConstFloat : Spot::Kind::kConstInt, trace_.code[r].imm};
+  return {Spot::Kind::kEntry, trace_.code[r].imm};
+}
+
+void Allocator::emit_moves(std::vector<SpotMove> moves) {
+  int scratch = new_slot();
+  bool used = false;
+  for (const SpotMove& m : order_moves(std::move(moves), static_cast<uint32_t>(scratch), &used)) {
+    MachineHole memory = m.from.kind == Spot::Kind::kEntry ? MachineHole{MachineHole::Kind::kEntry, m.from.value} : slot_hole(static_cast<int>(m.from.value));
+    bool from_constant = m.from.kind == Spot::Kind::kConstInt || m.from.kind == Spot::Kind::kConstFloat;
+    bool from_register = m.from.kind == Spot::Kind::kInt || m.from.kind == Spot::Kind::kFloat;
+    int to = static_cast<int>(m.to.value), from = static_cast<int>(m.from.value);
+    if (m.to.kind == Spot::Kind::kSlot) {
+      if (from_register) {
+        emit(m.from.kind == Spot::Kind::kFloat ? Form::kStoreSlotFloat : Form::kStoreSlotInt, from).holes[0] = slot_hole(to);
+      } else {
+        MachineOp& op = emit(from_constant ? Form::kConstSlot : Form::kMoveSlot);
+        op.holes[0] = slot_hole(to);
+        op.holes[1] = from_constant ? immediate(m.from.value) : memory;
+      }
+      continue;
+    }
+    bool is_float = m.to.kind == Spot::Kind::kFloat;
+    if (from_register) {
+      emit(is_float ? Form::kMoveFloat : Form::kMoveInt, to, from);
+    } else if (!from_constant) {
+      emit(is_float ? Form::kLoadSlotFloat : Form::kLoadSlotInt, to).holes[0] = memory;
+    } else if (m.from.value == 0) {
+      emit(is_float ? Form::kConstFloatZero : Form::kConstZero, to);
+    } else {
+      bool small = static_cast<int64_t>(m.from.value) == static_cast<int32_t>(m.from.value);
+      emit(is_float ? Form::kConstFloat : small ? Form::kConst32 : Form::kConst64, to).holes[0] = immediate(m.from.value);
+    }
+  }
+  free_slot(scratch);
+}
+
+void Allocator::enter_loop(Ref loop) {
+  std::vector<Ref> phis;
+  for (Ref p = loop + 1; p < trace_.code.size() && is_phi(trace_.code[p].op); ++p) phis.push_back(p);
+  // Those whose value is wanted soonest choose first; those that only exits want, last.
+  std::stable_sort(phis.begin(), phis.end(), [&](Ref a, Ref b) { return next_use(a, loop + 1) < next_use(b, loop + 1); });
+
+  // What was only needed until here makes room; the moves below still read it where it is.
+  std::vector<SpotMove> moves;
+  std::vector<Spot> inputs(phis.size());
+  for (size_t i = 0; i < phis.size(); ++i) inputs[i] = spot_of(trace_.code[phis[i]].a);
+  std::vector<int> dying_slots;
+  for (Class c : {Class::kInt, Class::kFloat}) {
+    for (int reg = 0; reg < count(c); ++reg) {
+      Ref r = owners(c)[reg];
+      if (r == kNoRef) continue;
+      if (values_[r].last_use <= loop) release_register(r);
+      // An invariant that is wanted only behind a call of the body would be reloaded for nothing at every JumpLoop.
+      else if (next_use(r, loop + 1) > first_call_in_loop_) {
+        ensure_slot(r);
+        release_register(r);
+      }
+    }
+  }
+  // Rooms needed by phis that are used before any call; more of them push invariants into memory.
+  for (size_t i = 0; i < phis.size(); ++i) {
+    Ref p = phis[i];
+    ValueState& v = values_[p];
+    Class c = class_of(p);
+    uint32_t use = next_use(p, loop + 1);
+    bool wanted = use < first_call_in_loop_ || (use == kNever && first_call_in_loop_ == kNever);
+    int reg = kNoRegister;
+    if (wanted) {
+      Spot::Kind kind = c == Class::kFloat ? Spot::Kind::kFloat : Spot::Kind::kInt;
+      if (inputs[i].kind == kind && owners(c)[inputs[i].value] == kNoRef) reg = static_cast<int>(inputs[i].value);
+      for (int n = 0; n < count(c) && reg == kNoRegister; ++n) {
+        if (owners(c)[n] == kNoRef) reg = n;
+      }
+      if (reg == kNoRegister && use != kNever) {  // an invariant that is wanted later gives way
+        uint32_t furthest = use;
+        for (int n = 0; n < count(c); ++n) {
+          Ref r = owners(c)[n];
+          if (is_phi(trace_.code[r].op) || next_use(r, loop + 1) <= furthest) continue;
+          furthest = next_use(r, loop + 1);
+          reg = n;
+        }
+        if (reg != kNoRegister) {
+          Ref r = owners(c)[reg];
+          if (!needs_no_slot(r)) ensure_slot(r);
+          for (size_t k = 0; k < phis.size(); ++k) {  // it may be an input as well, that is read before it is overwritten
+            if (trace_.code[phis[k]].a == r) inputs[k] = {kind, static_cast<uint64_t>(reg)};
+          }
+          release_register(r);
+        }
+      }
+    }
+    Spot to;
+    if (reg != kNoRegister) {
+      own(p, reg);
+      to = spot_of(p);
+    } else {
+      v.slot = new_slot();
+      v.phi_slot = true;
+      to = {Spot::Kind::kSlot, static_cast<uint64_t>(v.slot)};
+    }
+    moves.push_back({to, inputs[i]});
+    header_.push_back({p, to});
+    Ref next = trace_.code[p].b;
+    if (next != p && in_loop(next) && values_[next].hint == kNoRegister) values_[next].hint = static_cast<int8_t>(reg);
+  }
+  emit_moves(std::move(moves));
+
+  // Invariants and constants the body wants, into what is free.
+  struct Wish {
+    Ref value;
+    uint32_t uses;
+  };
+  std::vector<Wish> wishes;
+  for (Ref r = 0; r < loop; ++r) {
+    const ValueState& v = values_[r];
+    if (v.last_use != end_ || v.reg != kNoRegister || trace_.code[r].op == Op::kLoop || type_of(r) == Type::kNone) continue;
+    if (next_use(r, loop + 1) >= std::min(first_call_in_loop_, end_)) continue;
+    // Small int constants are immediates nearly everywhere.
+    if (is_constant(r) && class_of(r) == Class::kInt && static_cast<int64_t>(trace_.code[r].imm) == static_cast<int32_t>(trace_.code[r].imm)) continue;
+    uint32_t uses = 0;
+    for (uint32_t u = v.uses_begin; u < v.uses_end; ++u) uses += uses_[u] > loop;
+    wishes.push_back({r, uses});
+  }
+  std::stable_sort(wishes.begin(), wishes.end(), [](const Wish& a, const Wish& b) { return a.uses > b.uses; });
+  for (const Wish& wish : wishes) {
+    Class c = class_of(wish.value);
+    int available = 0, reg = kNoRegister;
+    for (int n = 0; n < count(c); ++n) {
+      if (owners(c)[n] != kNoRef) continue;
+      ++available;
+      reg = n;
+    }
+    if (available <= kKeptFree) continue;
+    load_into(wish.value, reg);
+    own(wish.value, reg);
+  }
+  for (Class c : {Class::kInt, Class::kFloat}) {
+    for (int n = 0; n < count(c); ++n) {
+      Ref r = owners(c)[n];
+      if (r != kNoRef && !is_phi(trace_.code[r].op)) header_.push_back({r, spot_of(r)});
+    }
+  }
+  out_.loop_begin = static_cast<uint32_t>(out_.code.size());
+}
+
+void Allocator::jump_loop(Ref r) {
+  current_ = kNoRef;
+  std::vector<SpotMove> moves;
+  for (const HeaderPlace& place : header_) {
+    const Instruction& in = trace_.code[place.value];
+    bool phi = is_phi(in.op);
+    Ref source = phi ? in.b : place.value;
+    // A phi that is its own next value may have been spilled in between: its slot holds it.
+    moves.push_back({place.spot, spot_of(source)});
+  }
+  emit_moves(std::move(moves));
+  current_ = r;
+  emit(Form::kJump);
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+//
+// Fields and items. Who else may write, and what a reader may see: the notes in objects/containers.h.
+#include "builtins/list/list.h"
+#include "builtins/range/range.h"
+#include "builtins/tuple/tuple.h"
+#include "stencils/stencil.h"
+
+namespace eider::stencils {
+namespace {
+
+using builtins::ListIterator;
+using builtins::RangeIterator;
+using builtins::TupleIterator;
+using objects::Block;
+using objects::List;
+using objects::Tuple;
+
+template <int A, int B, int C>
+EIDER_STENCIL(LoadField) {
+  EIDER_STENCIL_REGISTERS;
+  R[A] = __atomic_load_n(reinterpret_cast<u64*>(R[B] + reinterpret_cast<u64>(HOLE_A)), __ATOMIC_ACQUIRE);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(LoadField);
+
+template <int A, int B, int C>
+EIDER_STENCIL(StoreField) {
+  EIDER_STENCIL_REGISTERS;
+  __atomic_store_n(reinterpret_cast<u64*>(R[A] + reinterpret_cast<u64>(HOLE_A)), R[B], __ATOMIC_RELEASE);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(StoreField);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ListLength) {
+  EIDER_STENCIL_REGISTERS;
+  R[A] = static_cast<u64>(reinterpret_cast<List*>(R[B])->size.load_relaxed()) << 1;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListLength);
+
+/// Word `index` (a kInt word: twice the index) of a row of words.
+EIDER_ALWAYS_INLINE u64* item_at(void* items, u64 index) { return reinterpret_cast<u64*>(static_cast<char*>(items) + 4 * index); }
+
+template <int A, int B, int C>
+EIDER_STENCIL(ListItem) {  // list_get, on a kInt index
+  EIDER_STENCIL_REGISTERS;
+  auto* list = reinterpret_cast<List*>(R[B]);
+  u64 index = R[C];
+  EIDER_EXIT_UNLESS(index < 2 * static_cast<u64>(read_relaxed(reinterpret_cast<i64*>(list->size.raw()))));
+  Block* block = list->block.load_acquire();  // pairs with store_release in list growth
+  EIDER_EXIT_UNLESS(static_cast<i64>(index) < block->tagged_capacity);
+  u64 item = __atomic_load_n(item_at(block->items, index), __ATOMIC_ACQUIRE);  // pairs with the release stores of list writers
+  EIDER_EXIT_UNLESS(item != 0);
+  R[A] = item;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListItem);
+
+template <int A, int B, int C>
+EIDER_STENCIL(StoreListItem) {
+  EIDER_STENCIL_REGISTERS;
+  auto* list = reinterpret_cast<List*>(R[A]);
+  u64 index = R[B];
+  EIDER_EXIT_UNLESS(t->must_lock == 0);
+  EIDER_EXIT_UNLESS(index < 2 * static_cast<u64>(read_relaxed(reinterpret_cast<i64*>(list->size.raw()))));
+  __atomic_store_n(item_at(list->block.get()->items, index), R[C], __ATOMIC_RELAXED);  // nobody else runs: must_lock
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(StoreListItem);
+
+template <int A, int B, int C>
+EIDER_STENCIL(GuardTupleSize) {
+  EIDER_STENCIL_REGISTERS;
+  bool same;
+  asm volatile("cmpq $HOLE_A, %1" : "=@cce"(same) : "m"(reinterpret_cast<Tuple*>(R[A])->tagged_count));  // immutable
+  EIDER_EXIT_UNLESS(same);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(GuardTupleSize);
+
+template <int A, int B, int C>
+EIDER_STENCIL(TupleItem) {
+  EIDER_STENCIL_REGISTERS;
+  auto* tuple = reinterpret_cast<Tuple*>(R[B]);
+  // index = 2 i, tagged_count = 2 n + 1: i < n exactly when 2 i < 2 n + 1 - 1.
+  EIDER_EXIT_UNLESS(R[C] < static_cast<u64>(tuple->tagged_count) - 1);
+  R[A] = *item_at(tuple->items, R[C]);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(TupleItem);
+
+template <int A, int B, int C>
+EIDER_STENCIL(TupleItemAt) {
+  EIDER_STENCIL_REGISTERS;
+  R[A] = *reinterpret_cast<u64*>(R[B] + reinterpret_cast<u64>(HOLE_A));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(TupleItemAt);
+
+// --- iterators: as builtins' next functions, but at the end they leave with the iterator unchanged -----------------------------
+template <int A, int B, int C>
+EIDER_STENCIL(RangeNext) {
+  EIDER_STENCIL_REGISTERS;
+  auto* it = reinterpret_cast<RangeIterator*>(R[B]);
+  i64 next = it->next.load_relaxed();
+  i64 step = it->step;
+  i64 stop = it->stop.load_relaxed();
+  EIDER_EXIT_UNLESS(step > 0 ? next < stop : next > stop);
+  it->next.store_relaxed(next + step);
+  R[A] = static_cast<u64>(next) << 1;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(RangeNext);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ListNext) {
+  EIDER_STENCIL_REGISTERS;
+  auto* it = reinterpret_cast<ListIterator*>(R[B]);
+  i64 tagged = it->tagged_index.load_relaxed();
+  Value item = objects::list_get(it->list.load_relaxed(), tagged >> 1);
+  EIDER_EXIT_UNLESS(!item.is_absent());
+  it->tagged_index.store_relaxed(tagged + 2);
+  R[A] = item.bits();
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListNext);
+
+template <int A, int B, int C>
+EIDER_STENCIL(TupleNext) {
+  EIDER_STENCIL_REGISTERS;
+  auto* it = reinterpret_cast<TupleIterator*>(R[B]);
+  i64 tagged = it->tagged_index.load_relaxed();
+  Tuple* tuple = it->tuple.load_relaxed();
+  EIDER_EXIT_UNLESS(tagged < tuple->tagged_count);
+  it->tagged_index.store_relaxed(tagged + 2);
+  R[A] = tuple->items[tagged >> 1].get().bits();
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(TupleNext);
+
+}  // namespace
+}  // namespace eider::stencils
