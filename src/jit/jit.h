@@ -18,7 +18,7 @@
 
 namespace eider::jit {
 
-class CodeArena { };
+class CodeArena;
 
 using vm::JitConfig;
 

@@ -202,7 +202,6 @@ void* const* recording_dispatch() {
   return table.entries;
 }
 
-void* unwind_entry() { return reinterpret_cast<void*>(&unwind_handler); }
 
 EIDER_NOINLINE Value run_frame(Thread& t, Frame* frame) {
   EIDER_ASSERT(t.frame == frame);

@@ -25,8 +25,6 @@ Value raise_in_frame(Thread& t, Frame* frame, const uint16_t* pc);
 void* const* normal_dispatch();
 /// Every entry shows the instruction to JitHooks::step before it is executed.
 void* const* recording_dispatch();
-/// The handler that looks for who handles the pending exception of the instruction at pc: for compiled code's exits.
-void* unwind_entry();
 
 /// An instruction's machine code as the dispatch tables hold it. memory below sp holds all stack items but the top, which is `tos`.
 using Handler = EIDER_PRESERVE_NONE Value (*)(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument);

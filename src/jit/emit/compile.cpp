@@ -156,14 +156,9 @@ bool Emitter::run(std::string* error) {
 
 }  // namespace
 
-Executor* compile(const Trace& trace, CodeArena& arena, std::string* error) {
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error) {
   Allocation allocation;
-  if (!allocate_registers(trace, &allocation, error)) return nullptr;
-  auto executor = std::unique_ptr<Executor>(new (std::nothrow) Executor);
-  if (executor == nullptr) {
-    *error = "out of memory";
-    return nullptr;
-  }
+  if (!allocate_registers(trace, &allocation, error)) return false;
   executor->extent = allocation.extent;
   executor->spill_slots = allocation.spill_slots + allocation.exit_scratch;
   executor->exit_scratch = allocation.exit_scratch;
@@ -174,16 +169,16 @@ Executor* compile(const Trace& trace, CodeArena& arena, std::string* error) {
   executor->exit_frames = std::move(allocation.frames);
   executor->exits = std::vector<Exit>(allocation.exits.size());
   for (size_t i = 0; i < allocation.exits.size(); ++i) {
-    executor->exits[i].executor = executor.get();
+    executor->exits[i].executor = executor;
     executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
   }
   if (!Emitter(allocation, *executor, arena).run(error)) {
     arena.free(executor->code);
-    return nullptr;
+    return false;
   }
-  return executor.release();
+  return true;
 }
 
 void destroy(Executor* executor, CodeArena& arena) {

@@ -9,12 +9,12 @@
 
 namespace eider::jit {
 
-/// Returns an executor that nobody can reach yet, its code complete and executable; nullptr with `*error` when the trace is too
+/// Fills `executor`, which nobody can reach yet: its code is complete and executable then. False with `*error` when the trace is too
 /// large to encode or the arena is full. Does not run Python, poll or touch the heap.
 ///
 /// trace    verify() has nothing against it. Its constants and codes must be kept alive for as long as the executor lives.
 /// Cost     far below 1 us per operation.
-Executor* compile(const Trace& trace, CodeArena& arena, std::string* error);
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error);
 
 /// Gives back code and metadata. No thread is in it or can reach it.
 void destroy(Executor* executor, CodeArena& arena);
