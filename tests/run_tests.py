@@ -22,7 +22,7 @@ line, `[exit CODE]`. `tests/py/regenerate` writes both. When python3.11 is insta
 that an expected output that python3.11 does not print is a failure as well. Files starting with `_` are helpers.
 
 Golden tests: each line `RUN: COMMAND` inside a file is run by bash with pipefail; %s is the file, %eider the program,
-%filecheck FileCheck, %t a scratch folder. The test passes when every command exits with 0. Golden text stands beside
+%eider-ir the trace optimizer (tests/tools), %filecheck FileCheck, %t a scratch folder. The test passes when every command exits with 0. Golden text stands beside
 the file (`RUN: %eider --dump=ast %s | diff -u %s.expected -`) or inside it as CHECK lines (`... | %filecheck %s`).
 
 tests/known_failures.txt names what Eider cannot do yet, one `test-name reason` a line: such a test is run, and counts
@@ -187,9 +187,10 @@ class Driver:
             def check():
                 with tempfile.TemporaryDirectory() as scratch:
                     places = {"%s": shlex.quote(path), "%eider": shlex.join(self.program(preset)), "%t": shlex.quote(scratch),
+                              "%eider-ir": shlex.quote(str(self.root / "build" / preset / "eider-ir")),
                               "%filecheck": shutil.which("FileCheck-19") or "FileCheck"}
                     for command in commands:
-                        command = re.sub(r"%(?:s|t|eider|filecheck)\b", lambda m: places[m[0]], command)
+                        command = re.sub(r"%(?:s|t|eider-ir|eider|filecheck)\b", lambda m: places[m[0]], command)
                         ran = self.run(["bash", "-o", "pipefail", "-c", command], 60)
                         if ran.code != 0:
                             yield Outcome(name, False, f"$ {command}\n{ran.trouble()}\n{ran.text()}")

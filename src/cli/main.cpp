@@ -197,6 +197,7 @@ int run(Options& o) {
   config.unbuffered = o.unbuffered || (unbuffered != nullptr && *unbuffered != '\0');
   config.warn_options = o.warn_options;
   config.tlbc = o.tlbc;
+  config.jit = o.jit;
   config.always_lock = o.always_lock;
   config.single_thread_speculation = o.single_thread_speculation;
   config.heap.collect_every = o.gc_every;

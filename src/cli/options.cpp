@@ -41,6 +41,9 @@ constexpr Switch kSwitches[] = {
     {"--tlbc=cold", "No instruction is ever specialized."},
     {"--locks=always", "Object locks are taken even while only one thread exists."},
     {"--single-thread-speculation=0|1", "Whether code may rely on there being one thread until a second one starts (default 1)."},
+    {"--jit=off|on|why|stats", "The compiler: off (the default), on, on with a sentence for each decision, on with figures at exit."},
+    {"--jit-hot-loop=N", "Passes of a loop or function entry, after the first 64, until it is compiled (default 256)."},
+    {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
     {"--stats", "Prints specialization, collection and handshake statistics to stderr at exit."},
     {"--gc-every=N", "Collects at every Nth slow-path allocation; 1 means at every allocation."},
     {"--gc-verify", "Checks the whole heap before and after each collection."},
@@ -92,11 +95,23 @@ struct Parser {
       if (one == "tokens") o.dump |= kDumpTokens;
       else if (one == "ast") o.dump |= kDumpAst;
       else if (one == "code") o.dump |= kDumpCode;
-      else return refuse("--dump: there are tokens, ast and code, not '" + std::string(one) + "'");
+      else if (one == "trace") o.jit.dump_trace = true;
+      else if (one == "ir") o.jit.dump_ir = true;
+      else if (one == "asm") o.jit.dump_asm = true;
+      else return refuse("--dump: there are tokens, ast, code, trace, ir and asm, not '" + std::string(one) + "'");
     }
-    return o.dump != 0 || refuse("--dump needs tokens, ast or code");
+    if (o.jit.dump_trace || o.jit.dump_ir || o.jit.dump_asm) return o.jit.enabled = true;
+    return o.dump != 0 || refuse("--dump needs tokens, ast, code, trace, ir or asm");
   }
 
+  /// --jit=, also EIDER_JIT.
+  bool jit(std::string_view value) {
+    o.jit.enabled = value != "off";
+    o.jit.why = value == "why";
+    o.jit.stats = value == "stats" || value == "why";
+    if (value == "off" || value == "on" || o.jit.stats) return true;
+    return refuse("--jit: there are off, on, why and stats, not '" + std::string(value) + "'");
+  }
   /// False: parsing ends.
   bool long_option(std::string_view a) {
     std::string_view key = a.substr(0, a.find('='));
@@ -127,6 +142,12 @@ struct Parser {
     if (key == "--single-thread-speculation") {
       if (value != "0" && value != "1") return refuse("--single-thread-speculation: 0 or 1, not '" + std::string(value) + "'");
       o.single_thread_speculation = value == "1";
+      return true;
+    }
+    if (key == "--jit") return jit(value);
+    if (key == "--jit-hot-loop" || key == "--jit-hot-exit") {
+      if (!number(value, &n, false) || n == 0 || n > 60'000) return refuse(std::string(key) + " needs a number from 1 to 60000, not '" + std::string(value) + "'");
+      (key == "--jit-hot-loop" ? o.jit.hot_loop : o.jit.hot_exit) = static_cast<uint16_t>(n);
       return true;
     }
     if (a == "--stats") return o.stats = true;

@@ -27,6 +27,7 @@ struct Options {
   bool always_lock = false;
   bool single_thread_speculation = true;
   bool stats = false;
+  vm::JitConfig jit;
   uint32_t gc_every = 0;
   bool gc_verify = false;
   uint64_t memory_limit = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "embed/house.h"
 
+#include "jit/jit.h"
 #include "modules/modules.h"
 
 namespace eider::embed {
@@ -11,6 +12,7 @@ runtime::Config house_config() {
   config.install_sys = modules::install_sys;
   config.start_streams = modules::start_streams;
   config.flush_streams = modules::flush_streams;
+  config.install_jit = jit::install_jit;
   config.close_modules = modules::close_modules;
   return config;
 }

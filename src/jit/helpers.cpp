@@ -1,41 +1,138 @@
 // SPDX-License-Identifier: MIT
 #include "jit/helpers.h"
 
-#include "objects/containers.h"
-#include "objects/str.h"
+#include "builtins/list/list.h"
+#include "objects/bound_method.h"
+#include "objects/descriptors.h"
+#include "objects/errors.h"
+#include "objects/native.h"
+#include "objects/protocol.h"
+#include "objects/realm.h"
+#include "vm/helpers.h"
 
 namespace eider::jit {
 
+using namespace objects;
+using bytecode::BinaryOpKind;
+
 namespace {
 
-using namespace objects;
-
-Value value(uint64_t word) { return Value::from_bits(word); }
-uint64_t done(Result<void> r) { return r.ok() ? kTrue.bits() : kFailedWord.bits(); }
-
-uint64_t StrConcat(Thread* t, uint64_t a, uint64_t b) {
-  return Result<Value>(str_concat(*t, value(a).as<Str>(), value(b).as<Str>())).raw().bits();
-}
-uint64_t ListAppend(Thread* t, uint64_t list, uint64_t item) { return done(list_append(*t, value(list).as<List>(), value(item))); }
-uint64_t DictGetStr(Thread* t, uint64_t dict, uint64_t key) { return dict_get_str(*t, value(dict).as<Dict>(), value(key).as<Str>()).bits(); }
-uint64_t DictSetStr(Thread* t, uint64_t dict, uint64_t key, uint64_t v) {
-  return done(dict_set_str(*t, value(dict).as<Dict>(), value(key).as<Str>(), value(v)));
-}
-uint64_t StrEqual(Thread* t, uint64_t a, uint64_t b) {
-  return Value::from_bool(str_equal(value(a).as<Str>(), value(b).as<Str>())).bits();
+Value word(const Result<Value>& r) { return r.ok() ? r.get() : kFailedWord; }
+Value word(const Result<bool>& r) { return r.ok() ? Value::from_bool(r.get()) : kFailedWord; }
+Value word(const Result<void>& r) { return r.ok() ? kTrue : kFailedWord; }
+template <class T>
+Value word(const Result<T*>& r) {
+  return r.ok() ? r.get()->value() : kFailedWord;
 }
 
-const HelperInfo kHelpers[] = {
-#define EIDER_HELPER(name, arguments) {#name, arguments, reinterpret_cast<const void*>(&name)},
-    EIDER_JIT_HELPERS(EIDER_HELPER)
-#undef EIDER_HELPER
-};
+template <BinaryOpKind kKind, bool kInplace = false>
+Value binary(Thread& t, Value a, Value b, Value) {
+  constexpr int kOffset = kInplace ? static_cast<int>(BinaryOpKind::kInplace) : 0;
+  return word(binary_op(t, static_cast<BinaryOpKind>(static_cast<int>(kKind) + kOffset), a, b));
+}
+template <CompareKind kKind>
+Value compare_by(Thread& t, Value a, Value b, Value) {
+  return word(compare(t, a, b, kKind));
+}
+
+#define EIDER_BINARY_HELPER(name)                                          \
+  constexpr HelperFunction help_##name = &binary<BinaryOpKind::k##name>;   \
+  constexpr HelperFunction help_Inplace##name = &binary<BinaryOpKind::k##name, true>;
+EIDER_BINARY_HELPER(Add)
+EIDER_BINARY_HELPER(And)
+EIDER_BINARY_HELPER(FloorDivide)
+EIDER_BINARY_HELPER(Lshift)
+EIDER_BINARY_HELPER(MatrixMultiply)
+EIDER_BINARY_HELPER(Multiply)
+EIDER_BINARY_HELPER(Remainder)
+EIDER_BINARY_HELPER(Or)
+EIDER_BINARY_HELPER(Power)
+EIDER_BINARY_HELPER(Rshift)
+EIDER_BINARY_HELPER(Subtract)
+EIDER_BINARY_HELPER(TrueDivide)
+EIDER_BINARY_HELPER(Xor)
+#undef EIDER_BINARY_HELPER
+constexpr HelperFunction help_Lt = &compare_by<CompareKind::kLt>;
+constexpr HelperFunction help_Le = &compare_by<CompareKind::kLe>;
+constexpr HelperFunction help_Eq = &compare_by<CompareKind::kEq>;
+constexpr HelperFunction help_Ne = &compare_by<CompareKind::kNe>;
+constexpr HelperFunction help_Gt = &compare_by<CompareKind::kGt>;
+constexpr HelperFunction help_Ge = &compare_by<CompareKind::kGe>;
+
+Value help_Negative(Thread& t, Value a, Value, Value) { return word(negative(t, a)); }
+Value help_Positive(Thread& t, Value a, Value, Value) { return word(positive(t, a)); }
+Value help_Invert(Thread& t, Value a, Value, Value) { return word(invert(t, a)); }
+Value help_Truth(Thread& t, Value a, Value, Value) { return word(truth(t, a)); }
+Value help_Contains(Thread& t, Value item, Value container, Value) { return word(contains(t, container, item)); }
+Value help_NotContains(Thread& t, Value item, Value container, Value) {
+  Result<bool> found = contains(t, container, item);
+  return found.ok() ? Value::from_bool(!found.get()) : kFailedWord;
+}
+Value help_GetItem(Thread& t, Value container, Value key, Value) { return word(get_item(t, container, key)); }
+Value help_SetItem(Thread& t, Value value, Value container, Value key) { return word(set_item(t, container, key, value)); }
+Value help_DictGetItem(Thread& t, Value dict, Value key, Value) {
+  Result<Value> found = dict_get(t, dict.as<Dict>(), key);
+  if (found.ok() && found.get().is_absent()) {
+    (void)raise_key_error(t, key);
+    return kFailedWord;
+  }
+  return word(found);
+}
+Value help_DictSetItem(Thread& t, Value value, Value dict, Value key) { return word(dict_set(t, dict.as<Dict>(), key, value)); }
+Value help_StrItem(Thread& t, Value text, Value key, Value) {
+  Str* s = text.as<Str>();
+  int64_t i = key.small_int();
+  if (i < 0) i += s->length();
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(s->length())) return kAbsent;
+  return word(str_from_char(t, s->at(i)));
+}
+Value help_StoreListItem(Thread& t, Value value, Value list, Value key) {
+  return vm::store_list_item_locked(t, list.as<List>(), key.small_int(), value) ? kTrue : kAbsent;
+}
+Value help_GetIter(Thread& t, Value a, Value, Value) { return word(get_iter(t, a)); }
+/// At the end it answers ABSENT: the interpreter's FOR_ITER asks once more, which an exhausted builtin iterator bears.
+Value help_IterNext(Thread& t, Value iterator, Value, Value) { return word(vm::next_slot(t, iterator)); }
+Value help_BuildTuple1(Thread& t, Value a, Value, Value) { return word(tuple_of(t, a)); }
+Value help_BuildTuple2(Thread& t, Value a, Value b, Value) { return word(tuple_of(t, a, b)); }
+Value help_BuildTuple3(Thread& t, Value a, Value b, Value c) { return word(tuple_of(t, a, b, c)); }
+Value help_BuildList0(Thread& t, Value, Value, Value) { return word(list_new(t, 0)); }
+Value list_with(Thread& t, const Value* items, int64_t count) { return word(list_from(t, items, count)); }
+Value help_BuildList1(Thread& t, Value a, Value, Value) { return list_with(t, &a, 1); }
+Value help_BuildList2(Thread& t, Value a, Value b, Value) {
+  Value items[] = {a, b};
+  return list_with(t, items, 2);
+}
+Value help_BuildList3(Thread& t, Value a, Value b, Value c) {
+  Value items[] = {a, b, c};
+  return list_with(t, items, 3);
+}
+Value help_ListAppend(Thread& t, Value list, Value item, Value) { return word(list_append(t, list.as<List>(), item)); }
+Value help_StrConcat(Thread& t, Value a, Value b, Value) { return word(str_concat(t, a.as<Str>(), b.as<Str>())); }
+Value help_NewInstance(Thread& t, Value cls, Value, Value) { return word(new_instance(t, cls.as<objects::Type>())); }
+Value help_MakeCell(Thread& t, Value content, Value, Value) { return word(cell_new(t, content)); }
+Value help_NewBoundMethod(Thread& t, Value function, Value self, Value) { return word(bound_method_new(t, function, self)); }
+
+const NativeDef* def_of(Value callable) {
+  return callable.as<Object>()->shape_id() == shape_id(TypeId::kNativeFunction) ? callable.as<NativeFunction>()->def
+                                                                                : callable.as<MethodDescriptor>()->def;
+}
+/// callable: a NativeFunction or MethodDescriptor whose signature takes exactly these words (its bound self included).
+Value help_CallNative1(Thread& t, Value callable, Value a, Value) { return word(def_of(callable)->function(t, &a)); }
+Value help_CallNative2(Thread& t, Value callable, Value a, Value b) {
+  Value arguments[] = {a, b};
+  return word(def_of(callable)->function(t, arguments));
+}
+Value help_Length(Thread& t, Value a, Value, Value) {
+  Result<int64_t> n = length(t, a);
+  return n.ok() ? Value::from_small_int(n.get()) : kFailedWord;
+}
 
 }  // namespace
 
-const HelperInfo& helper_info(uint64_t index) {
-  EIDER_CHECK(index < static_cast<uint64_t>(Helper::kCount));
-  return kHelpers[index];
-}
+const HelperInfo kHelpers[static_cast<int>(Helper::kCount)] = {
+#define EIDER_HELPER(name, arguments) {#name, arguments, help_##name},
+    EIDER_JIT_HELPERS(EIDER_HELPER)
+#undef EIDER_HELPER
+};
 
 }  // namespace eider::jit

@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: MIT
 //
-// What compiled code may call: C++ functions that run no Python. CallHelper1..3 name them by index.
+// What compiled code calls: C++ functions of one to three Values. The rest of Python's operations on builtin types.
 //
-// A helper returns a Value's word. 0 (ABSENT): it declines, having changed nothing, and the trace leaves; kFailedWord: an exception
-// is pending. A helper without a result returns True. It may allocate, lock and so reach a safepoint: all values are in memory then.
+// A helper may allocate, lock, poll and raise. It returns a Value; ABSENT asks to leave through the exit (the interpreter then runs the
+// instruction as a whole: a helper that answers so must have changed nothing); kFailedWord says that an exception is pending.
+// Helpers do not look at frames: those inlined into the trace are not in memory while a helper runs. What needs them is an Escape.
 #pragma once
-
-#include <cstdint>
 
 #include "objects/thread.h"
 
-// X(Name, arguments)
-#define EIDER_JIT_HELPERS(X)                                                             \
-  X(StrConcat, 2)      /* two exact str */                                               \
-  X(ListAppend, 2)     /* an exact list, any value; True */                              \
-  X(DictGetStr, 2)     /* an exact dict, an exact str; declines for a missing key */     \
-  X(DictSetStr, 3)     /* an exact dict, an exact str, any value; True */                \
-  X(StrEqual, 2)       /* two exact str: True or False */
-
 namespace eider::jit {
+
+using objects::Thread;
+using objects::Value;
+
+using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
+
+// X(name, arguments)
+#define EIDER_JIT_HELPERS(X)                                                                                       \
+  X(Add, 2) X(And, 2) X(FloorDivide, 2) X(Lshift, 2) X(MatrixMultiply, 2) X(Multiply, 2) X(Remainder, 2) X(Or, 2)  \
+  X(Power, 2) X(Rshift, 2) X(Subtract, 2) X(TrueDivide, 2) X(Xor, 2)                                               \
+  X(InplaceAdd, 2) X(InplaceAnd, 2) X(InplaceFloorDivide, 2) X(InplaceLshift, 2) X(InplaceMatrixMultiply, 2)       \
+  X(InplaceMultiply, 2) X(InplaceRemainder, 2) X(InplaceOr, 2) X(InplacePower, 2) X(InplaceRshift, 2)              \
+  X(InplaceSubtract, 2) X(InplaceTrueDivide, 2) X(InplaceXor, 2)                                                   \
+  X(Lt, 2) X(Le, 2) X(Eq, 2) X(Ne, 2) X(Gt, 2) X(Ge, 2)                                                            \
+  X(Negative, 1) X(Positive, 1) X(Invert, 1) X(Truth, 1)                                                           \
+  X(Contains, 2) X(NotContains, 2) X(GetItem, 2) X(SetItem, 3) X(DictGetItem, 2) X(DictSetItem, 3) X(StrItem, 2) X(StoreListItem, 3) \
+  X(GetIter, 1) X(IterNext, 1)                                                                                     \
+  X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
+  X(BuildList3, 3) X(ListAppend, 2) X(StrConcat, 2) X(NewInstance, 1) X(MakeCell, 1) X(NewBoundMethod, 2)          \
+  X(CallNative1, 2) X(CallNative2, 3) X(Length, 1)
 
 enum class Helper : uint16_t {
 #define EIDER_HELPER(name, arguments) k##name,
@@ -26,12 +37,11 @@ enum class Helper : uint16_t {
 #undef EIDER_HELPER
   kCount
 };
-
 struct HelperInfo {
   const char* name;
   int arguments;
-  const void* function;   // uint64_t (Thread*, uint64_t...)
+  HelperFunction function;
 };
-const HelperInfo& helper_info(uint64_t index);  // index < Helper::kCount
+extern const HelperInfo kHelpers[static_cast<int>(Helper::kCount)];
 
 }  // namespace eider::jit

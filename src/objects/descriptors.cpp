@@ -39,6 +39,13 @@ Result<Value> wrapper_descriptor_new(Thread& t, Type* owner, const SlotDef* def,
 }
 
 Result<Value> getset_descriptor_new(Thread& t, Type* owner, const GetSetDef* def) {
+  if (def->member) {
+    auto* m = EIDER_TRY(make<MemberDescriptor>(t, TraceKind::kCustom));
+    m->owner.init(owner);
+    m->name.init(EIDER_TRY(intern(t, def->name)));
+    m->computed = def;
+    return m->value();
+  }
   auto* d = EIDER_TRY(make<GetSetDescriptor>(t, TraceKind::kCustom));
   d->owner.init(owner);
   d->def = def;
@@ -74,7 +81,7 @@ Result<Value> mapping_proxy_new(Thread& t, Value mapping) {
 
 Result<Value> method_descriptor_new(Thread& t, Type* owner, const NativeDef* def) {
   if (def->kind == NativeDef::kStaticMethod) {
-    NativeFunction* f = EIDER_TRY(native_function_new(t, def, kAbsent, kNone));
+    NativeFunction* f = EIDER_TRY(native_function_new(t, def, owner->value(), kNone));
     return static_method_new(t, f->value());
   }
   TypeId id = def->kind == NativeDef::kClassMethod ? TypeId::kClassMethodDescriptor : TypeId::kMethodDescriptor;

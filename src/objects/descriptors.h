@@ -30,13 +30,15 @@ struct GetSetDescriptor : Object {
   Field<Type*> owner;
   const GetSetDef* def;
 };
-/// A `__slots__` member (slot number) or a field of a native struct (byte offset).
+/// A `__slots__` member (slot number), a field of a native struct (byte offset), or what stands for such a field.
 struct MemberDescriptor : Object {
   static constexpr TypeId kTypeId = TypeId::kMemberDescriptor;
   Field<Type*> owner;
   Field<Str*> name;
-  const MemberDef* native;  // nullptr: a slot
-  int64_t slot;
+  const MemberDef* native;    // a field, else nullptr
+  const GetSetDef* computed;  // functions, else nullptr
+  int64_t slot;               // when neither
+  bool is_slot() const { return native == nullptr && computed == nullptr; }
 };
 struct Property : Object {  // kCustom: subclasses have slots
   static constexpr TypeId kTypeId = TypeId::kProperty;

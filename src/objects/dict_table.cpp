@@ -77,7 +77,11 @@ uint64_t count_live(DictTable* table) {
 Result<Found> find_asking(Thread& t, Dict* d, Value key, uint64_t hash, Known* known) {
   for (;;) {
     DictTable* table = d->table.load_acquire();        // pairs with store_release in rebuilding
-    *known = Known{table, table->used.load_acquire(), kNoEntry};  // pairs with store_release in insert
+    if (EIDER_UNLIKELY(known->gave_up())) {
+      *known = Known{table, UINT32_MAX, kNoEntry, known->restarts};
+      return find<Purpose::kRead>(table, key, hash, *known);
+    }
+    *known = Known{table, table->used.load_acquire(), kNoEntry, known->restarts};  // pairs with store_release in insert
     DictEntry* entries = table->entries();
     bool restart = false;
     for (Probe probe(table, hash);; probe.next()) {
@@ -105,7 +109,10 @@ Result<Found> find_asking(Thread& t, Dict* d, Value key, uint64_t hash, Known* k
       known->match = number - 1;
       return Found{Verdict::kHit, number - 1, value, probe.at};
     }
-    if (restart) EIDER_TRY(poll(t));
+    if (restart) {
+      known->restarts++;
+      EIDER_TRY(poll(t));
+    }
   }
 }
 

@@ -64,11 +64,13 @@ struct Known {
   DictTable* table = nullptr;
   uint32_t seen = 0;
   uint32_t match = kNoEntry;
+  uint32_t restarts = 0;  // Note [Lookups that start over]
 
+  bool gave_up() const { return restarts >= kMaxRestarts; }
   /// Forgets everything when it is about another table, or when the match has died (entries behind it were not compared).
   void check(DictTable* now) {
     if (table == now && (match == kNoEntry || !now->entries()[match].value.load_relaxed().is_absent())) return;
-    *this = Known{now, 0, kNoEntry};
+    *this = Known{now, gave_up() ? UINT32_MAX : 0, kNoEntry, restarts};
   }
 };
 
@@ -172,7 +174,7 @@ void copy_visible(DictTable* to, DictTable* from);
 uint64_t count_live(DictTable* table);
 
 /// The whole lookup outside the lock, running __eq__ where needed: kHit or kMiss. `known` gets what a repeated find under the lock needs
-/// in order not to ask again. Starts over when the dict gets another table meanwhile.
+/// in order not to ask again. Starts over when the dict gets another table meanwhile: Note [Lookups that start over].
 Result<Found> find_asking(Thread& t, Dict* d, Value key, uint64_t hash, Known* known);
 
 /// What a round under the lock asks to be done outside it before the next.

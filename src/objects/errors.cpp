@@ -156,7 +156,7 @@ Failure raise_exception(Thread& t, Value exc, Value cause) {
     instance = EIDER_TRY(call0(t, exc));
     if (!is_instance(t, instance, TypeId::kBaseException)) {
       return raise(t, TypeId::kTypeError, "calling %s should have returned an instance of BaseException, not %s",
-                   to_utf8(EIDER_TRY(repr(t, exc))).c_str(), type_name(t, instance));
+                   to_utf8(EIDER_TRY(repr(t, exc))).c_str(), to_utf8(EIDER_TRY(repr(t, type_of(t, instance)->value()))).c_str());
     }
   } else if (!is_instance(t, exc, TypeId::kBaseException)) {
     return raise(t, TypeId::kTypeError, "exceptions must derive from BaseException");
@@ -167,7 +167,7 @@ Failure raise_exception(Thread& t, Value exc, Value cause) {
       fixed = EIDER_TRY(call0(t, cause));
       if (!is_instance(t, fixed, TypeId::kBaseException)) {
         return raise(t, TypeId::kTypeError, "calling %s should have returned an instance of BaseException, not %s",
-                     to_utf8(EIDER_TRY(repr(t, cause))).c_str(), type_name(t, fixed));
+                     to_utf8(EIDER_TRY(repr(t, cause))).c_str(), to_utf8(EIDER_TRY(repr(t, type_of(t, fixed)->value()))).c_str());
       }
     } else if (!cause.is_none() && !is_instance(t, cause, TypeId::kBaseException)) {
       return raise(t, TypeId::kTypeError, "exception causes must derive from BaseException");

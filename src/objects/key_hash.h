@@ -22,6 +22,14 @@ EIDER_ALWAYS_INLINE Result<uint64_t> hash_key(Thread& t, Value key) {
   return hash(t, key);
 }
 
+// Note [Lookups that start over]
+// A comparison by Python code may change the table under the lookup; its answer is then worth nothing, and the lookup starts over, as in
+// CPython. An `__eq__` that rebuilds the table every time would keep it busy for ever. (CPython's lookup of such a key ends when the
+// rebuilt table happens to lie where the old one was.) So after kMaxRestarts the changing is taken for the program's own doing: keys that
+// only Python code can compare count as different from then on. Other threads' writes do not get there: each restart needs a
+// rebuilding, or for sets a refilled place, within one comparison.
+inline constexpr uint32_t kMaxRestarts = 10'000;
+
 enum class Same : uint8_t { kNo, kYes, kAsk };  // kAsk: only the protocol's equal() knows
 
 Same plain_equal_slow(Value a, Value b, int depth);

@@ -7,6 +7,7 @@
 //   one required positional-only      METH_O          "list.append() takes exactly one argument (2 given)"
 //   positional-only otherwise         CheckPositional "pop expected at most 1 argument, got 2"
 //   anything that has a keyword       UnpackKeywords  "split() takes at most 2 arguments (3 given)"
+//   where Texts says so               ParseTuple      "find() takes at least 1 argument (0 given)"
 #include "objects/native.h"
 
 #include <string>
@@ -24,7 +25,7 @@ void Signature::malformed_signature() { EIDER_UNREACHABLE("malformed native sign
 
 namespace {
 
-enum class Style : uint8_t { kNoArguments, kOneArgument, kPositional, kKeywords };
+enum class Style : uint8_t { kNoArguments, kOneArgument, kPositional, kKeywords, kParseTuple };
 
 /// How many leading parameters the caller does not see: self.
 int hidden(const Signature& s) { return s.has_self && s.count > 0 && s.positional > 0 ? 1 : 0; }
@@ -40,7 +41,8 @@ bool accepts_keywords(const Signature& s) {
 }
 
 Style style_of(const Signature& s) {
-  if (s.name == "sorted") return Style::kPositional;  // parses its one positional argument by hand
+  if (s.texts == Texts::kUnpackTuple) return Style::kPositional;
+  if (s.texts != Texts::kBySignature) return Style::kParseTuple;
   if (accepts_keywords(s)) return Style::kKeywords;
   if (s.var_args >= 0) return Style::kPositional;
   int visible = s.count - hidden(s);
@@ -50,14 +52,28 @@ Style style_of(const Signature& s) {
 }
 
 std::string plain_name(const Signature& s) { return std::string(s.name); }
-/// "list.append" for methods, "len" for functions.
-std::string qualified_name(const Signature& s, Type* owner) {
-  if (owner == nullptr) return plain_name(s);
-  return to_utf8(owner->qualname.load_acquire().as<Str>()) + "." + plain_name(s);
+/// "list.append" for methods, "math.sin" for functions of modules other than builtins: _PyObject_FunctionStr of `callee`.
+std::string qualified_name(Thread& t, const Signature& s, Value callee) {
+  std::string owner;
+  if (auto* function = callee.is_absent() ? nullptr : as_exact<NativeFunction>(callee)) {
+    Value module = function->module.get();
+    Value self = function->self.get();
+    if (is_exact(module, TypeId::kStr)) {
+      owner = to_utf8(module.as<Str>());
+      if (owner == "builtins") owner.clear();
+    } else if (!self.is_absent() && !is_exact(self, TypeId::kModule)) {
+      bool of_class = function->def->kind == NativeDef::kClassMethod || function->def->kind == NativeDef::kStaticMethod;
+      Type* cls = is_type(t, self) && of_class ? self.as<Type>() : type_of(t, self);
+      owner = to_utf8(cls->qualname.load_acquire().as<Str>());
+    }
+  } else if (!callee.is_absent()) {
+    owner = to_utf8(callee.as<MethodDescriptor>()->owner.get()->qualname.load_acquire().as<Str>());
+  }
+  return owner.empty() ? plain_name(s) : owner + "." + plain_name(s);
 }
 const char* plural(int64_t n) { return n == 1 ? "" : "s"; }
 
-EIDER_COLD Failure wrong_count(Thread& t, const Signature& s, int64_t given, int64_t keywords, Type* owner) {
+EIDER_COLD Failure wrong_count(Thread& t, const Signature& s, int64_t given, int64_t keywords, Value callee) {
   int self = hidden(s);
   int64_t got = given - self;
   int low = s.required > self ? s.required - self : 0;
@@ -65,9 +81,9 @@ EIDER_COLD Failure wrong_count(Thread& t, const Signature& s, int64_t given, int
   std::string plain = plain_name(s);
   switch (style_of(s)) {
     case Style::kNoArguments:
-      return raise(t, TypeId::kTypeError, "%s() takes no arguments (%ld given)", qualified_name(s, owner).c_str(), got);
+      return raise(t, TypeId::kTypeError, "%s() takes no arguments (%ld given)", qualified_name(t, s, callee).c_str(), got);
     case Style::kOneArgument:
-      return raise(t, TypeId::kTypeError, "%s() takes exactly one argument (%ld given)", qualified_name(s, owner).c_str(), got);
+      return raise(t, TypeId::kTypeError, "%s() takes exactly one argument (%ld given)", qualified_name(t, s, callee).c_str(), got);
     case Style::kPositional: {
       if (low == high && s.var_args < 0) {
         return raise(t, TypeId::kTypeError, "%s expected %d argument%s, got %ld", plain.c_str(), low, plural(low), got);
@@ -77,20 +93,26 @@ EIDER_COLD Failure wrong_count(Thread& t, const Signature& s, int64_t given, int
       return raise(t, TypeId::kTypeError, "%s expected at %s %d argument%s, got %ld", plain.c_str(), few ? "least" : "most", bound,
                    plural(bound), got);
     }
+    case Style::kParseTuple: {
+      if (high == 0) return raise(t, TypeId::kTypeError, "%s() takes no arguments (%ld given)", plain.c_str(), got);
+      int bound = got < low ? low : high;
+      return raise(t, TypeId::kTypeError, "%s() takes %s %d argument%s (%ld given)", plain.c_str(),
+                   low == high && s.var_args < 0 ? "exactly" : got < low ? "at least" : "at most", bound, plural(bound), got);
+    }
     case Style::kKeywords: break;
   }
   int total = s.count - self;
   if (got + keywords > total) {
-    return raise(t, TypeId::kTypeError, "%s() takes %s %d %sargument%s (%ld given)", plain.c_str(),
-                 low == total ? "exactly" : "at most", total, got == 0 ? "keyword " : "", plural(total), got + keywords);
+    return raise(t, TypeId::kTypeError, "%s() takes at most %d %sargument%s (%ld given)", plain.c_str(), total,
+                 got == 0 ? "keyword " : "", plural(total), got + keywords);
   }
   if (high == 0) return raise(t, TypeId::kTypeError, "%s() takes no positional arguments", plain.c_str());
   return raise(t, TypeId::kTypeError, "%s() takes %s %d positional argument%s (%ld given)", plain.c_str(),
                low < high ? "at most" : "exactly", high, plural(high), got);
 }
 
-EIDER_COLD Failure missing_argument(Thread& t, const Signature& s, int index, int64_t given, Type* owner) {
-  if (style_of(s) != Style::kKeywords) return wrong_count(t, s, given, 0, owner);
+EIDER_COLD Failure missing_argument(Thread& t, const Signature& s, int index, int64_t given, Value callee) {
+  if (style_of(s) != Style::kKeywords) return wrong_count(t, s, given, 0, callee);
   int self = hidden(s);
   if (index < s.positional_only) {
     int needed = 0;
@@ -114,12 +136,14 @@ int find_keyword(const Signature& s, const Str* keyword) {
 
 }  // namespace
 
-Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out, Type* owner) {
+Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out, Value callee) {
   int64_t keywords = kwnames == nullptr ? 0 : kwnames->size();
   uint32_t positional = nargs < s.positional ? nargs : s.positional;
-  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0)) return wrong_count(t, s, nargs, keywords, owner);
+  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0)) return wrong_count(t, s, nargs, keywords, callee);
   if (EIDER_UNLIKELY(keywords > 0 && !accepts_keywords(s))) {
-    return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", qualified_name(s, owner).c_str());
+    bool plain = (s.texts == Texts::kParseTuple || s.texts == Texts::kUnpackTuple) && !callee.is_absent() &&
+                 is_exact(callee, TypeId::kNativeFunction);  // cfunction_call names only the function
+    return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", (plain ? plain_name(s) : qualified_name(t, s, callee)).c_str());
   }
   for (uint32_t i = 0; i < positional; i++) out[i] = args[i];
   for (uint32_t i = positional; i < s.count; i++) out[i] = kAbsent;
@@ -131,43 +155,51 @@ Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, u
     rest = EIDER_TRY(dict_new(t, keywords));
     out[s.var_kwargs] = rest->value();
   }
+  // Three kinds of mistakes, said in this order: something missing, something given twice, a keyword nobody knows.
+  Value unknown, twice;
   for (int64_t k = 0; k < keywords; k++) {
     Value key = kwnames->items[k].get();
-    Value value = args[nargs + k];
     int index = find_keyword(s, key.as<Str>());
     if (index < 0) {
       if (rest != nullptr) {
-        EIDER_TRY(dict_set_str(t, rest, key.as<Str>(), value));
-        continue;
+        EIDER_TRY(dict_set_str(t, rest, key.as<Str>(), args[nargs + k]));
+      } else if (unknown.is_absent()) {
+        unknown = key;
       }
-      // Too many altogether is said first.
-      if (s.var_args < 0 && static_cast<int64_t>(nargs) + keywords > s.count) return wrong_count(t, s, nargs, keywords, owner);
-      return raise(t, TypeId::kTypeError, "'%s' is an invalid keyword argument for %s()", to_utf8(key.as<Str>()).c_str(),
-                   plain_name(s).c_str());
+    } else if (out[index].is_absent()) {
+      out[index] = args[nargs + k];
+    } else if (twice.is_absent()) {
+      twice = key;
     }
-    if (!out[index].is_absent()) {
-      return raise(t, TypeId::kTypeError, "argument for %s() given by name ('%s') and position (%d)", plain_name(s).c_str(),
-                   to_utf8(key.as<Str>()).c_str(), index - hidden(s) + 1);
-    }
-    out[index] = value;
+  }
+  if (EIDER_UNLIKELY(!unknown.is_absent() && s.var_args < 0 && static_cast<int64_t>(nargs) + keywords > s.count)) {
+    return wrong_count(t, s, nargs, keywords, callee);
   }
   for (int i = 0; i < s.required; i++) {
-    if (EIDER_UNLIKELY(out[i].is_absent())) return missing_argument(t, s, i, nargs, owner);
+    if (EIDER_UNLIKELY(out[i].is_absent())) return missing_argument(t, s, i, nargs, callee);
   }
   for (int i = s.positional; i < s.count; i++) {
-    if (EIDER_UNLIKELY(s.keyword_required[i] && out[i].is_absent())) return missing_argument(t, s, i, nargs, owner);
+    if (EIDER_UNLIKELY(s.keyword_required[i] && out[i].is_absent())) return missing_argument(t, s, i, nargs, callee);
+  }
+  if (EIDER_UNLIKELY(!twice.is_absent())) {
+    return raise(t, TypeId::kTypeError, "argument for %s() given by name ('%s') and position (%d)", plain_name(s).c_str(),
+                 to_utf8(twice.as<Str>()).c_str(), find_keyword(s, twice.as<Str>()) - hidden(s) + 1);
+  }
+  if (EIDER_UNLIKELY(!unknown.is_absent())) {
+    return raise(t, TypeId::kTypeError, "'%s' is an invalid keyword argument for %s()", to_utf8(unknown.as<Str>()).c_str(),
+                 plain_name(s).c_str());
   }
   return kDone;
 }
 
-Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Type* owner) {
+Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Value callee) {
   const Signature& s = def.signature;
   if (EIDER_LIKELY((kwnames == nullptr || kwnames->size() == 0) && nargs == s.count && s.simple())) {
-    return invoke_native(t, def, args, owner);
+    return invoke_native(t, def, args);
   }
   Value values[kMaxParameters];
-  EIDER_TRY(parse_arguments(t, s, args, nargs, kwnames, values, owner));
-  return invoke_native(t, def, values, owner);
+  EIDER_TRY(parse_arguments(t, s, args, nargs, kwnames, values, callee));
+  return invoke_native(t, def, values);
 }
 
 Result<NativeFunction*> native_function_new(Thread& t, const NativeDef* def, Value self, Value module) {
@@ -186,18 +218,13 @@ Result<Value> native_function_call(Thread& t, Value self, const Value* args, uin
   Value bound = f->self.get();
   EIDER_TRY(check_recursion(t, " while calling a Python object"));
   if (is_new_wrapper(f->def)) return call_new_wrapper(t, bound.as<Type>(), args, nargs, kwnames);
-  if (bound.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames);
+  if (bound.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames, self);
   uint64_t keywords = kwnames == nullptr ? 0 : static_cast<uint64_t>(kwnames->size());
   ArgBuffer<> all(t, nargs + 1 + keywords);
   if (!all.ok()) return kFailure;
   all[0] = bound;
   for (uint64_t i = 0; i < nargs + keywords; i++) all[i + 1] = args[i];
-  // Bound to a module it is a function, and errors name no class.
-  Type* owner = nullptr;
-  if (!is_exact(bound, TypeId::kModule)) {
-    owner = is_type(t, bound) && def.kind == NativeDef::kClassMethod ? bound.as<Type>() : type_of(t, bound);
-  }
-  return call_native(t, def, all.data(), nargs + 1, kwnames, owner);
+  return call_native(t, def, all.data(), nargs + 1, kwnames, self);
 }
 
 Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
@@ -205,13 +232,13 @@ Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, u
   const NativeDef& def = *method->def;
   Type* owner = method->owner.get();
   if (EIDER_UNLIKELY(nargs == 0)) {
-    return raise(t, TypeId::kTypeError, "unbound method %s() needs an argument", qualified_name(def.signature, owner).c_str());
+    return raise(t, TypeId::kTypeError, "unbound method %s() needs an argument", qualified_name(t, def.signature, self).c_str());
   }
   if (EIDER_UNLIKELY(!is_subtype(type_of(t, args[0]), owner))) {
     return raise(t, TypeId::kTypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
                  plain_name(def.signature).c_str(), owner->utf8_name, type_name(t, args[0]));
   }
-  return call_native(t, def, args, nargs, kwnames, owner);
+  return call_native(t, def, args, nargs, kwnames, self);
 }
 
 // --- argument conversion ------------------------------------------------------------------------------------------------------------
@@ -244,7 +271,7 @@ void note_bad_argument(Thread& t, int index) {
   if (!t.bad_argument_error.is_absent() && t.bad_argument_error == t.pending_exception) t.bad_argument_index = index;
 }
 
-Failure native_failed(Thread& t, const NativeDef& def, Type* owner) {
+Failure native_failed(Thread& t, const NativeDef& def) {
   Value marked = t.bad_argument_error;
   t.bad_argument_error = kAbsent;
   int index = t.bad_argument_index;

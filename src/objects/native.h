@@ -42,6 +42,14 @@ using NativeFn = Result<Value> (*)(Thread& t, const Value* args);
 
 inline constexpr int kMaxParameters = 14;
 
+/// Which of CPython's argument parsers a function's error texts come from.
+enum class Texts : uint8_t {
+  kBySignature,  // what Argument Clinic makes of such a signature: native.cpp
+  kParseTuple,   // METH_VARARGS and PyArg_ParseTuple: "find() takes at least 1 argument (0 given)"
+  kParseStack,   // the same texts, METH_FASTCALL: only "takes no keyword arguments" differs
+  kUnpackTuple,  // METH_VARARGS and PyArg_UnpackTuple, or looked at by hand: "call expected at least 1 argument, got 0"
+};
+
 struct Signature {
   std::string_view name;
   uint8_t count = 0;          // parameters, *args and **kwargs included
@@ -50,12 +58,13 @@ struct Signature {
   uint8_t required = 0;       // leading positional parameters without default
   int8_t var_args = -1;       // index of *args
   int8_t var_kwargs = -1;     // index of **kwargs
+  Texts texts = Texts::kBySignature;
   bool has_self = false;      // the first parameter is called self, cls, type or module
   std::string_view parameters[kMaxParameters];
   bool keyword_required[kMaxParameters] = {};
 
   constexpr Signature() = default;
-  consteval Signature(const char* text) { parse(std::string_view(text)); }
+  consteval Signature(const char* text, Texts error_texts = Texts::kBySignature) : texts(error_texts) { parse(std::string_view(text)); }
   static constexpr Signature parse_runtime(const char* text) {
     Signature s;
     s.parse(std::string_view(text));
@@ -144,11 +153,14 @@ struct NativeDef {
   const char* text = nullptr;  // the signature as written, for inspect
 
   constexpr NativeDef() = default;
-  consteval NativeDef(const char* signature_text, NativeFn fn, Sync rule, const char* documentation, Kind how = kMethod)
-      : signature(signature_text), function(fn), sync(rule), doc(documentation), kind(how), text(signature_text) {
+  consteval NativeDef(const char* signature_text, NativeFn fn, Sync rule, const char* documentation, Kind how = kMethod,
+                      Texts texts = Texts::kBySignature)
+      : signature(signature_text, texts), function(fn), sync(rule), doc(documentation), kind(how), text(signature_text) {
     // A module's function is bound to its module only; `issubclass(cls, class_or_tuple, /)` is bound to nothing.
     if (how == kFunction && signature.parameters[0] != "module") signature.has_self = false;
   }
+  consteval NativeDef(const char* signature_text, NativeFn fn, Sync rule, const char* documentation, Texts texts)
+      : NativeDef(signature_text, fn, rule, documentation, kMethod, texts) {}
 };
 
 struct GetSetDef {
@@ -156,6 +168,7 @@ struct GetSetDef {
   Result<Value> (*get)(Thread& t, Value self);
   Result<void> (*set)(Thread& t, Value self, Value value);  // nullptr: read-only; value ABSENT: delete
   const char* doc;
+  bool member = false;  // shown as a member_descriptor, as where CPython reads a field of a C struct
 };
 
 /// Function object over a NativeDef: builtins (self = module or ABSENT) and bound native methods.
@@ -175,9 +188,9 @@ struct MethodDescriptor : Object {  // kCustom
 Result<NativeFunction*> native_function_new(Thread& t, const NativeDef* def, Value self, Value module);
 
 /// Fills out[0 .. signature.count) from a call's arguments: ABSENT for omitted ones, a Tuple for *args, a Dict for **kwargs. The error
-/// texts are python3.11's for functions of that kind; `owner` (may be nullptr) is the class they name.
+/// texts are python3.11's for functions of that kind; `callee` (a NativeFunction, a MethodDescriptor or ABSENT) is what they name.
 Result<void> parse_arguments(Thread& t, const Signature& signature, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out,
-                             Type* owner = nullptr);
+                             Value callee = kAbsent);
 /// For `new_` and `init` slots: parses by a signature written without self: static constexpr Signature kSignature{"list(iterable=(), /)"}.
 template <int N>
 struct ParsedArguments {
@@ -186,15 +199,15 @@ struct ParsedArguments {
 };
 
 /// Runs def.function on unpacked arguments; completes the message of a failed argument conversion.
-EIDER_COLD Failure native_failed(Thread& t, const NativeDef& def, Type* owner);
-EIDER_ALWAYS_INLINE Result<Value> invoke_native(Thread& t, const NativeDef& def, const Value* args, Type* owner = nullptr) {
+EIDER_COLD Failure native_failed(Thread& t, const NativeDef& def);
+EIDER_ALWAYS_INLINE Result<Value> invoke_native(Thread& t, const NativeDef& def, const Value* args) {
   Result<Value> result = def.function(t, args);
-  if (EIDER_UNLIKELY(!result.ok())) return native_failed(t, def, owner);
+  if (EIDER_UNLIKELY(!result.ok())) return native_failed(t, def);
   return result;
 }
 
 /// Calls `def` with args laid out as protocol.h's call convention (self, when there is one, is args[0]).
-Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Type* owner = nullptr);
+Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Value callee = kAbsent);
 /// Calls a NativeFunction (bound self and all), a MethodDescriptor.
 Result<Value> native_function_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
 Result<Value> method_descriptor_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);

@@ -16,15 +16,17 @@ F as(void* function) {
   return reinterpret_cast<F>(function);
 }
 
-Result<void> check_count(Thread& t, const SlotDef& def, uint32_t nargs, Tuple* kwnames, uint32_t low, uint32_t high) {
+/// `lead` is kUnpacked where CPython unpacks with an empty function name and its text starts with a blank.
+constexpr const char* kUnpacked = " ";
+Result<void> check_count(Thread& t, const SlotDef& def, uint32_t nargs, Tuple* kwnames, uint32_t low, uint32_t high, const char* lead = "") {
   if (kwnames != nullptr && kwnames->size() != 0) {
     return raise(t, TypeId::kTypeError, "wrapper %s() takes no keyword arguments", to_utf8(name(t, def.name)).c_str());
   }
   if (EIDER_LIKELY(nargs >= low && nargs <= high)) return kDone;
-  if (low == high) return raise(t, TypeId::kTypeError, "expected %u argument%s, got %u", low, low == 1 ? "" : "s", nargs);
+  if (low == high) return raise(t, TypeId::kTypeError, "%sexpected %u argument%s, got %u", lead, low, low == 1 ? "" : "s", nargs);
   bool few = nargs < low;
   uint32_t bound = few ? low : high;
-  return raise(t, TypeId::kTypeError, "expected at %s %u argument%s, got %u", few ? "least" : "most", bound, bound == 1 ? "" : "s", nargs);
+  return raise(t, TypeId::kTypeError, "%sexpected at %s %u argument%s, got %u", lead, few ? "least" : "most", bound, bound == 1 ? "" : "s", nargs);
 }
 
 Result<Str*> attribute_name(Thread& t, Value v) {
@@ -66,12 +68,12 @@ EIDER_WRAP(binary_reflected) {
 }
 
 EIDER_WRAP(power) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 2));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 2, kUnpacked));
   return as<TernaryFn>(function)(t, self, args[0], nargs > 1 ? args[1] : kNone);
 }
 
 EIDER_WRAP(power_reflected) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 2));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 2, kUnpacked));
   return as<TernaryFn>(function)(t, args[0], self, nargs > 1 ? args[1] : kNone);
 }
 
@@ -112,7 +114,7 @@ EIDER_WRAP(next) {
 }
 
 EIDER_WRAP(set_item) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 2, 2));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 2, 2, kUnpacked));
   EIDER_TRY(as<SetFn>(function)(t, self, args[0], args[1]));
   return kNone;
 }
@@ -129,7 +131,7 @@ EIDER_WRAP(contains) {
 }
 
 EIDER_WRAP(sized) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 1));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 1, kUnpacked));
   int64_t n = EIDER_TRY(index_int64(t, args[0], TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer"));
   return as<SizedFn>(function)(t, self, n);
 }
@@ -147,7 +149,7 @@ EIDER_WRAP(get_attr) {
 }
 
 EIDER_WRAP(set_attr) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 2, 2));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 2, 2, kUnpacked));
   EIDER_TRY(check_hack(t, self, function, "__setattr__"));
   EIDER_TRY(as<SetAttrFn>(function)(t, self, EIDER_TRY(attribute_name(t, args[0])), args[1]));
   return kNone;
@@ -161,7 +163,7 @@ EIDER_WRAP(delete_attr) {
 }
 
 EIDER_WRAP(descr_get) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 2));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 1, 2, kUnpacked));
   Value instance = args[0] == kNone ? kAbsent : args[0];
   Value owner = nargs > 1 && args[1] != kNone ? args[1] : kAbsent;
   if (instance.is_absent() && owner.is_absent()) return raise(t, TypeId::kTypeError, "__get__(None, None) is invalid");
@@ -169,7 +171,7 @@ EIDER_WRAP(descr_get) {
 }
 
 EIDER_WRAP(descr_set) {
-  EIDER_TRY(check_count(t, def, nargs, kwnames, 2, 2));
+  EIDER_TRY(check_count(t, def, nargs, kwnames, 2, 2, kUnpacked));
   EIDER_TRY(as<SetFn>(function)(t, self, args[0], args[1]));
   return kNone;
 }

@@ -110,24 +110,24 @@ uint32_t inherited_flags(Thread& t) {
   return t.frame != nullptr ? t.frame->code->code->flags & bytecode::kFutureAnnotations : 0;
 }
 
+bool is_mapping(const Thread& t, Value v) { return type_of(t, v)->slots.get_item != nullptr; }
+
 Result<void> namespace_arguments(Thread& t, const char* function, Value* globals, Value* locals) {
   if (locals->is_absent()) *locals = kNone;
   if (globals->is_absent()) *globals = kNone;
-  if (!locals->is_none() && !is_instance(t, *locals, TypeId::kDict)) {
-    Type* cls = type_of(t, *locals);
-    if (cls->slots.get_item == nullptr || is_instance(t, *locals, TypeId::kStr)) {
-      return raise(t, TypeId::kTypeError, "%s", (std::string(function) + (std::string_view(function) == "eval" ? "() locals must be a mapping" : std::string("() locals must be a mapping or None, not ") + cls->utf8_name)).c_str());
-    }
-  }
+  bool eval = std::string_view(function) == "eval";
+  if (eval && !locals->is_none() && !is_mapping(t, *locals)) return raise(t, TypeId::kTypeError, "locals must be a mapping");
   if (globals->is_none()) {
     *globals = current_globals(t)->value();
     if (locals->is_none()) *locals = EIDER_TRY(current_locals(t));
-  } else {
-    if (!is_instance(t, *globals, TypeId::kDict)) {
-      if (std::string_view(function) == "eval") return raise(t, TypeId::kTypeError, "globals must be a real dict; try eval(code, {}, mapping)");
-      return raise(t, TypeId::kTypeError, "%s() globals must be a dict, not %s", function, type_name(t, *globals));
-    }
-    if (locals->is_none()) *locals = *globals;
+  } else if (!is_instance(t, *globals, TypeId::kDict)) {
+    if (!eval) return raise(t, TypeId::kTypeError, "%s() globals must be a dict, not %s", function, type_name(t, *globals));
+    return raise(t, TypeId::kTypeError,
+                 is_mapping(t, *globals) ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
+  }
+  if (locals->is_none()) *locals = *globals;
+  if (!is_mapping(t, *locals)) {
+    return raise(t, TypeId::kTypeError, "locals must be a mapping or None, not %s", type_name(t, *locals));
   }
   Dict* dict = globals->as<Dict>();
   if (dict_get_str(t, dict, name(t, Name::k__builtins__)).is_absent()) {
@@ -200,6 +200,10 @@ Result<Value> builtin_compile(Thread& t, Value source, Value filename, Value mod
     return raise(t, TypeId::kValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   }
   int64_t f = flags.is_absent() ? 0 : EIDER_TRY(argument_index(t, flags));
+  constexpr int64_t kFutureFlags = 0x1fe0000;       // CO_FUTURE_DIVISION .. CO_FUTURE_ANNOTATIONS
+  constexpr int64_t kNested = 0x10;                 // CO_NESTED: accepted, without effect
+  constexpr int64_t kCompilerFlags = 0x7600;        // PyCF_DONT_IMPLY_DEDENT .. PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_ONLY_AST
+  if (f & ~(kFutureFlags | kNested | kCompilerFlags)) return raise(t, TypeId::kValueError, "compile(): unrecognised flags");
   if (f & 0x400) return raise(t, TypeId::kSystemError, "not supported yet: compile() with ast.PyCF_ONLY_AST");
   bool inherit = dont_inherit.is_absent() || !EIDER_TRY(truth(t, dont_inherit));
   int64_t level = optimize.is_absent() ? -1 : EIDER_TRY(argument_index(t, optimize));
@@ -270,7 +274,7 @@ constexpr NativeDef kFunctions[] = {
     {"compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", bind<builtin_compile>, Sync::kNone,
      "Compile source into a code object that can be executed by exec() or eval().", NativeDef::kFunction},
     {"__import__(name, globals=None, locals=None, fromlist=(), level=0)", bind<builtin_import>, Sync::kLocksOwn, "Import a module.", NativeDef::kFunction},
-    {"__build_class__(func, name, /, *bases, **kwds)", builtin_build_class, Sync::kNone, "Internal helper function used by the class statement.", NativeDef::kFunction},
+    {"__build_class__(func, name, /, *bases, **kwds)", builtin_build_class, Sync::kNone, "Internal helper function used by the class statement.", NativeDef::kFunction, Texts::kUnpackTuple},
     {"aiter(async_iterable, /)", bind<builtin_aiter>, Sync::kNone, "Return an AsyncIterator for an AsyncIterable object.", NativeDef::kFunction},
 };
 

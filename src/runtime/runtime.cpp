@@ -97,6 +97,9 @@ bool Runtime::start(std::string* error) {
     EIDER_TRY(vm::install_vm(t));
     vm::vm_realm(t).tlbc = config_.tlbc;
     if (!vm::enter_vm(t)) return raise_no_memory(t);
+    if (config_.jit.enabled && config_.install_jit != nullptr && !config_.install_jit(*realm_, config_.jit, error)) {
+      return raise(t, TypeId::kSystemError, "the jit cannot be used: %s", error->c_str());
+    }
     realm_->hooks.signals = run_signal_handlers;
     realm_->hooks.other_polls = answer_exit;
     realm_->modules = EIDER_TRY(dict_new(t));
@@ -136,6 +139,7 @@ void Runtime::end_thread(Thread* t) {
 }
 
 Runtime::~Runtime() {
+  workers_->close();
   if (config_.close_modules != nullptr) config_.close_modules(*this);
   if (main_ != nullptr && realm_ != nullptr) {
     std::erase_if(this_thread.attachments, [&](const Attachment& a) { return a.runtime == this; });
@@ -152,7 +156,9 @@ Runtime::~Runtime() {
       for (Thread* t : idle) end_thread(t);
     }
   }
-  if (realm_ != nullptr) vm::close_vm(*realm_);
+  if (realm_ != nullptr) {
+    vm::close_vm(*realm_);
+  }
   realm_.reset();
   free_imports(*this);
 }
@@ -223,27 +229,32 @@ namespace {
 struct StartRequest {
   Runtime* runtime;
   uint64_t ident;
+  std::shared_ptr<WorkerPool> workers;  // where its OS thread goes afterwards; nullptr: it ends
 };
 
 }  // namespace
 
 void* Runtime::thread_main(void* raw) {
-  auto* request = static_cast<StartRequest*>(raw);
-  Runtime& runtime = *request->runtime;
-  uint64_t ident = request->ident;
-  delete request;
-  Thread* made = runtime.attach_current();
-  if (made == nullptr) {
+  while (raw != nullptr) {
+    std::unique_ptr<StartRequest> request(static_cast<StartRequest*>(raw));
+    request->runtime->run_started_thread(request->ident);
+    raw = request->workers != nullptr ? request->workers->take() : nullptr;
+  }
+  return nullptr;
+}
+
+void Runtime::run_started_thread(uint64_t ident) {
+  if (attach_current() == nullptr) {
     static constexpr char kText[] = "eider: a started thread could not be attached: out of memory\n";
     (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
-    runtime.python_threads.fetch_sub_acq_rel(1);
-    return nullptr;
+    python_threads.fetch_sub_acq_rel(1);
+    return;
   }
   {
-    runtime::Attached here(runtime);
-    Thread& t = *made;
+    Attached here(*this);
+    Thread& t = *here.thread();
     t.ident = ident;
-    Result<Value> entry = dict_pop(t, runtime.starting.as<Dict>(), Value::from_small_int(static_cast<int64_t>(ident)));
+    Result<Value> entry = dict_pop(t, starting.as<Dict>(), Value::from_small_int(static_cast<int64_t>(ident)));
     if (entry.ok() && !entry.get().is_absent()) {
       Tuple* what = entry.get().as<Tuple>();
       Value kwargs = what->items[2].get();
@@ -251,11 +262,10 @@ void* Runtime::thread_main(void* raw) {
       if (!r.ok() && !clear_if(t, TypeId::kSystemExit)) report_unraisable(t, "thread started by", what->items[0].get());
       t.pending_exception = kAbsent;
     }
-    if (runtime.thread_ending != nullptr) runtime.thread_ending(t);
+    if (thread_ending != nullptr) thread_ending(t);
   }
-  runtime.detach_current();
-  runtime.python_threads.fetch_sub_acq_rel(1);  // pairs with the load in close: the thread touches nothing of the runtime any more
-  return nullptr;
+  detach_current();
+  python_threads.fetch_sub_acq_rel(1);  // pairs with the load in close: the thread touches nothing of the runtime any more
 }
 
 Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, Dict* kwargs, size_t stack_bytes) {
@@ -264,8 +274,13 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
   Tuple* entry = EIDER_TRY(tuple_of(t, callable, args->value(), kwargs == nullptr ? kNone : kwargs->value()));
   Value key = Value::from_small_int(static_cast<int64_t>(ident));
   EIDER_TRY(dict_set(t, starting.as<Dict>(), key, entry->value()));
-  auto* request = new (std::nothrow) StartRequest{this, ident};
+  auto* request = new (std::nothrow) StartRequest{this, ident, stack_bytes == 0 ? workers_ : nullptr};
   if (request == nullptr) return raise_no_memory(t);
+  if (stack_bytes == 0) {
+    python_threads.fetch_add_acq_rel(1);
+    if (workers_->give(request)) return ident;
+    python_threads.fetch_sub_acq_rel(1);
+  }
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);

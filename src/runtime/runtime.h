@@ -15,6 +15,7 @@
 #include "objects/protocol.h"
 #include "objects/realm.h"
 #include "vm/vm_state.h"
+#include "runtime/worker_pool.h"
 
 namespace eider::runtime {
 
@@ -35,6 +36,8 @@ struct Config {
   int optimize = 0;                           // -O, -OO
   bool install_signal_handlers = false;       // the command line does; embedded runtimes leave the host's alone
   bool unbuffered = false;                    // -u
+  vm::JitConfig jit;
+  bool (*install_jit)(Realm& realm, const vm::JitConfig& config, std::string* error) = nullptr;  // by whoever assembles the house
   std::vector<std::string> warn_options;      // -W
   gc::HeapConfig heap;
   bool always_lock = false;
@@ -72,6 +75,8 @@ class Runtime {
   bool finalize(Thread& t);
   /// After finalize: asks every other thread to end and waits up to `seconds`. False: some did not.
   bool close(Thread& t, double seconds);
+  /// In the child of a fork: the workers that waited for threads to run do not exist there.
+  void forget_workers() { workers_ = std::make_shared<WorkerPool>(); }
   bool closing() const { return closing_.load_acquire(); }
 
   // --- imports (import.cpp) ---------------------------------------------------------------------------------------------------
@@ -101,6 +106,8 @@ class Runtime {
   void end_thread(Thread* t);
   Thread* attach_existing();
   static void* thread_main(void* request);
+  void run_started_thread(uint64_t ident);
+  std::shared_ptr<WorkerPool> workers_ = std::make_shared<WorkerPool>();  // replaced in the child of a fork only
   Config config_;
   std::unique_ptr<Realm> realm_;
   Thread* main_ = nullptr;

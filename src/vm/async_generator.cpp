@@ -193,7 +193,7 @@ constexpr NativeDef kGeneratorMethods[] = {
 };
 constexpr GetSetDef kGeneratorGetSets[] = {
     {"__name__", get_name, nullptr, nullptr},     {"__qualname__", get_qualname, nullptr, nullptr},
-    {"ag_running", get_running, nullptr, nullptr}, {"ag_code", get_code, nullptr, nullptr},
+    {"ag_running", get_running, nullptr, nullptr, true}, {"ag_code", get_code, nullptr, nullptr, true},
     {"ag_await", get_await, nullptr, nullptr},
 };
 

@@ -166,12 +166,13 @@ void arm_counters(uint16_t* units, uint32_t count) {
 
 }  // namespace
 
-void note_hot(Thread& t, const uint16_t* pc) {
-  const_cast<uint16_t*>(pc)[1] = kLaterHot;
-  ThreadCode* tc = t.frame->code;
-  publish_snapshot(t, tc);
+bool note_hot(Thread& t, uint32_t unit, uint16_t* counter) {
+  *counter = kLaterHot;
+  publish_snapshot(t, t.frame->code);
   VmRealm& realm = vm_realm(t);
-  if (realm.hot_place != nullptr) realm.hot_place(t, pc);
+  if (realm.jit.hot_place == nullptr) return false;
+  t.vm->entering = realm.jit.hot_place(t, unit, counter);
+  return t.vm->entering != nullptr;
 }
 
 Result<ThreadCode*> make_thread_code(Thread& t, Code* code) {
@@ -235,6 +236,8 @@ void bind_namespaces(Thread& t, Code* code, Dict* globals, Value builtins) {
     if ((bound == globals->value() && code->builtins.load_relaxed() == builtins) || code->many_namespaces.load_relaxed() != 0) return;
     code->many_namespaces.store_relaxed(1);
   }
+  VmRealm& realm = vm_realm(t);
+  if (realm.jit.namespaces_change != nullptr) realm.jit.namespaces_change(t, code);
   // Whoever specialized before seeing the mark is made generic here, before the function with other globals exists.
   t.registry->handshake(t, [code](threads::ThreadCore& target) {
     ThreadCode* tc = find_thread_code(static_cast<Thread&>(target), code);

@@ -54,6 +54,11 @@ struct Snapshot {
   uint16_t units[];
 };
 
+/// The jit's record of a code's hot places and their executors; it derives from this.
+struct HotPlaces {
+  void (*trace)(HotPlaces* self, gc::Tracer& tracer);  // what the executors name
+};
+
 struct Code : Object {  // kCustom
   static constexpr TypeId kTypeId = TypeId::kCode;
   const CodeUnit* unit;      // = keeper->get()
@@ -78,6 +83,7 @@ struct Code : Object {  // kCustom
   Field<Value> globals;
   Field<Value> builtins;
   Atomic<uint8_t> many_namespaces{0};    // a function with others was made: no inline caches for globals. Never reset
+  Atomic<HotPlaces*> places{nullptr};    // made at the first hot place; published by CAS, pairs with load_acquire there
   Code* next_in_realm;                   // VmRealm::codes list
 };
 
@@ -100,8 +106,9 @@ EIDER_ALWAYS_INLINE Result<ThreadCode*> thread_code(Thread& t, Code* code) {
 void bind_namespaces(Thread& t, Code* code, Dict* globals, Value builtins);
 /// Publishes this copy as the snapshot other threads start from.
 void publish_snapshot(Thread& t, ThreadCode* tc);
-/// A function entry or a loop's back edge at `pc` was reached as often as its counter said; sets the counter anew.
-void note_hot(Thread& t, const uint16_t* pc);
+/// A function entry or a loop's header, `unit`, was reached as often as `counter` said; sets the counter anew. True: an executor is to be
+/// entered there (VmState::entering).
+bool note_hot(Thread& t, uint32_t unit, uint16_t* counter);
 /// The thread's copies of code are given back, but those of generators: a suspended frame may name them.
 void free_copies(Thread& t);
 

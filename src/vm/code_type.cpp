@@ -103,24 +103,25 @@ void code_trace(Header* object, gc::Tracer& tracer) {
   // Inline caches keep nothing alive but cells of these (Note in specialize.cpp).
   tracer.mark_word(code->globals.load_relaxed().bits());
   tracer.mark_word(code->builtins.load_relaxed().bits());
+  if (HotPlaces* places = code->places.load_relaxed()) places->trace(places, tracer);
 }
 
 constexpr GetSetDef kCodeGetSets[] = {
-    {"co_argcount", co_argcount, nullptr, nullptr},
-    {"co_posonlyargcount", co_posonlyargcount, nullptr, nullptr},
-    {"co_kwonlyargcount", co_kwonlyargcount, nullptr, nullptr},
-    {"co_nlocals", co_nlocals, nullptr, nullptr},
-    {"co_stacksize", co_stacksize, nullptr, nullptr},
-    {"co_flags", co_flags, nullptr, nullptr},
-    {"co_firstlineno", co_firstlineno, nullptr, nullptr},
+    {"co_argcount", co_argcount, nullptr, nullptr, true},
+    {"co_posonlyargcount", co_posonlyargcount, nullptr, nullptr, true},
+    {"co_kwonlyargcount", co_kwonlyargcount, nullptr, nullptr, true},
+    {"co_nlocals", co_nlocals, nullptr, nullptr, true},
+    {"co_stacksize", co_stacksize, nullptr, nullptr, true},
+    {"co_flags", co_flags, nullptr, nullptr, true},
+    {"co_firstlineno", co_firstlineno, nullptr, nullptr, true},
     {"co_varnames", co_varnames, nullptr, nullptr},
     {"co_cellvars", co_cellvars, nullptr, nullptr},
     {"co_freevars", co_freevars, nullptr, nullptr},
-    {"co_consts", co_consts, nullptr, nullptr},
-    {"co_names", co_names, nullptr, nullptr},
-    {"co_name", co_name, nullptr, nullptr},
-    {"co_qualname", co_qualname, nullptr, nullptr},
-    {"co_filename", co_filename, nullptr, nullptr},
+    {"co_consts", co_consts, nullptr, nullptr, true},
+    {"co_names", co_names, nullptr, nullptr, true},
+    {"co_name", co_name, nullptr, nullptr, true},
+    {"co_qualname", co_qualname, nullptr, nullptr, true},
+    {"co_filename", co_filename, nullptr, nullptr, true},
     {"co_code", co_code, nullptr, nullptr},
 };
 constexpr NativeDef kCodeMethods[] = {
@@ -174,7 +175,7 @@ Result<Value> frame_repr(Thread& t, Value self) {
 void frame_trace(Header* object, gc::Tracer& tracer) {
   auto* f = static_cast<FrameObject*>(object);
   if (f->frame != nullptr) tracer.mark_conservative(reinterpret_cast<uint64_t>(f->frame));  // a generator's frame keeps the generator
-  for (Field<Value>* field : {&f->back, &f->function, &f->code, &f->ns, &f->locals, &f->lasti, &f->trace}) {
+  for (Field<Value>* field : {&f->back, &f->function, &f->code, &f->ns, &f->locals, &f->lasti, &f->trace, &f->locals_dict}) {
     tracer.mark_word(field->load_relaxed().bits());
   }
 }

@@ -65,20 +65,25 @@ Result<Value> frame_locals(Thread& t, FrameObject* f) {
   if (!ns.is_absent()) return ns;
   Code* code = f->code.get().as<Code>();
   if (!(code->flags & bytecode::kOptimized)) return f->function.get().as<Function>()->globals->value();
-  Dict* dict = EIDER_TRY(dict_new(t, code->local_count));
+  Value kept = f->locals_dict.load_acquire();  // two threads that ask at once may get a dict each
+  Dict* dict = kept.is_absent() ? EIDER_TRY(dict_new(t, code->local_count)) : kept.as<Dict>();
+  if (kept.is_absent()) f->locals_dict.store_release(dict->value());
   Value copies = f->locals.load_acquire();
   for (uint32_t i = 0; i < code->local_count; ++i) {
     Value v = f->frame != nullptr ? f->frame->locals[i] : copies.is_absent() ? kAbsent : copies.as<Tuple>()->items[i].get();
-    if (v.is_absent()) continue;
     if (code->unit->local_kinds[i] & (bytecode::kCell | bytecode::kFree)) {
-      if (!is_exact(v, TypeId::kCell)) {
-        if (code->unit->local_kinds[i] & bytecode::kFree) continue;
-      } else {
+      if (is_exact(v, TypeId::kCell)) {
         v = v.as<Cell>()->content.load_relaxed();
-        if (v.is_absent()) continue;
+      } else if (code->unit->local_kinds[i] & bytecode::kFree) {
+        v = kAbsent;
       }
     }
-    EIDER_TRY(dict_set_str(t, dict, code->local_names->items[i].get().as<Str>(), v));
+    Str* name = code->local_names->items[i].get().as<Str>();
+    if (!v.is_absent()) {
+      EIDER_TRY(dict_set_str(t, dict, name, v));
+    } else if (!kept.is_absent()) {
+      EIDER_TRY(dict_pop(t, dict, name->value()));
+    }
   }
   return dict->value();
 }

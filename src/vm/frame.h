@@ -56,6 +56,7 @@ struct FrameObject : Object {  // kCustom
   Field<Value> locals;       // Tuple of the locals' values when the frame ended, else ABSENT
   Field<Value> lasti;        // unit, as int
   Field<Value> trace;
+  Field<Value> locals_dict;  // what f_locals and locals() last handed out for a function, else ABSENT: its other keys stay there
 };
 Result<FrameObject*> frame_object(Thread& t, Frame* frame);
 /// Copies what a FrameObject needs before its frame goes away.

@@ -37,6 +37,10 @@ Result<Value> make_generator(Thread& t, Function* fn, ThreadCode* tc, const Valu
   g->qualname.init(fn->qualname.load_relaxed());
   g->kind_flags = tc->code->flags;
   g->state.store_release(GeneratorState::kCreated);
+  // Dropped while it is suspended, its finally clauses run: generator_finalize. Withdrawn in close_frame.
+  if (!tc->code->unit->exceptions.empty() && type(t, id)->has(kHasFinalizer) && !t.realm->heap().register_finalizable(t, g)) {
+    return raise_no_memory(t);
+  }
   return g->value();
 }
 
@@ -126,6 +130,8 @@ void close_frame(Generator* g) {
   for (uint32_t i = 0; i < f->code->local_count; ++i) g->storage[i] = kAbsent;
   for (uint32_t i = 0; i <= f->code->stack_size; ++i) f->stack()[i] = kAbsent;
   f->frame_object = kAbsent;
+  // Nothing is left to finalize. Relaxed: only the collector looks, while the world is stopped.
+  if (g->flags.load_relaxed() & gc::kFlagFinalizable) g->flags.fetch_and_relaxed(static_cast<uint8_t>(~gc::kFlagFinalizable));
   g->state.store_release(GeneratorState::kClosed);
 }
 

@@ -132,7 +132,7 @@ constexpr GetSetDef kGeneratorGetSets[] = {
     {"__qualname__", get_qualname, set_qualname, "qualified name of the generator"},
     {"gi_running", get_running, nullptr, nullptr},
     {"gi_suspended", get_suspended, nullptr, nullptr},
-    {"gi_code", get_code, nullptr, nullptr},
+    {"gi_code", get_code, nullptr, nullptr, true},
     {"gi_frame", get_frame, nullptr, nullptr},
     {"gi_yieldfrom", get_delegate, nullptr, "object being iterated by yield from, or None"},
 };
@@ -141,10 +141,10 @@ constexpr GetSetDef kCoroutineGetSets[] = {
     {"__qualname__", get_qualname, set_qualname, "qualified name of the coroutine"},
     {"cr_running", get_running, nullptr, nullptr},
     {"cr_suspended", get_suspended, nullptr, nullptr},
-    {"cr_code", get_code, nullptr, nullptr},
+    {"cr_code", get_code, nullptr, nullptr, true},
     {"cr_frame", get_frame, nullptr, nullptr},
     {"cr_await", get_delegate, nullptr, "object being awaited on, or None"},
-    {"cr_origin", get_origin, nullptr, nullptr},
+    {"cr_origin", get_origin, nullptr, nullptr, true},
 };
 
 /// What `coroutine.__await__()` gives: an iterator over the coroutine. TraceKind::kValues.

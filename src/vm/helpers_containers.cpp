@@ -64,7 +64,7 @@ Result<void> map_add_op(Thread& t, Value* items, uint32_t depth) {
 }
 
 Result<void> dict_update_op(Thread& t, Value* item, uint32_t depth) {
-  Result<void> r = dict_update(t, item[-static_cast<int>(depth)].as<Dict>(), item[0]);
+  Result<void> r = dict_merge(t, item[-static_cast<int>(depth)].as<Dict>(), item[0], true);
   if (!r.ok() && pending_is(t, TypeId::kAttributeError)) {
     t.pending_exception = kAbsent;
     return raise(t, TypeId::kTypeError, "'%s' object is not a mapping", type_name(t, item[0]));

@@ -44,6 +44,9 @@ EIDER_PRESERVE_NONE Value execute(EIDER_REGISTERS) {
       EIDER_DISPATCH();
     case Flow::kLeave:
       return tos;
+    case Flow::kEnter:
+      pc = m.pc;
+      EIDER_MUSTTAIL return reinterpret_cast<Handler>(vm_realm(*t).jit.enter)(EIDER_PASS);
     case Flow::kSideExit:
     case Flow::kError:
       pc = m.pc;
@@ -101,6 +104,13 @@ EIDER_PRESERVE_NONE EIDER_NOINLINE Value unwind_handler(EIDER_REGISTERS) {
   tos = place.tos;
   pc = place.pc;
   EIDER_DISPATCH();
+}
+
+/// The recorder's whole table: looks at the instruction, then executes it as the normal table does.
+EIDER_PRESERVE_NONE Value record(EIDER_REGISTERS) {
+  uint16_t unit = *pc;
+  vm_realm(*t).jit.step(*t, locals, sp, pc, tos);
+  EIDER_MUSTTAIL return reinterpret_cast<Handler>(normal_dispatch()[unit & 0xff])(EIDER_PASS);
 }
 
 struct Table {
@@ -182,6 +192,15 @@ const char* quick_name(uint8_t opcode) {
 
 void* const* normal_dispatch() { return normal_table().entries; }
 Handler unwind_entry() { return &unwind_handler; }
+
+void* const* recording_dispatch() {
+  static const Table table = [] {
+    Table made = make_table();
+    for (auto& entry : made.entries) entry = reinterpret_cast<void*>(&record);
+    return made;
+  }();
+  return table.entries;
+}
 
 EIDER_NOINLINE Value run_frame(Thread& t, Frame* frame) {
   EIDER_ASSERT(t.frame == frame);

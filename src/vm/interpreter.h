@@ -23,6 +23,8 @@ Value continue_frame(Thread& t, Frame* frame, Value* sp, const uint16_t* pc, Val
 Value raise_in_frame(Thread& t, Frame* frame, const uint16_t* pc);
 
 void* const* normal_dispatch();
+/// Every entry shows the instruction to JitHooks::step before it is executed.
+void* const* recording_dispatch();
 
 /// An instruction's machine code as the dispatch tables hold it. memory below sp holds all stack items but the top, which is `tos`.
 using Handler = EIDER_PRESERVE_NONE Value (*)(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument);

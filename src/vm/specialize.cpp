@@ -186,7 +186,7 @@ uint16_t slot_word(Thread& t, Shape& shape, Str* name) {
 /// The word offset of the inline slot that a `__slots__` descriptor of `cls` or of a base stands for, or 0.
 uint16_t member_word(Type* cls, Value descriptor) {
   auto* member = descriptor.as<MemberDescriptor>();
-  if (member->native != nullptr || !is_subtype(cls, member->owner.load_relaxed())) return 0;
+  if (!member->is_slot() || !is_subtype(cls, member->owner.load_relaxed())) return 0;
   auto slot = static_cast<uint32_t>(member->slot);
   return slot < cls->inline_slots ? static_cast<uint16_t>(slot_offset(*cls, slot) / 8) : 0;
 }

@@ -21,6 +21,8 @@ namespace {
 constexpr size_t kValueStackBytes = size_t{64} << 20;  // reserved per thread, committed as it is touched
 constexpr size_t kStackSlack = 4096;                   // words above stack_end that argument binding may use
 
+JitHooks& realm_jit(Thread& t) { return vm_realm(t).jit; }
+
 void trace_thread(Thread& t, gc::Tracer& tracer) {
   if (t.vm == nullptr) return;
   // Everything on the value stack, frame headers included, up to the highest frame that lives on it. What lies above a frame's
@@ -30,6 +32,7 @@ void trace_thread(Thread& t, gc::Tracer& tracer) {
     if (f->limit > end) end = f->limit;
     if (f->flags & kFrameGenerator) tracer.mark_conservative(f->extra.bits());
   }
+  if (realm_jit(t).trace_thread != nullptr) realm_jit(t).trace_thread(t, tracer);
   // Arguments being bound for a call stand above the innermost frame.
   end += t.vm->bound_words;
   tracer.mark_conservative_range(reinterpret_cast<uint64_t*>(t.vm->stack), reinterpret_cast<uint64_t*>(end));
@@ -65,6 +68,7 @@ void sweep_tables(Realm& realm, gc::Heap& heap) {
       link = &code->next_in_realm;
     } else {
       *link = code->next_in_realm;
+      if (vm.jit.code_dies != nullptr) vm.jit.code_dies(realm, code);
       free_code(code);
     }
   }
@@ -180,6 +184,7 @@ void leave_vm(Thread& t) {
   // The copies of code made for this thread's index are the next thread's with that index. Nobody flushes them in between, so what
   // they assume about classes is forgotten now, while RUNNING: the collector reads them.
   if (!t.attached()) threads::attach(t);
+  if (realm_jit(t).thread_ends != nullptr) realm_jit(t).thread_ends(t);
   flush_caches(t, nullptr);
   free_copies(t);
   VmState* vm = t.vm;
@@ -210,11 +215,13 @@ void close_vm(Realm& realm) {
     base::MutexLock lock(realm.vm->mutex);
     for (Code* code = realm.vm->codes; code != nullptr;) {
       Code* next = code->next_in_realm;
+      if (realm.vm->jit.code_dies != nullptr) realm.vm->jit.code_dies(realm, code);
       free_code(code);
       code = next;
     }
     realm.vm->codes = nullptr;
   }
+  if (realm.vm->jit.remove != nullptr) realm.vm->jit.remove(realm);
   delete realm.vm;
   realm.vm = nullptr;
 }

@@ -38,12 +38,41 @@ struct VmState {
   std::vector<CacheSite> sites;
   size_t sites_compacted_at = 1024;  // when sites gets this long, doubles are removed
   ThreadCode* copies = nullptr;      // this thread's copies of code, linked by next_of_thread
+  void* entering = nullptr;          // the executor that hot_place chose, until the handler enters it
+  void* recorder = nullptr;          // jit's, while this thread records
   size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
   bool exiting = false;         // the runtime is closing: no handler stops the unwinding
   bool yielded = false;         // the frame run_frame left has yielded, not returned
   int64_t reraised_unit = 0;    // where the re-raised exception came from
   bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
   SpecializationStats stats;
+};
+
+/// Chosen at start-up.
+struct JitConfig {
+  bool enabled = false;
+  bool why = false;              // --jit=why: a sentence per decision on stderr
+  bool stats = false;            // --jit=stats: at exit
+  uint16_t hot_loop = 256;       // passes of a loop header or function entry, after its first 64, until it is recorded
+  uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
+  bool dump_trace = false, dump_ir = false, dump_asm = false;
+};
+
+/// What src/jit fills in; null while there is no jit. All run on the thread they are given.
+struct JitHooks {
+  void* owner = nullptr;
+  /// A function entry or loop header (`unit` of t.frame's code) is hot again; `counter` is its counter, set anew here. The executor to
+  /// enter there, or nullptr; may start recording (Thread::dispatch). Runs no Python, does not poll.
+  void* (*hot_place)(Thread& t, uint32_t unit, uint16_t* counter) = nullptr;
+  /// Recording: the instruction at pc is about to be executed. Puts Thread::dispatch back when the recording is over.
+  void (*step)(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) = nullptr;
+  void (*remove)(Realm& realm) = nullptr;  // after the last code has died
+  void* enter = nullptr;  // interpreter handler (interpreter.cpp): enters VmState::entering
+  /// The collector's: a code has died (world stopped); what a thread's recorder names.
+  void (*code_dies)(Realm& realm, Code* code) = nullptr;
+  void (*trace_thread)(Thread& t, gc::Tracer& tracer) = nullptr;
+  void (*thread_ends)(Thread& t) = nullptr;
+  void (*namespaces_change)(Thread& t, Code* code) = nullptr;  // before the handshake of bind_namespaces
 };
 
 enum class TlbcMode : uint8_t { kSharedSnapshot, kPrivate, kCold };  // --tlbc=; kCold never specializes
@@ -55,9 +84,7 @@ struct VmRealm {
   SpecializationStats ended EIDER_GUARDED_BY(mutex);  // of threads that have ended
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
-  /// The jit's: called by the running thread when a function entry or loop back edge (`pc`, in its own copy) has become hot again.
-  /// Must not run Python or poll. Fixed before the first thread runs.
-  void (*hot_place)(Thread& t, const uint16_t* pc) = nullptr;
+  JitHooks jit;                                    // fixed before the first thread runs
   Atomic<int32_t> recursion_limit{1000};           // sys.setrecursionlimit; threads take it when they start
 };
 

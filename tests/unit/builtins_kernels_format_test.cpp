@@ -111,7 +111,7 @@ TEST(FormatSpec, WidthBeyondMemoryIsMemoryError) {
 TEST(PercentFormat, AsCPython) {
   for (const PercentRow& row : kPercentRows) {
     Text32 text;
-    PercentParser parser(view(row.format));
+    PercentParser parser(view(row.format), PercentTarget::kStr);
     PercentPiece piece;
     PercentError error = PercentError::kNone;
     while (error == PercentError::kNone && parser.next(&piece)) {
@@ -153,7 +153,7 @@ TEST(PercentFormat, AsCPython) {
 }
 
 TEST(PercentFormat, KeysAndStarsAreReported) {
-  PercentParser parser(TextView("%(a(b)c)-*.*ld|"));
+  PercentParser parser(TextView("%(a(b)c)-*.*ld|"), PercentTarget::kStr);
   PercentPiece piece;
   ASSERT_TRUE(parser.next(&piece));
   EXPECT_TRUE(piece.has_key);
@@ -166,7 +166,7 @@ TEST(PercentFormat, KeysAndStarsAreReported) {
   ASSERT_TRUE(parser.next(&piece));
   EXPECT_EQ(piece.kind, PercentPiece::Kind::kLiteral);
   EXPECT_FALSE(parser.next(&piece));
-  PercentParser broken(TextView("%(key"));
+  PercentParser broken(TextView("%(key"), PercentTarget::kStr);
   ASSERT_TRUE(broken.next(&piece));
   EXPECT_EQ(piece.error, PercentError::kIncompleteKey);
 }

@@ -120,13 +120,13 @@ Result<Tuple*> partition(Thread& t, typename K::Self* self, Value sep) {
 
 template <class K>
 constexpr NativeDef kRows[] = {
-    {"count(self, sub, start=None, end=None, /)", bind<count<K>>, K::kSync, "Return the number of non-overlapping occurrences of subsection sub."},
-    {"find(self, sub, start=None, end=None, /)", bind<find<K, Which::kFirst>>, K::kSync, "Return the lowest index where subsection sub is found, -1 on failure."},
-    {"rfind(self, sub, start=None, end=None, /)", bind<find<K, Which::kLast>>, K::kSync, "Return the highest index where subsection sub is found, -1 on failure."},
-    {"index(self, sub, start=None, end=None, /)", bind<find_index<K, Which::kFirst>>, K::kSync, "Like find, but raises ValueError when the subsection is not found."},
-    {"rindex(self, sub, start=None, end=None, /)", bind<find_index<K, Which::kLast>>, K::kSync, "Like rfind, but raises ValueError when the subsection is not found."},
-    {"startswith(self, prefix, start=None, end=None, /)", bind<has_affix<K, Affix::kPrefix>>, K::kSync, "Return True if the bytes start with the specified prefix, False otherwise."},
-    {"endswith(self, suffix, start=None, end=None, /)", bind<has_affix<K, Affix::kSuffix>>, K::kSync, "Return True if the bytes end with the specified suffix, False otherwise."},
+    {"count(self, sub, start=None, end=None, /)", bind<count<K>>, K::kSync, "Return the number of non-overlapping occurrences of subsection sub.", Texts::kParseTuple},
+    {"find(self, sub, start=None, end=None, /)", bind<find<K, Which::kFirst>>, K::kSync, "Return the lowest index where subsection sub is found, -1 on failure.", Texts::kParseTuple},
+    {"rfind(self, sub, start=None, end=None, /)", bind<find<K, Which::kLast>>, K::kSync, "Return the highest index where subsection sub is found, -1 on failure.", Texts::kParseTuple},
+    {"index(self, sub, start=None, end=None, /)", bind<find_index<K, Which::kFirst>>, K::kSync, "Like find, but raises ValueError when the subsection is not found.", Texts::kParseTuple},
+    {"rindex(self, sub, start=None, end=None, /)", bind<find_index<K, Which::kLast>>, K::kSync, "Like rfind, but raises ValueError when the subsection is not found.", Texts::kParseTuple},
+    {"startswith(self, prefix, start=None, end=None, /)", bind<has_affix<K, Affix::kPrefix>>, K::kSync, "Return True if the bytes start with the specified prefix, False otherwise.", Texts::kParseTuple},
+    {"endswith(self, suffix, start=None, end=None, /)", bind<has_affix<K, Affix::kSuffix>>, K::kSync, "Return True if the bytes end with the specified suffix, False otherwise.", Texts::kParseTuple},
     {"removeprefix(self, prefix, /)", bind<remove_affix<K, Affix::kPrefix>>, K::kSync, "Return a bytes object with the given prefix string removed if present."},
     {"removesuffix(self, suffix, /)", bind<remove_affix<K, Affix::kSuffix>>, K::kSync, "Return a bytes object with the given suffix string removed if present."},
     {"partition(self, sep, /)", bind<partition<K, Which::kFirst>>, K::kSync, "Partition the bytes into three parts using the given separator."},

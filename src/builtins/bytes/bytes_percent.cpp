@@ -61,7 +61,7 @@ Result<Value> bytes_percent(Thread& t, Value left, Value right) {
   TextView view = is_bytes(t, left) ? format.view() : TextView(frozen.data(), frozen.size(), 1);
   auto* chars = static_cast<const uint8_t*>(view.data);
   PercentArgs args(t, right, PercentTarget::kBytes);
-  kernels::PercentParser parser(view);
+  kernels::PercentParser parser(view, kernels::PercentTarget::kBytes);
   kernels::Bytes out;
   PercentPiece piece;
   while (parser.next(&piece)) {

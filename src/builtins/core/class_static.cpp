@@ -70,8 +70,8 @@ Result<Value> get_abstract(Thread& t, Value self) {
 }
 
 constexpr GetSetDef kGetSets[] = {
-    {"__func__", get_callable, nullptr, nullptr},
-    {"__wrapped__", get_callable, nullptr, nullptr},
+    {"__func__", get_callable, nullptr, nullptr, true},
+    {"__wrapped__", get_callable, nullptr, nullptr, true},
     {"__isabstractmethod__", get_abstract, nullptr, nullptr},
     kDictGetSet,
 };

@@ -49,7 +49,9 @@ const char* doc_of(Value descriptor) {
   }
   if (auto* wrapper = as_exact<WrapperDescriptor>(descriptor)) return wrapper->def->doc;
   if (auto* getset = as_exact<GetSetDescriptor>(descriptor)) return getset->def->doc;
-  const MemberDef* native = descriptor.as<MemberDescriptor>()->native;
+  auto* member = descriptor.as<MemberDescriptor>();
+  if (member->computed != nullptr) return member->computed->doc;
+  const MemberDef* native = member->native;
   return native == nullptr ? nullptr : native->doc;
 }
 
@@ -93,16 +95,16 @@ Result<Value> labelled_repr(Thread& t, Value self, const char* kind, const char*
 }
 
 constexpr GetSetDef kCallableGetSets[] = {
-    {"__name__", get_name, nullptr, nullptr},
+    {"__name__", get_name, nullptr, nullptr, true},
     {"__qualname__", get_qualname, nullptr, nullptr},
-    {"__objclass__", get_objclass, nullptr, nullptr},
+    {"__objclass__", get_objclass, nullptr, nullptr, true},
     {"__doc__", get_doc, nullptr, nullptr},
     {"__text_signature__", get_text_signature, nullptr, nullptr},
 };
 constexpr GetSetDef kDataGetSets[] = {
-    {"__name__", get_name, nullptr, nullptr},
+    {"__name__", get_name, nullptr, nullptr, true},
     {"__qualname__", get_qualname, nullptr, nullptr},
-    {"__objclass__", get_objclass, nullptr, nullptr},
+    {"__objclass__", get_objclass, nullptr, nullptr, true},
     {"__doc__", get_doc, nullptr, nullptr},
 };
 constexpr NativeDef kReduce[] = {{"__reduce__(self, /)", bind<descriptor_reduce>, Sync::kImmutable, nullptr}};
@@ -178,7 +180,7 @@ Result<Value> bound_reduce(Thread& t, Value self) {
   return tuple_of(t, function, args->value());
 }
 constexpr GetSetDef kBoundGetSets[] = {
-    {"__self__", bound_get_self, nullptr, nullptr},         {"__name__", bound_get_name, nullptr, nullptr},
+    {"__self__", bound_get_self, nullptr, nullptr, true},         {"__name__", bound_get_name, nullptr, nullptr},
     {"__qualname__", bound_get_qualname, nullptr, nullptr}, {"__objclass__", bound_get_objclass, nullptr, nullptr},
     {"__doc__", bound_get_doc, nullptr, nullptr},           {"__text_signature__", bound_get_signature, nullptr, nullptr},
 };
@@ -213,7 +215,7 @@ Result<Value> class_method_call(Thread& t, Value self, const Value* args, uint32
                  method->owner.get()->utf8_name);
   }
   EIDER_TRY(class_method_get(t, self, kAbsent, args[0]));
-  return call_native(t, *method->def, args, nargs, kwnames, method->owner.get());
+  return call_native(t, *method->def, args, nargs, kwnames, self);
 }
 
 // --- getset_descriptor --------------------------------------------------------------------------------------------------------------
@@ -247,6 +249,7 @@ Result<Value> member_get(Thread& t, Value self, Value instance, Value owner) {
   EIDER_TRY(check_instance(t, self, instance));
   auto* member = self.as<MemberDescriptor>();
   Value value;
+  if (member->computed != nullptr) return member->computed->get(t, instance);
   if (member->native != nullptr) {
     value = native_field(member, instance)->load_acquire();
     if (value.is_absent() && member->native->absent_is_none) return kNone;
@@ -260,6 +263,10 @@ Result<Value> member_get(Thread& t, Value self, Value instance, Value owner) {
 Result<void> member_set(Thread& t, Value self, Value instance, Value value) {
   EIDER_TRY(check_instance(t, self, instance));
   auto* member = self.as<MemberDescriptor>();
+  if (member->computed != nullptr) {
+    if (member->computed->set == nullptr) return raise(t, TypeId::kAttributeError, "readonly attribute");
+    return member->computed->set(t, instance, value);
+  }
   if (member->native != nullptr) {
     if (member->native->read_only) return raise(t, TypeId::kAttributeError, "readonly attribute");
     native_field(member, instance)->store_release(value);

@@ -170,7 +170,7 @@ constexpr MemberDef kMembers[] = {
 };
 constexpr GetSetDef kGetSets[] = {
     {"__parameters__", get_parameters, nullptr, "Type variables in the GenericAlias."},
-    {"__unpacked__", get_unpacked, nullptr, nullptr},
+    {"__unpacked__", get_unpacked, nullptr, nullptr, true},
     {"__typing_unpacked_tuple_args__", get_unpacked_args, nullptr, nullptr},
 };
 

@@ -40,7 +40,7 @@ Result<Value> super_new(Thread& t, Type* cls, const Value* args, uint32_t nargs,
 
 Result<void> super_init(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   if (kwnames != nullptr && kwnames->size() != 0) return raise(t, TypeId::kTypeError, "super() takes no keyword arguments");
-  if (nargs > 2) return raise(t, TypeId::kTypeError, "super() expected at most 2 arguments, got %u", nargs);
+  if (nargs > 2) return raise(t, TypeId::kTypeError, "super() takes at most 2 arguments (%u given)", nargs);
   auto* s = self.as<Super>();
   if (nargs > 0) return fill(t, s, args[0], nargs > 1 ? args[1] : kAbsent);
   if (t.realm->hooks.super_context == nullptr) return raise(t, TypeId::kRuntimeError, "super(): no current frame");

@@ -417,7 +417,7 @@ constexpr GetSetDef kBaseGetSets[] = {
     {"__traceback__", get_traceback, set_traceback, nullptr},
     {"__context__", get_context, set_context, "exception context"},
     {"__cause__", get_cause, set_cause, "exception cause"},
-    {"__suppress_context__", get_suppress, set_suppress, nullptr},
+    {"__suppress_context__", get_suppress, set_suppress, nullptr, true},
 };
 constexpr NativeDef kBaseMethods[] = {
     {"with_traceback(self, tb, /)", bind<with_traceback>, Sync::kNone, "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self."},
@@ -425,25 +425,25 @@ constexpr NativeDef kBaseMethods[] = {
     {"__reduce__(self, /)", bind<base_reduce>, Sync::kNone, nullptr},
     {"__setstate__(self, state, /)", bind<base_setstate>, Sync::kNone, nullptr},
 };
-constexpr GetSetDef kStopIterationGetSets[] = {{"value", get_field<0>, set_field<0>, "generator return value"}};
-constexpr GetSetDef kSystemExitGetSets[] = {{"code", get_field<0>, set_field<0>, "exception code"}};
-constexpr GetSetDef kNameErrorGetSets[] = {{"name", get_field<0>, set_field<0>, "name"}};
-constexpr GetSetDef kAttributeErrorGetSets[] = {{"name", get_field<0>, set_field<0>, "attribute name"}, {"obj", get_field<1>, set_field<1>, "object"}};
+constexpr GetSetDef kStopIterationGetSets[] = {{"value", get_field<0>, set_field<0>, "generator return value", true}};
+constexpr GetSetDef kSystemExitGetSets[] = {{"code", get_field<0>, set_field<0>, "exception code", true}};
+constexpr GetSetDef kNameErrorGetSets[] = {{"name", get_field<0>, set_field<0>, "name", true}};
+constexpr GetSetDef kAttributeErrorGetSets[] = {{"name", get_field<0>, set_field<0>, "attribute name", true}, {"obj", get_field<1>, set_field<1>, "object", true}};
 constexpr GetSetDef kImportErrorGetSets[] = {
-    {"msg", get_field<0>, set_field<0>, "exception message"}, {"name", get_field<1>, set_field<1>, "module name"}, {"path", get_field<2>, set_field<2>, "module path"}};
+    {"msg", get_field<0>, set_field<0>, "exception message", true}, {"name", get_field<1>, set_field<1>, "module name", true}, {"path", get_field<2>, set_field<2>, "module path", true}};
 constexpr GetSetDef kOSErrorGetSets[] = {
-    {"errno", get_field<0>, set_field<0>, "POSIX exception code"}, {"strerror", get_field<1>, set_field<1>, "exception strerror"},
-    {"filename", get_field<2>, set_field<2>, "exception filename"}, {"filename2", get_field<3>, set_field<3>, "second exception filename"}};
+    {"errno", get_field<0>, set_field<0>, "POSIX exception code", true}, {"strerror", get_field<1>, set_field<1>, "exception strerror", true},
+    {"filename", get_field<2>, set_field<2>, "exception filename", true}, {"filename2", get_field<3>, set_field<3>, "second exception filename", true}};
 constexpr GetSetDef kSyntaxErrorGetSets[] = {
-    {"msg", get_field<0>, set_field<0>, "exception msg"},        {"filename", get_detail<0>, set_detail<0>, "exception filename"},
-    {"lineno", get_detail<1>, set_detail<1>, "exception lineno"}, {"offset", get_detail<2>, set_detail<2>, "exception offset"},
-    {"text", get_detail<3>, set_detail<3>, "exception text"},     {"end_lineno", get_detail<4>, set_detail<4>, "exception end lineno"},
-    {"end_offset", get_detail<5>, set_detail<5>, "exception end offset"}, {"print_file_and_line", get_detail<6>, set_detail<6>, "exception print_file_and_line"}};
+    {"msg", get_field<0>, set_field<0>, "exception msg", true},        {"filename", get_detail<0>, set_detail<0>, "exception filename", true},
+    {"lineno", get_detail<1>, set_detail<1>, "exception lineno", true}, {"offset", get_detail<2>, set_detail<2>, "exception offset", true},
+    {"text", get_detail<3>, set_detail<3>, "exception text", true},     {"end_lineno", get_detail<4>, set_detail<4>, "exception end lineno", true},
+    {"end_offset", get_detail<5>, set_detail<5>, "exception end offset", true}, {"print_file_and_line", get_detail<6>, set_detail<6>, "exception print_file_and_line", true}};
 constexpr GetSetDef kUnicodeGetSets[] = {
-    {"encoding", get_field<0>, set_field<0>, "exception encoding"}, {"object", get_field<1>, set_field<1>, "exception object"},
-    {"start", get_field<2>, set_field<2>, "exception start"}, {"end", get_field<3>, set_field<3>, "exception end"},
-    {"reason", get_field<4>, set_field<4>, "exception reason"}};
-constexpr GetSetDef kGroupGetSets[] = {{"message", get_field<0>, nullptr, "exception message"}, {"exceptions", get_field<1>, nullptr, "nested exceptions"}};
+    {"encoding", get_field<0>, set_field<0>, "exception encoding", true}, {"object", get_field<1>, set_field<1>, "exception object", true},
+    {"start", get_field<2>, set_field<2>, "exception start", true}, {"end", get_field<3>, set_field<3>, "exception end", true},
+    {"reason", get_field<4>, set_field<4>, "exception reason", true}};
+constexpr GetSetDef kGroupGetSets[] = {{"message", get_field<0>, nullptr, "exception message", true}, {"exceptions", get_field<1>, nullptr, "nested exceptions", true}};
 
 template <size_t N>
 void set_getsets(TypeSpec& spec, const GetSetDef (&getsets)[N]) {

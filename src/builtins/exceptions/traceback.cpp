@@ -36,9 +36,9 @@ Result<Value> tb_lineno(Thread&, Value self) { return entry_of(self)->lineno.loa
 
 constexpr GetSetDef kGetSets[] = {
     {"tb_next", tb_next, set_tb_next, nullptr},
-    {"tb_frame", tb_frame, nullptr, nullptr},
-    {"tb_lasti", tb_lasti, nullptr, nullptr},
-    {"tb_lineno", tb_lineno, nullptr, nullptr},
+    {"tb_frame", tb_frame, nullptr, nullptr, true},
+    {"tb_lasti", tb_lasti, nullptr, nullptr, true},
+    {"tb_lineno", tb_lineno, nullptr, nullptr, true},
 };
 
 Result<Value> traceback_new(Thread& t, Type*, const Value* args, uint32_t nargs, Tuple* kwnames) {
@@ -71,10 +71,7 @@ class Formatter {
 
   void exception(Value exc, int depth = 0) {
     if (depth > 200 || native_stack_low(t_)) return;
-    for (Value s : seen_) {
-      if (s == exc) return;
-    }
-    seen_.push_back(exc);
+    seen_.push_back(exc);  // only chains are cut: one that is part of several groups is shown in each
     auto* e = exc.as<BaseException>();
     Value cause = e->cause.load_relaxed(), context = e->context.load_relaxed();
     if (!cause.is_absent() && !cause.is_none()) {
@@ -128,18 +125,16 @@ class Formatter {
     }
     bool outermost = group_depth_ == 0;
     std::string before = indent_;
-    if (outermost) ++group_depth_;
-    if (outermost) indent_ = "  ";
+    if (outermost) {
+      ++group_depth_;
+      indent_ = "  | ";
+    }
     Value tb = e->traceback.load_relaxed();
     if (!tb.is_absent()) {
-      out_ += indent_ + "+ Exception Group Traceback (most recent call last):\n";
-      indent_ += "| ";
+      out_ += (outermost ? std::string("  + ") : indent_) + "Exception Group Traceback (most recent call last):\n";
       frames(tb);
-      only(exc);
-    } else {
-      indent_ += "| ";
-      only(exc);
     }
+    only(exc);
     std::string bar = indent_;
     indent_ = bar.substr(0, bar.size() - 2);
     Tuple* parts = e->fields[1].load_relaxed().as<Tuple>();
@@ -153,17 +148,13 @@ class Formatter {
       out_ += indent_ + (i == 0 ? "+-" : "  ") + "+---------------- " + title + " ----------------\n";
       std::string outer = indent_;
       ++group_depth_;
-      indent_ += "  | ";
-      indent_ = outer + "  ";
-      std::string inner = indent_;
+      std::string inner = outer + "  ";
       indent_ = inner + "| ";
       if (truncated) {
         int64_t more = parts->size() - kMaxGroupWidth;
         line("and " + std::to_string(more) + " more exception" + (more == 1 ? "" : "s") + "\n");
       } else {
-        Value part = parts->items[i].get();
-        if (is_instance(t_, part, TypeId::kBaseExceptionGroup)) indent_ = inner;
-        exception(part, depth + 1);
+        exception(parts->items[i].get(), depth + 1);
       }
       indent_ = outer;
       --group_depth_;

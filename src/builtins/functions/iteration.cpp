@@ -178,7 +178,7 @@ const NativeDef kIterationFunctions[] = {
               "Return a new list containing all items from the iterable in ascending order.\n\n"
               "A custom key function can be supplied to customize the sort order, and the\n"
               "reverse flag can be set to request the result in descending order.",
-              NativeDef::kFunction},
+              NativeDef::kFunction, Texts::kUnpackTuple},
              "sorted(iterable, /, *, key=None, reverse=False)"),
     {"sum(iterable, /, start=0)", sum_function, Sync::kNone,
      "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\n"
@@ -186,8 +186,8 @@ const NativeDef kIterationFunctions[] = {
      "This function is intended specifically for use with numeric values and may\n"
      "reject non-numeric types.",
      NativeDef::kFunction},
-    {"min(*args, key=None, default=<unrepresentable>)", extreme_function<Extreme::kMin>, Sync::kNone, kMinDoc, NativeDef::kFunction},
-    {"max(*args, key=None, default=<unrepresentable>)", extreme_function<Extreme::kMax>, Sync::kNone, kMaxDoc, NativeDef::kFunction},
+    {"min(*args, key=None, default=<unrepresentable>)", extreme_function<Extreme::kMin>, Sync::kNone, kMinDoc, NativeDef::kFunction, Texts::kUnpackTuple},
+    {"max(*args, key=None, default=<unrepresentable>)", extreme_function<Extreme::kMax>, Sync::kNone, kMaxDoc, NativeDef::kFunction, Texts::kUnpackTuple},
     {"any(iterable, /)", quantifier_function<true>, Sync::kNone,
      "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.", NativeDef::kFunction},
     {"all(iterable, /)", quantifier_function<false>, Sync::kNone,

@@ -57,6 +57,9 @@ bool PercentParser::next(PercentPiece* piece) {
       case '0':
         piece->zero = true;
         break;
+      case 'z':
+        piece->no_negative_zero = more = target_ == PercentTarget::kBytes;
+        break;
       default:
         more = false;
     }
@@ -231,7 +234,7 @@ PercentError percent_integer(BigView value, const PercentPiece& piece, uint32_t 
 }
 
 PercentError percent_float(double value, const PercentPiece& piece, Text32& out) {
-  FloatLayout layout{.type = static_cast<char>(piece.type), .alternate = piece.alternate};
+  FloatLayout layout{.type = static_cast<char>(piece.type), .alternate = piece.alternate, .no_negative_zero = piece.no_negative_zero};
   layout.precision = piece.precision < 0 ? 6 : static_cast<int>(piece.precision);
   Text8 text, digits;
   format_double(value, layout, text);

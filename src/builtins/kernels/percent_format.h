@@ -52,6 +52,7 @@ struct PercentPiece {
   bool has_key = false;  // 1. look the key up in the mapping
   size_t key_start = 0, key_end = 0;
   bool left = false, plus = false, space = false, alternate = false, zero = false;
+  bool no_negative_zero = false;  // 'z', which CPython knows in bytes only
   bool width_star = false;      // 2. fetch an int: negative means left and its absolute value
   int64_t width = -1;           //    -1: none
   bool precision_star = false;  // 3. fetch an int: negative means 0
@@ -61,18 +62,20 @@ struct PercentPiece {
   size_t type_index = 0;  //    for the message
 };
 
+enum class PercentTarget : uint8_t { kStr, kBytes };
+
 /// Walks a format. Pieces come in order; next() is false at the end. A piece with an error is the last one.
 class PercentParser {
  public:
-  explicit PercentParser(TextView format) : format_(format) {}
+  PercentParser(TextView format, PercentTarget target) : format_(format), target_(target) {}
   bool next(PercentPiece* piece);
 
  private:
   TextView format_;
+  PercentTarget target_;
   size_t at_ = 0;
 };
 /// Step 5's check for str (`%c %d %e ... %s %r %a`) or bytes (also `%b`): kNone or kUnsupportedCharacter.
-enum class PercentTarget : uint8_t { kStr, kBytes };
 [[nodiscard]] PercentError percent_check_type(char32_t type, PercentTarget target);
 
 /// ValueError, OverflowError or MemoryError text of an error; `piece` gives character and index.

@@ -128,7 +128,8 @@ Result<Value> list_pop(Thread& t, List* list, int64_t index) {
 
 void list_clear(Thread& t, List* list) {
   LockedObject locked(t, *list);
-  Locked(list).publish(t.realm->empty_block, 0);
+  Locked l(list);
+  if (l.size() != 0) l.publish(t.realm->empty_block, 0);
 }
 
 void list_reverse(Thread& t, List* list) {

@@ -52,6 +52,8 @@ Result<void> sort_method(Thread& t, List* self, Value key, std::optional<Index> 
   return list_sort(t, self, key, reverse.value_or(0) != 0);
 }
 
+Result<Value> getitem_method(Thread& t, const Value* args) { return list_get_item(t, args[0], args[1]); }
+
 Result<Value> sizeof_method(Thread& t, List* self) {
   return Value::from_small_int(static_cast<int64_t>(sizeof(List) + sizeof(Block)) + 8 * self->block.load_acquire()->capacity());
 }
@@ -77,6 +79,7 @@ constexpr NativeDef kMethods[] = {
      "If a key function is given, apply it once to each list item and sort them,\n"
      "ascending or descending, according to their function values.\n\n"
      "The reverse flag can be set to sort in descending order."},
+    {"__getitem__(self, index, /)", getitem_method, Sync::kLockFreeRead, "x.__getitem__(y) <==> x[y]"},
     {"__reversed__(self, /)", list_reversed, Sync::kNone, "Return a reverse iterator over the list."},
     {"__sizeof__(self, /)", bind<sizeof_method>, Sync::kLockFreeRead, "Return the size of the list in memory, in bytes."},
     {"__class_getitem__(cls, object, /)", class_getitem, Sync::kImmutable, "See PEP 585", NativeDef::kClassMethod},

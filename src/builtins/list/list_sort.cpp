@@ -2,11 +2,11 @@
 //
 // list.sort and sorted: the kernels' merge sort over private copies, with comparisons chosen by what the keys are.
 //
-// The list is not locked and not empty meanwhile: other threads see the old order until the sorted row is published as one block, in
-// one step, provided that nothing has changed; otherwise ValueError, and the list keeps what the others made of it.
+// Numbers and strings are compared here, and others see nothing but the old order and, in one step, the new one. Where Python code runs
+// (a key function, __lt__), the list stands empty meanwhile, as in CPython.
 // Note [Noticing changes during a sort]
-// When Python code runs (a key function, __lt__), the list is first given a block that is exactly full, so that even
-// `append; pop` leaves another block behind. At the end block, size and every item must be what they were.
+// An emptied list has a block of its own that nobody else has, without room: whoever adds an item, even for a moment, leaves another
+// block behind. Then the sort raises ValueError, after it has put the sorted items in place of what was added.
 #include "builtins/kernels/sort.h"
 #include "builtins/list/list.h"
 #include "builtins/list/list_sort.h"
@@ -119,48 +119,65 @@ Result<void> sort_block(Thread& t, Block* values, int64_t count, Value key, bool
 
 namespace {
 
-/// Publishes a block that is exactly full with the items `seen`; nullptr when the list holds something else by now.
-Result<Block*> publish_full(Thread& t, List* list, Block* seen, int64_t count, bool* changed) {
-  Block* full = EIDER_TRY(block_new(t, count));
-  LockedObject locked(t, *list);
-  Locked l(list);
-  *changed = l.size() != count || std::memcmp(words_of(l.block()), words_of(seen), 8 * static_cast<size_t>(count)) != 0;
-  if (*changed) return full;
-  copy_items(full, 0, seen, 0, count);
-  l.publish(full, count);
-  return full;
+/// Where no Python code runs. Done again when another thread has changed the list meanwhile; false: it keeps doing so.
+Result<bool> sort_plain(Thread& t, List* list, bool reversed) {
+  constexpr int kAttempts = 100;
+  for (int attempt = 0; attempt < kAttempts; attempt++) {
+    int64_t count;
+    Block* before = EIDER_TRY(list_storage::snapshot(t, list, &count));
+    if (count == 0) return true;
+    if (kind_of(before, count) == Keys::kOther) return false;
+    Block* sorted = EIDER_TRY(block_new(t, count));
+    copy_items(sorted, 0, before, 0, count);
+    EIDER_TRY(sort_block(t, sorted, count, kAbsent, reversed));
+    {
+      LockedObject locked(t, *list);
+      Locked l(list);
+      if (l.size() == count && std::memcmp(words_of(l.block()), words_of(before), 8 * static_cast<size_t>(count)) == 0) {
+        l.publish(sorted, count);
+        return true;
+      }
+    }
+    EIDER_TRY(poll(t));
+  }
+  return false;
 }
 
 }  // namespace
 
 Result<void> list_sort(Thread& t, List* list, Value key, bool reversed) {
   if (key.is_none()) key = kAbsent;
-  int64_t count;
-  Block* before;
-  Block* full = nullptr;  // Note [Noticing changes during a sort]
-  for (;;) {
-    before = EIDER_TRY(list_storage::snapshot(t, list, &count));
-    if (count == 0) return kDone;
-    if (key.is_absent() && kind_of(before, count) != Keys::kOther) break;
-    bool changed;
-    full = EIDER_TRY(publish_full(t, list, before, count, &changed));
-    if (!changed) break;
-    EIDER_TRY(poll(t));
+  if (key.is_absent()) {
+    if (EIDER_TRY(sort_plain(t, list, reversed))) return kDone;
   }
-  Block* sorted = EIDER_TRY(block_new(t, count));
-  copy_items(sorted, 0, before, 0, count);
-  EIDER_TRY(sort_block(t, sorted, count, key, reversed));
+  Block* empty = list_storage::try_block(t, 0);  // Note [Noticing changes during a sort]
+  if (EIDER_UNLIKELY(empty == nullptr)) return raise_no_memory(t);
+  Block* before;  // nobody writes to it once it is the list's no more
+  Block* sorted;
+  int64_t count;
+  for (;;) {
+    sorted = EIDER_TRY(block_new(t, list->size.load_relaxed()));  // a hint: the real size is read under the lock
+    LockedObject locked(t, *list);
+    Locked l(list);
+    count = l.size();
+    if (count == 0) return kDone;
+    if (count > sorted->capacity()) continue;
+    before = l.block();
+    copy_items(sorted, 0, before, 0, count);
+    l.publish(empty, 0);
+    break;
+  }
+  Result<void> done = sort_block(t, sorted, count, key, reversed);
+  bool changed;
   {
     LockedObject locked(t, *list);
     Locked l(list);
-    bool same = l.size() == count && (full == nullptr || l.block() == full) &&
-                std::memcmp(words_of(l.block()), words_of(before), 8 * static_cast<size_t>(count)) == 0;
-    if (same) {
-      l.publish(sorted, count);
-      return kDone;
-    }
+    changed = l.block() != empty;
+    l.publish(done.ok() ? sorted : before, count);
   }
-  return raise(t, TypeId::kValueError, "list modified during sort");
+  if (EIDER_UNLIKELY(!done.ok())) return kFailure;
+  if (EIDER_UNLIKELY(changed)) return raise(t, TypeId::kValueError, "list modified during sort");
+  return kDone;
 }
 
 }  // namespace eider::builtins

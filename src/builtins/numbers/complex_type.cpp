@@ -158,6 +158,20 @@ Result<Value> complex_repr(Thread& t, Value self) {
   return str_from(t, text);
 }
 
+/// Drops the underscores between digits; false when one stands elsewhere.
+bool strip_underscores(kernels::Text8& text) {
+  char* out = text.data();
+  char previous = 0;
+  auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (const char *p = text.data(), *end = p + text.size(); p < end; previous = *p++) {
+    if (*p == '_' ? !digit(previous) : previous == '_' && !digit(*p)) return false;
+    if (*p != '_') *out++ = *p;
+  }
+  if (previous == '_') return false;
+  text.truncate(static_cast<size_t>(out - text.data()));
+  return true;
+}
+
 /// complex("1+2j"): false when malformed.
 bool parse_complex(const char* s, size_t size, Pair* out) {
   const char *p = s, *end = s + size;
@@ -239,7 +253,7 @@ Result<Value> by_method(Thread& t, Value v) {
   if (method.is_absent()) return v.is_heap() && is_instance(t, v, TypeId::kComplex) ? Result<Value>(v) : Result<Value>(kAbsent);
   Value r = EIDER_TRY(call0(t, method));
   if (!r.is_heap() || !is_instance(t, r, TypeId::kComplex)) {
-    return raise(t, TypeId::kTypeError, "%s.__complex__() must return a complex, not %s", type_name(t, v), type_name(t, r));
+    return raise(t, TypeId::kTypeError, "__complex__ returned non-complex (type %s)", type_name(t, r));
   }
   return r;
 }
@@ -254,6 +268,9 @@ Result<Value> complex_build(Thread& t, const Value* a) {
     if (!imaginary.is_absent()) return raise(t, TypeId::kTypeError, "complex() can't take second arg if first is a string");
     kernels::Text8 text;
     kernels::to_ascii_number_text(view_of(real.as<Str>()), text);
+    if (!strip_underscores(text)) {
+      return raise(t, TypeId::kValueError, "could not convert string to complex: %s", to_utf8(EIDER_TRY(repr(t, real))).c_str());
+    }
     Pair p;
     if (!parse_complex(text.data(), text.size(), &p)) return raise(t, TypeId::kValueError, "complex() arg is a malformed string");
     return complex_instance(t, cls, p);
@@ -326,8 +343,8 @@ constexpr NativeDef kMethods[] = {
     {"__format__(self, format_spec, /)", bind<complex_format>, Sync::kImmutable, "Convert to a string according to format_spec."},
 };
 constexpr GetSetDef kGetSets[] = {
-    {"real", complex_real, nullptr, "the real part of a complex number"},
-    {"imag", complex_imag, nullptr, "the imaginary part of a complex number"},
+    {"real", complex_real, nullptr, "the real part of a complex number", true},
+    {"imag", complex_imag, nullptr, "the imaginary part of a complex number", true},
 };
 
 }  // namespace

@@ -75,6 +75,8 @@ Result<Value> discard_method(Thread& t, const Value* args) {
   return set_discard(t, self_of(args), args[1]).ok() ? Result<Value>(kNone) : kFailure;
 }
 
+Result<Value> contains_method(Thread& t, const Value* args) { return Value::from_bool(EIDER_TRY(set_contains(t, args[0].as<Set>(), args[1]))); }
+
 Result<Value> remove_method(Thread& t, const Value* args) {
   if (EIDER_TRY(set_discard(t, self_of(args), args[1]))) return kNone;
   return raise_key_error(t, args[1]);
@@ -120,13 +122,14 @@ Result<Value> symmetric_difference_update_method(Thread& t, const Value* args) {
 }
 
 #define EIDER_SET_ROWS(read, snapshot)                                                                                              \
+  {"__contains__(self, object, /)", contains_method, read, "x.__contains__(y) <==> y in x."},                                       \
   {"copy(self, /)", copy_method, snapshot, "Return a shallow copy of a set."},                                                     \
       {"union(self, /, *others)", union_method, snapshot,                                                                          \
-       "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"},                                  \
+       "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)", Texts::kUnpackTuple},                                  \
       {"intersection(self, /, *others)", intersection_method, read,                                                                \
-       "Return the intersection of two sets as a new set.\n\n(i.e. all elements that are in both sets.)"},                        \
+       "Return the intersection of two sets as a new set.\n\n(i.e. all elements that are in both sets.)", Texts::kUnpackTuple},                        \
       {"difference(self, /, *others)", difference_method, read,                                                                    \
-       "Return the difference of two or more sets as a new set.\n\n(i.e. all elements that are in this set but not the others.)"}, \
+       "Return the difference of two or more sets as a new set.\n\n(i.e. all elements that are in this set but not the others.)", Texts::kUnpackTuple}, \
       {"symmetric_difference(self, other, /)", symmetric_difference_method, read,                                                  \
        "Return the symmetric difference of two sets as a new set.\n\n(i.e. all elements that are in exactly one of the sets.)"},  \
       {"issubset(self, other, /)", test_method<set_is_subset>, read, "Report whether another set contains this set."},             \
@@ -152,11 +155,11 @@ constexpr NativeDef kSetMethods[] = {
      "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."},
     {"pop(self, /)", pop_method, Sync::kLocksSelf, "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
     {"clear(self, /)", clear_method, Sync::kLocksSelf, "Remove all elements from this set."},
-    {"update(self, /, *others)", update_method, Sync::kLocksSelfEach, "Update a set with the union of itself and others."},
+    {"update(self, /, *others)", update_method, Sync::kLocksSelfEach, "Update a set with the union of itself and others.", Texts::kUnpackTuple},
     {"intersection_update(self, /, *others)", intersection_update_method, Sync::kLocksSelf,
-     "Update a set with the intersection of itself and another."},
+     "Update a set with the intersection of itself and another.", Texts::kUnpackTuple},
     {"difference_update(self, /, *others)", difference_update_method, Sync::kLocksSelfEach,
-     "Remove all elements of another set from this set."},
+     "Remove all elements of another set from this set.", Texts::kUnpackTuple},
     {"symmetric_difference_update(self, other, /)", symmetric_difference_update_method, Sync::kLocksSelfEach,
      "Update a set with the symmetric difference of itself and another."},
 };

@@ -55,9 +55,12 @@ struct Known {
   uint64_t refills = 0;
   uint64_t steps = 0;
   uint64_t match = kNoSlot;
+  uint32_t restarts = 0;  // Note [Lookups that start over]
   void check(SetTable* now) {
     uint64_t count = now->refills.load_acquire();  // pairs with store_release in put
-    if (table != now || refills != count) *this = Known{now, count, 0, kNoSlot};
+    if (table == now && refills == count) return;
+    if (restarts < objects::kMaxRestarts) restarts++;
+    *this = Known{now, count, restarts < objects::kMaxRestarts ? 0 : UINT64_MAX, kNoSlot, restarts};
   }
 };
 

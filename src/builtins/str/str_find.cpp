@@ -84,13 +84,13 @@ Result<Tuple*> partition(Thread& t, Str* self, Value sep) {
 
 constexpr Sync kImm = Sync::kImmutable;
 constexpr NativeDef kRows[] = {
-    {"count(self, sub, start=None, end=None, /)", bind<str_count>, kImm, "Return the number of non-overlapping occurrences of substring sub."},
-    {"find(self, sub, start=None, end=None, /)", bind<find<Which::kFirst>>, kImm, "Return the lowest index where substring sub is found, -1 on failure."},
-    {"rfind(self, sub, start=None, end=None, /)", bind<find<Which::kLast>>, kImm, "Return the highest index where substring sub is found, -1 on failure."},
-    {"index(self, sub, start=None, end=None, /)", bind<find_index<Which::kFirst>>, kImm, "Like find, but raises ValueError when the substring is not found."},
-    {"rindex(self, sub, start=None, end=None, /)", bind<find_index<Which::kLast>>, kImm, "Like rfind, but raises ValueError when the substring is not found."},
-    {"startswith(self, prefix, start=None, end=None, /)", bind<has_affix<Affix::kPrefix>>, kImm, "Return True if the string starts with the specified prefix, False otherwise."},
-    {"endswith(self, suffix, start=None, end=None, /)", bind<has_affix<Affix::kSuffix>>, kImm, "Return True if the string ends with the specified suffix, False otherwise."},
+    {"count(self, sub, start=None, end=None, /)", bind<str_count>, kImm, "Return the number of non-overlapping occurrences of substring sub.", Texts::kParseTuple},
+    {"find(self, sub, start=None, end=None, /)", bind<find<Which::kFirst>>, kImm, "Return the lowest index where substring sub is found, -1 on failure.", Texts::kParseTuple},
+    {"rfind(self, sub, start=None, end=None, /)", bind<find<Which::kLast>>, kImm, "Return the highest index where substring sub is found, -1 on failure.", Texts::kParseTuple},
+    {"index(self, sub, start=None, end=None, /)", bind<find_index<Which::kFirst>>, kImm, "Like find, but raises ValueError when the substring is not found.", Texts::kParseTuple},
+    {"rindex(self, sub, start=None, end=None, /)", bind<find_index<Which::kLast>>, kImm, "Like rfind, but raises ValueError when the substring is not found.", Texts::kParseTuple},
+    {"startswith(self, prefix, start=None, end=None, /)", bind<has_affix<Affix::kPrefix>>, kImm, "Return True if the string starts with the specified prefix, False otherwise.", Texts::kParseTuple},
+    {"endswith(self, suffix, start=None, end=None, /)", bind<has_affix<Affix::kSuffix>>, kImm, "Return True if the string ends with the specified suffix, False otherwise.", Texts::kParseTuple},
     {"removeprefix(self, prefix, /)", bind<str_removeprefix>, kImm, "Return a str with the given prefix string removed if present."},
     {"removesuffix(self, suffix, /)", bind<str_removesuffix>, kImm, "Return a str with the given suffix string removed if present."},
     {"partition(self, sep, /)", bind<partition<Which::kFirst>>, kImm, "Partition the string into three parts using the given separator."},

@@ -42,7 +42,7 @@ Result<Value> str_percent(Thread& t, Value left, Value right) {
   Str* format = EIDER_TRY(exact_str(t, left.as<Str>()));
   TextView view = view_of(format);
   PercentArgs args(t, right, PercentTarget::kStr);
-  kernels::PercentParser parser(view);
+  kernels::PercentParser parser(view, kernels::PercentTarget::kStr);
   Text32 out;
   PercentPiece piece;
   while (parser.next(&piece)) {

@@ -94,7 +94,7 @@ bool Emitter::copy(const Placed& p) {
       case HoleKind::kValue64: std::memcpy(write, &value, 8); continue;
       case HoleKind::kContinue: target = code + p.hot + s.hot_size; break;
       case HoleKind::kExit: target = code + p.exit_target; break;
-      case HoleKind::kHelper: target = reinterpret_cast<uint64_t>(arena_.veneer(helper_info(p.op->helper).function)); break;
+      case HoleKind::kHelper: target = reinterpret_cast<uint64_t>(arena_.veneer(reinterpret_cast<const void*>(kHelpers[p.op->helper].function))); break;
       case HoleKind::kCall: target = reinterpret_cast<uint64_t>(call_target(hole->which)); break;
       case HoleKind::kHot: target = code + p.hot + hole->extra; break;
       case HoleKind::kCold: target = code + p.cold + hole->extra; break;
@@ -139,6 +139,7 @@ bool Emitter::run(std::string* error) {
     return false;
   }
   executor_.code = block_;
+  executor_.code_bytes = at;
   for (const Placed& p : placed_) {
     if (!copy(p)) {
       *error = "the code arena is full";
@@ -156,39 +157,34 @@ bool Emitter::run(std::string* error) {
 
 }  // namespace
 
-Executor* compile(const Trace& trace, CodeArena& arena, std::string* error) {
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error) {
   Allocation allocation;
-  if (!allocate_registers(trace, &allocation, error)) return nullptr;
-  auto executor = std::unique_ptr<Executor>(new (std::nothrow) Executor);
-  if (executor == nullptr) {
-    *error = "out of memory";
-    return nullptr;
-  }
+  if (!allocate_registers(trace, &allocation, error)) return false;
   executor->extent = allocation.extent;
   executor->spill_slots = allocation.spill_slots + allocation.exit_scratch;
   executor->exit_scratch = allocation.exit_scratch;
   executor->inlined_frames = allocation.inlined_frames;
   executor->codes = trace.codes;
   executor->constants = std::move(allocation.constants);
+  executor->floats = std::move(allocation.floats);
   executor->locations = std::move(allocation.locations);
   executor->exit_frames = std::move(allocation.frames);
   executor->exits = std::vector<Exit>(allocation.exits.size());
   for (size_t i = 0; i < allocation.exits.size(); ++i) {
-    executor->exits[i].executor = executor.get();
+    executor->exits[i].executor = executor;
     executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
   }
-  if (!Emitter(allocation, *executor, arena).run(error)) {
-    arena.free(executor->code);
-    return nullptr;
-  }
-  return executor.release();
+  if (Emitter(allocation, *executor, arena).run(error)) return true;
+  release_code(executor, arena);
+  return false;
 }
 
-void destroy(Executor* executor, CodeArena& arena) {
+void release_code(Executor* executor, CodeArena& arena) {
   arena.free(executor->code);
-  delete executor;
+  executor->code = {};
+  executor->entry = nullptr;
 }
 
 bool stencils_match_build() {

@@ -257,7 +257,7 @@ Result<Str*> errors_argument(Thread& t, Value errors, Str** out) {
   return *out;
 }
 template <Codec kCodec>
-Result<Value> encode_as(Thread& t, Value text, Value errors, Value) {
+Result<Value> encode_as(Thread& t, Value text, Value errors) {
   if (!is_instance(t, text, TypeId::kStr)) return raise(t, TypeId::kTypeError, "argument 1 must be str, not %s", type_name(t, text));
   Str* handler;
   EIDER_TRY(errors_argument(t, errors, &handler));
@@ -266,13 +266,13 @@ Result<Value> encode_as(Thread& t, Value text, Value errors, Value) {
 }
 Result<Value> encode_utf16(Thread& t, Value text, Value errors, Value order) {
   int64_t which = order.is_absent() ? 0 : EIDER_TRY(argument_index(t, order));
-  return which < 0 ? encode_as<Codec::kUtf16Le>(t, text, errors, kAbsent)
-                   : which > 0 ? encode_as<Codec::kUtf16Be>(t, text, errors, kAbsent) : encode_as<Codec::kUtf16>(t, text, errors, kAbsent);
+  return which < 0 ? encode_as<Codec::kUtf16Le>(t, text, errors)
+                   : which > 0 ? encode_as<Codec::kUtf16Be>(t, text, errors) : encode_as<Codec::kUtf16>(t, text, errors);
 }
 Result<Value> encode_utf32(Thread& t, Value text, Value errors, Value order) {
   int64_t which = order.is_absent() ? 0 : EIDER_TRY(argument_index(t, order));
-  return which < 0 ? encode_as<Codec::kUtf32Le>(t, text, errors, kAbsent)
-                   : which > 0 ? encode_as<Codec::kUtf32Be>(t, text, errors, kAbsent) : encode_as<Codec::kUtf32>(t, text, errors, kAbsent);
+  return which < 0 ? encode_as<Codec::kUtf32Le>(t, text, errors)
+                   : which > 0 ? encode_as<Codec::kUtf32Be>(t, text, errors) : encode_as<Codec::kUtf32>(t, text, errors);
 }
 Result<Value> decode_bytes(Thread& t, Codec codec, Value input, Value errors, bool final, int* order) {
   builtins::ByteSource source;
@@ -448,7 +448,7 @@ Result<bool> charmap_one(Thread& t, Value map, uint32_t c, std::string* out) {
   return raise(t, TypeId::kTypeError, "character mapping must return integer, bytes or None, not %s", type_name(t, v));
 }
 Result<Value> codecs_charmap_encode(Thread& t, Value text, Value errors, Value map) {
-  if (map.is_absent() || map.is_none()) return encode_as<Codec::kLatin1>(t, text, errors, kAbsent);
+  if (map.is_absent() || map.is_none()) return encode_as<Codec::kLatin1>(t, text, errors);
   if (!is_instance(t, text, TypeId::kStr)) return raise(t, TypeId::kTypeError, "charmap_encode() argument 1 must be str, not %s", type_name(t, text));
   Str* s = text.as<Str>();
   Str* handler;
@@ -492,17 +492,17 @@ constexpr NativeDef kFunctions[] = {
     EIDER_FN("decode(obj, encoding='utf-8', errors='strict')", codecs_decode),
     EIDER_FN("register_error(errors, handler, /)", codecs_register_error),
     EIDER_FN("lookup_error(name, /)", codecs_lookup_error),
-    EIDER_FN("utf_8_encode(str, errors=None, unused=None, /)", encode_as<Codec::kUtf8>),
+    EIDER_FN("utf_8_encode(str, errors=None, /)", encode_as<Codec::kUtf8>),
     EIDER_FN("utf_16_encode(str, errors=None, byteorder=0, /)", encode_utf16),
-    EIDER_FN("utf_16_le_encode(str, errors=None, unused=None, /)", encode_as<Codec::kUtf16Le>),
-    EIDER_FN("utf_16_be_encode(str, errors=None, unused=None, /)", encode_as<Codec::kUtf16Be>),
+    EIDER_FN("utf_16_le_encode(str, errors=None, /)", encode_as<Codec::kUtf16Le>),
+    EIDER_FN("utf_16_be_encode(str, errors=None, /)", encode_as<Codec::kUtf16Be>),
     EIDER_FN("utf_32_encode(str, errors=None, byteorder=0, /)", encode_utf32),
-    EIDER_FN("utf_32_le_encode(str, errors=None, unused=None, /)", encode_as<Codec::kUtf32Le>),
-    EIDER_FN("utf_32_be_encode(str, errors=None, unused=None, /)", encode_as<Codec::kUtf32Be>),
-    EIDER_FN("latin_1_encode(str, errors=None, unused=None, /)", encode_as<Codec::kLatin1>),
-    EIDER_FN("ascii_encode(str, errors=None, unused=None, /)", encode_as<Codec::kAscii>),
-    EIDER_FN("unicode_escape_encode(str, errors=None, unused=None, /)", encode_as<Codec::kUnicodeEscape>),
-    EIDER_FN("raw_unicode_escape_encode(str, errors=None, unused=None, /)", encode_as<Codec::kRawUnicodeEscape>),
+    EIDER_FN("utf_32_le_encode(str, errors=None, /)", encode_as<Codec::kUtf32Le>),
+    EIDER_FN("utf_32_be_encode(str, errors=None, /)", encode_as<Codec::kUtf32Be>),
+    EIDER_FN("latin_1_encode(str, errors=None, /)", encode_as<Codec::kLatin1>),
+    EIDER_FN("ascii_encode(str, errors=None, /)", encode_as<Codec::kAscii>),
+    EIDER_FN("unicode_escape_encode(str, errors=None, /)", encode_as<Codec::kUnicodeEscape>),
+    EIDER_FN("raw_unicode_escape_encode(str, errors=None, /)", encode_as<Codec::kRawUnicodeEscape>),
     EIDER_FN("utf_8_decode(data, errors=None, final=False, /)", decode_as<Codec::kUtf8>),
     EIDER_FN("utf_16_decode(data, errors=None, final=False, /)", decode_as<Codec::kUtf16>),
     EIDER_FN("utf_16_le_decode(data, errors=None, final=False, /)", decode_as<Codec::kUtf16Le>),

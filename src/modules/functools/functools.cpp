@@ -58,7 +58,7 @@ constexpr NativeDef kFunctions[] = {
      "reduce(function, iterable[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items of a sequence\nor "
      "iterable, from left to right, so as to reduce the iterable to a single\nvalue.  For example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) "
      "calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed before the items\nof the iterable in the calculation, and serves "
-     "as a default when the\niterable is empty.", NativeDef::kFunction},
+     "as a default when the\niterable is empty.", NativeDef::kFunction, Texts::kUnpackTuple},
     {"cmp_to_key(mycmp)", cmp_to_key, Sync::kNone, "Convert a cmp= function into a key= function.", NativeDef::kFunction},
 };
 

@@ -440,7 +440,7 @@ constexpr NativeDef kReaderMethods[] = {EIDER_COMMON, EIDER_READING};
 constexpr NativeDef kWriterMethods[] = {EIDER_COMMON, EIDER_WRITING};
 constexpr NativeDef kRandomMethods[] = {EIDER_COMMON, EIDER_READING, EIDER_WRITING};
 constexpr GetSetDef kGetSets[] = {
-    {"raw", get_raw, nullptr, nullptr},
+    {"raw", get_raw, nullptr, nullptr, true},
     {"closed", get_closed, nullptr, nullptr},
     {"name", get_name, nullptr, nullptr},
     {"mode", get_mode, nullptr, nullptr},

@@ -318,7 +318,7 @@ constexpr GetSetDef kGetSets[] = {
     {"mode", get_mode, nullptr, "String giving the file mode"},
     {"closed", get_closed, nullptr, "True if the file is closed"},
     {"closefd", get_closefd, nullptr, "True if the file descriptor will be closed by close()."},
-    {"_blksize", get_blksize, nullptr, nullptr},
+    {"_blksize", get_blksize, nullptr, nullptr, true},
     {"name", get_name, set_name, nullptr},
 };
 

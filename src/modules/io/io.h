@@ -154,7 +154,8 @@ inline bool is_text_io(Thread& t, Value v) { return v.is_heap() && type_of(t, v)
 /// The position behind the first line end of s at or after `start`, or -1. `newline` as the file says.
 int64_t line_end(const Str* s, int64_t start, Newline newline);
 /// newline argument: None, '', '\n', '\r', '\r\n'. ValueError "illegal newline value: ...".
-Result<Newline> newline_argument(Thread& t, Value v);
+enum class ShownAs : uint8_t { kText, kRepr };
+Result<Newline> newline_argument(Thread& t, Value v, ShownAs how);
 /// "\r\n" and "\r" to "\n" (when `translate`); a final \r is held back unless `final`. `*held`, `*seen` are kept between calls.
 Result<Str*> translate_newlines(Thread& t, Str* s, bool translate, bool final, uint8_t* held, uint8_t* seen);
 Result<Value> newlines_value(Thread& t, uint8_t seen);

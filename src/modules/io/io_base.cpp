@@ -91,7 +91,7 @@ Result<Value> base_check(Thread& t, Value self, const char* question, const char
   if (answer != kTrue) return raise_unsupported(t, message);
   return answer;
 }
-Result<Value> base_check_closed(Thread& t, Value self, Value message) {
+Result<Value> base_check_closed(Thread& t, Value self) {
   EIDER_TRY(check_open(t, self));
   return kNone;
 }
@@ -252,14 +252,14 @@ constexpr NativeDef kBaseMethods[] = {
     {"seekable(self, /)", bind<base_no>, Sync::kNone, "Return whether object supports random access."},
     {"readable(self, /)", bind<base_no>, Sync::kNone, "Return whether object was opened for reading."},
     {"writable(self, /)", bind<base_no>, Sync::kNone, "Return whether object was opened for writing."},
-    {"_checkClosed(self, msg=None, /)", bind<base_check_closed>, Sync::kNone, nullptr},
+    {"_checkClosed(self, /)", bind<base_check_closed>, Sync::kNone, nullptr},
     {"_checkSeekable(self, /)", bind<base_check_seekable>, Sync::kNone, nullptr},
     {"_checkReadable(self, /)", bind<base_check_readable>, Sync::kNone, nullptr},
     {"_checkWritable(self, /)", bind<base_check_writable>, Sync::kNone, nullptr},
     {"fileno(self, /)", base_fileno, Sync::kNone, "Returns underlying file descriptor if one exists."},
     {"isatty(self, /)", bind<base_isatty>, Sync::kNone, "Return whether this is an 'interactive' stream."},
     {"__enter__(self, /)", bind<base_enter>, Sync::kNone, nullptr},
-    {"__exit__(self, /, *args)", base_exit, Sync::kNone, nullptr},
+    {"__exit__(self, /, *args)", base_exit, Sync::kNone, nullptr, Texts::kUnpackTuple},
     {"readline(self, size=-1, /)", bind<base_readline>, Sync::kNone, "Read and return a line from the stream."},
     {"readlines(self, hint=-1, /)", bind<base_readlines>, Sync::kNone, "Return a list of lines from the stream."},
     {"writelines(self, lines, /)", bind<base_writelines>, Sync::kNone, "Write a list of lines to stream."},

@@ -290,7 +290,7 @@ Result<void> string_init(Thread& t, Value v, const Value* args, uint32_t nargs, 
     if (!a[1].is_none() && !is_instance(t, a[1], TypeId::kStr)) {
       return raise(t, TypeId::kTypeError, "newline must be str or None, not %s", type_name(t, a[1]));
     }
-    newline = EIDER_TRY(newline_argument(t, a[1]));
+    newline = EIDER_TRY(newline_argument(t, a[1], ShownAs::kRepr));
   }
   if (!a[0].is_absent() && !a[0].is_none() && !is_instance(t, a[0], TypeId::kStr)) {
     return raise(t, TypeId::kTypeError, "initial_value must be str or None, not %s", type_name(t, a[0]));

@@ -126,7 +126,7 @@ int64_t line_end(const Str* s, int64_t start, Newline newline) {
   return s->width == 2 ? find_end(s->u16(), start, size, newline) : find_end(s->u32(), start, size, newline);
 }
 
-Result<Newline> newline_argument(Thread& t, Value v) {
+Result<Newline> newline_argument(Thread& t, Value v, ShownAs how) {
   if (v.is_absent() || v.is_none()) return Newline::kUniversal;
   if (!is_instance(t, v, TypeId::kStr)) return raise(t, TypeId::kTypeError, "newline must be str or None, not %s", type_name(t, v));
   Str* s = v.as<Str>();
@@ -134,7 +134,7 @@ Result<Newline> newline_argument(Thread& t, Value v) {
   if (str_equals_ascii(s, "\n")) return Newline::kLf;
   if (str_equals_ascii(s, "\r")) return Newline::kCr;
   if (str_equals_ascii(s, "\r\n")) return Newline::kCrLf;
-  return raise(t, TypeId::kValueError, "illegal newline value: %s", to_utf8(EIDER_TRY(repr(t, v))).c_str());
+  return raise(t, TypeId::kValueError, "illegal newline value: %s", to_utf8(how == ShownAs::kRepr ? EIDER_TRY(repr(t, v)) : s).c_str());
 }
 
 Result<Str*> translate_newlines(Thread& t, Str* s, bool translate, bool final, uint8_t* held, uint8_t* seen) {

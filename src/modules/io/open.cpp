@@ -103,7 +103,7 @@ Result<Value> io_open(Thread& t, const Value* a) {
   if (appending) raw_mode += 'a';
   if (updating) raw_mode += '+';
   if (text && binary) return raise(t, TypeId::kValueError, "can't have text and binary mode at once");
-  if (creating + reading + writing + appending != 1) {
+  if (creating + reading + writing + appending > 1) {
     return raise(t, TypeId::kValueError, "must have exactly one of create/read/write/append mode");
   }
   if (binary && given(encoding)) return raise(t, TypeId::kValueError, "binary mode doesn't take an encoding argument");

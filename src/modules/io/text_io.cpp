@@ -272,7 +272,7 @@ Result<void> check_errors_name(Thread& t, Value errors) {
 }
 
 Result<void> init(Thread& t, TextIO* self, Value buffer, Value encoding, Value errors, Value newline, bool line_buffering, bool write_through) {
-  self->newline = EIDER_TRY(newline_argument(t, newline));
+  self->newline = EIDER_TRY(newline_argument(t, newline, ShownAs::kText));
   if (encoding.is_absent() || encoding.is_none()) {
     encoding = EIDER_TRY(text_value(t, "UTF-8"));
   } else if (!is_instance(t, encoding, TypeId::kStr)) {
@@ -517,7 +517,7 @@ Result<Value> method_reconfigure(Thread& t, Value v, Value encoding, Value error
   if (decoded(self) != nullptr && (given(encoding) || given(errors) || newline_given)) {
     return raise_unsupported(t, "It is not possible to set the encoding or newline of stream after the first read");
   }
-  Newline new_newline = newline_given ? EIDER_TRY(newline_argument(t, newline)) : self->newline;
+  Newline new_newline = newline_given ? EIDER_TRY(newline_argument(t, newline, ShownAs::kText)) : self->newline;
   EIDER_TRY(text_flush(t, self));
   if (given(encoding) || given(errors)) {
     Value new_errors = given(errors) ? errors : given(encoding) ? EIDER_TRY(text_value(t, "strict")) : self->errors.load_relaxed();
@@ -624,12 +624,12 @@ constexpr NativeDef kMethods[] = {
     {"isatty(self, /)", bind<forward<kIsatty>>, Sync::kNone, nullptr},
 };
 constexpr GetSetDef kGetSets[] = {
-    {"buffer", get_buffer_object, nullptr, nullptr},
-    {"encoding", get_encoding, nullptr, nullptr},
+    {"buffer", get_buffer_object, nullptr, nullptr, true},
+    {"encoding", get_encoding, nullptr, nullptr, true},
     {"errors", get_errors, nullptr, nullptr},
     {"newlines", get_newlines, nullptr, nullptr},
-    {"line_buffering", get_line_buffering, nullptr, nullptr},
-    {"write_through", get_write_through, nullptr, nullptr},
+    {"line_buffering", get_line_buffering, nullptr, nullptr, true},
+    {"write_through", get_write_through, nullptr, nullptr, true},
     {"closed", get_closed, nullptr, nullptr},
     {"name", get_name, nullptr, nullptr},
     {"mode", get_mode, set_mode, nullptr},

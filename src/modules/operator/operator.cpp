@@ -27,7 +27,10 @@ Result<Value> op_not(Thread& t, const Value* a) { return Value::from_bool(!EIDER
 Result<Value> op_is(Thread&, const Value* a) { return Value::from_bool(a[0] == a[1]); }
 Result<Value> op_is_not(Thread&, const Value* a) { return Value::from_bool(a[0] != a[1]); }
 Result<Value> op_contains(Thread& t, const Value* a) { return Value::from_bool(EIDER_TRY(contains(t, a[0], a[1]))); }
-Result<Value> op_index(Thread& t, const Value* a) { return index(t, a[0]); }
+Result<Value> op_index(Thread& t, const Value* a) {
+  if (a[0].is_bool()) return Value::from_small_int(a[0] == kTrue);
+  return index(t, a[0]);
+}
 Result<Value> op_neg(Thread& t, const Value* a) { return negative(t, a[0]); }
 Result<Value> op_pos(Thread& t, const Value* a) { return positive(t, a[0]); }
 Result<Value> op_inv(Thread& t, const Value* a) { return invert(t, a[0]); }
@@ -52,16 +55,24 @@ Result<Value> op_iconcat(Thread& t, const Value* a) {
   if (is_sequence(t, a[0])) return binary<BinaryOpKind::kAdd, true>(t, a);
   return raise(t, TypeId::kTypeError, "'%s' object can't be concatenated", type_name(t, a[0]));
 }
+Result<Value> searched(Thread& t, Value container) {
+  Result<Value> iterator = get_iter(t, container);
+  if (iterator.ok() || !clear_if(t, TypeId::kTypeError)) return iterator;
+  return raise(t, TypeId::kTypeError, "argument of type '%s' is not iterable", type_name(t, container));
+}
 Result<Value> op_count_of(Thread& t, const Value* a) {
+  Value iterator = EIDER_TRY(searched(t, a[0]));
   int64_t n = 0;
-  EIDER_TRY(for_each(t, a[0], [&](Value item) -> Result<void> {
-    n += EIDER_TRY(equal(t, item, a[1]));
-    return kDone;
-  }));
+  Value item;
+  for (;; n += EIDER_TRY(equal(t, item, a[1]))) {
+    item = EIDER_TRY(iter_next(t, iterator));
+    if (item.is_absent()) break;
+    EIDER_TRY(poll(t));
+  }
   return Value::from_small_int(n);
 }
 Result<Value> op_index_of(Thread& t, const Value* a) {
-  Value iterator = EIDER_TRY(get_iter(t, a[0]));
+  Value iterator = EIDER_TRY(searched(t, a[0]));
   for (int64_t i = 0;; i++) {
     Value item = EIDER_TRY(iter_next(t, iterator));
     if (item.is_absent()) return raise(t, TypeId::kValueError, "sequence.index(x): x not in sequence");
@@ -149,7 +160,7 @@ constexpr NativeDef kFunctions[] = {
     {"length_hint(obj, default=0, /)", op_length_hint, Sync::kNone,
      "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an iterable.\n\nIf the "
      "object supports len(), the result will be exact.\nOtherwise, it may over- or under-estimate by an arbitrary amount.", NativeDef::kFunction},
-    {"call(obj, /, *args, **kwargs)", op_call, Sync::kNone, "Same as obj(*args, **kwargs).", NativeDef::kFunction},
+    {"call(obj, /, *args, **kwargs)", op_call, Sync::kNone, "Same as obj(*args, **kwargs).", NativeDef::kFunction, Texts::kUnpackTuple},
     EIDER_OP2("_compare_digest", compare_digest, "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it "
               "appropriate for cryptography."),
 };
@@ -170,7 +181,7 @@ Result<void> one_argument(Thread& t, const char* name, uint32_t nargs, Tuple* kw
 Result<Value> item_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   kwnames = own_keywords(cls, kwnames);
   if (kwnames != nullptr && kwnames->size() != 0) return raise(t, TypeId::kTypeError, "itemgetter() takes no keyword arguments");
-  if (nargs < 1) return raise(t, TypeId::kTypeError, "itemgetter expected at least 1 argument, got 0");
+  if (nargs < 1) return raise(t, TypeId::kTypeError, "itemgetter expected 1 argument, got 0");
   Tuple* items = EIDER_TRY(tuple_from(t, args, nargs));
   Getter* g = EIDER_TRY(make<Getter>(t, cls));
   g->items.init(items);
@@ -203,7 +214,7 @@ constexpr NativeDef kItemMethods[] = {
 Result<Value> attr_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   kwnames = own_keywords(cls, kwnames);
   if (kwnames != nullptr && kwnames->size() != 0) return raise(t, TypeId::kTypeError, "attrgetter() takes no keyword arguments");
-  if (nargs < 1) return raise(t, TypeId::kTypeError, "attrgetter expected at least 1 argument, got 0");
+  if (nargs < 1) return raise(t, TypeId::kTypeError, "attrgetter expected 1 argument, got 0");
   Tuple* items = EIDER_TRY(tuple_new(t, nargs));
   for (uint32_t i = 0; i < nargs; i++) {
     if (!is_instance(t, args[i], TypeId::kStr)) return raise(t, TypeId::kTypeError, "attribute name must be a string");

@@ -21,12 +21,14 @@ Result<bool> lock_word_wait(Thread& t, LockWord& word, base::Deadline deadline) 
       if (word.cas_acquire(seen, seen | kLockHeld)) return true;
       continue;
     }
-    if (base::monotonic_ns() >= deadline) return false;
-    if ((seen & kLockWaiters) == 0) {
+    if ((seen & kLockWaiters) == 0 && deadline != 0) {
       if (spins++ < kSpins) {
         base::spin_pause();
         continue;
       }
+    }
+    if (deadline != base::kNoDeadline && base::monotonic_ns() >= deadline) return false;
+    if ((seen & kLockWaiters) == 0) {
       if (!word.cas_acquire(seen, kLockHeld | kLockWaiters)) continue;
     }
     {
@@ -64,7 +66,7 @@ Result<base::Deadline> deadline_of(Thread& t, Value blocking, Value timeout) {
   bool forever = ns == -1'000'000'000;
   if (!blocks && !forever) return raise(t, TypeId::kValueError, "can't specify a timeout for a non-blocking call");
   if (forever) return blocks ? base::kNoDeadline : base::Deadline{0};
-  if (ns < 0) return raise(t, TypeId::kValueError, "timeout value must be a non-negative number");
+  if (ns < 0) return raise(t, TypeId::kValueError, "timeout value must be positive");
   if (ns / 1'000'000'000 > 9223372036) return raise(t, TypeId::kOverflowError, "timeout value is too large");
   return ns == 0 ? base::Deadline{0} : base::deadline_after(static_cast<uint64_t>(ns));
 }
@@ -107,7 +109,7 @@ Result<Value> lock_repr(Thread& t, Value self) {
                     address_text(self).c_str());
 }
 
-#define EIDER_LOCK_EXIT "(self, exc_type=None, exc_value=None, exc_traceback=None, /)"
+#define EIDER_LOCK_EXIT "(self, /, *args)"
 constexpr NativeDef kLockMethods[] = {
     {"acquire(self, blocking=True, timeout=-1)", lock_acquire, Sync::kLocksOwn,
      "Lock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired."},
@@ -118,7 +120,7 @@ constexpr NativeDef kLockMethods[] = {
     {"locked(self, /)", lock_locked, Sync::kLocksOwn, "Return whether the lock is in the locked state."},
     {"locked_lock(self, /)", lock_locked, Sync::kLocksOwn, "An obsolete synonym of locked()."},
     {"__enter__(self, /)", lock_enter, Sync::kLocksOwn, "Lock the lock."},
-    {"__exit__" EIDER_LOCK_EXIT, lock_release, Sync::kLocksOwn, "Release the lock."},
+    {"__exit__" EIDER_LOCK_EXIT, lock_release, Sync::kLocksOwn, "Release the lock.", Texts::kUnpackTuple},
     {"_at_fork_reinit(self, /)", lock_reinit, Sync::kLocksOwn, nullptr},
 };
 
@@ -205,9 +207,9 @@ constexpr NativeDef kRLockMethods[] = {
     {"acquire(self, blocking=True, timeout=-1)", rlock_acquire, Sync::kLocksOwn, "Lock the lock.  `blocking` indicates whether we should wait\nfor the lock to be available or not."},
     {"release(self, /)", rlock_release, Sync::kLocksOwn, "Release the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock."},
     {"__enter__(self, /)", rlock_enter, Sync::kLocksOwn, nullptr},
-    {"__exit__" EIDER_LOCK_EXIT, rlock_release, Sync::kLocksOwn, nullptr},
+    {"__exit__" EIDER_LOCK_EXIT, rlock_release, Sync::kLocksOwn, nullptr, Texts::kUnpackTuple},
     {"_is_owned(self, /)", rlock_is_owned, Sync::kLocksOwn, "For internal use by `threading.Condition`."},
-    {"_acquire_restore(self, state, /)", rlock_acquire_restore, Sync::kLocksOwn, "For internal use by `threading.Condition`."},
+    {"_acquire_restore(self, state, /)", rlock_acquire_restore, Sync::kLocksOwn, "For internal use by `threading.Condition`.", Texts::kParseTuple},
     {"_release_save(self, /)", rlock_release_save, Sync::kLocksOwn, "For internal use by `threading.Condition`."},
     {"_at_fork_reinit(self, /)", rlock_reinit, Sync::kLocksOwn, nullptr},
 };

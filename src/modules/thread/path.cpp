@@ -71,6 +71,7 @@ Result<void> path_argument(Thread& t, Value v, const char* function, const char*
   out->is_bytes = bytes;
   EIDER_TRY(fs_bytes(t, v, &out->text));
   if (out->text.find('\0') != std::string::npos) {
+    if (!bytes) return raise(t, TypeId::kValueError, "embedded null byte");
     return raise(t, TypeId::kValueError, "%s: embedded null character in %s", function, argument);
   }
   return kDone;

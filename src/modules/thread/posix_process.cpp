@@ -288,6 +288,7 @@ Result<Value> posix_fork(Thread& t) {
     });
     heap.after_fork_child();
     Runtime::of(t).python_threads.store_relaxed(0);
+    Runtime::of(t).forget_workers();
     t.is_main = true;
     run_fork_hooks(t, 1);
     return number(0);
@@ -501,14 +502,14 @@ constexpr NativeDef kFunctions[] = {
     {"getpgid(pid)", bind<posix_getpgid>, Sync::kNone, "Call the system call getpgid(), and return the result."},
     {"getsid(pid, /)", bind<posix_getsid>, Sync::kNone, "Call the system call getsid(pid) and return the result."},
     {"setsid()", bind<posix_setsid>, Sync::kNone, "Call the system call setsid()."},
-    {"setpgid(pid, pgrp, /)", bind<posix_setpgid>, Sync::kNone, "Call the system call setpgid(pid, pgrp)."},
+    {"setpgid(pid, pgrp, /)", bind<posix_setpgid>, Sync::kNone, "Call the system call setpgid(pid, pgrp).", Texts::kParseStack},
     {"getgroups()", bind<posix_getgroups>, Sync::kNone, "Return list of supplemental group IDs for the process."},
     {"getlogin()", bind<posix_getlogin>, Sync::kNone, "Return the actual login name."},
     {"nice(increment, /)", bind<posix_nice>, Sync::kNone, "Add increment to the priority of process and return the new priority."},
     {"umask(mask, /)", bind<posix_umask>, Sync::kNone, "Set the current numeric umask and return the previous umask."},
     {"kill(pid, signal, /)", bind<posix_kill>, Sync::kNone, "Kill a process with a signal."},
-    {"killpg(pgid, signal, /)", bind<posix_killpg>, Sync::kNone, "Kill a process group with a signal."},
-    {"waitpid(pid, options, /)", bind<posix_waitpid>, Sync::kNone, "Wait for completion of a given child process."},
+    {"killpg(pgid, signal, /)", bind<posix_killpg>, Sync::kNone, "Kill a process group with a signal.", Texts::kParseStack},
+    {"waitpid(pid, options, /)", bind<posix_waitpid>, Sync::kNone, "Wait for completion of a given child process.", Texts::kParseStack},
     {"wait()", bind<posix_wait>, Sync::kNone, "Wait for completion of a child process."},
     {"WEXITSTATUS(status)", bind<status_value<w_exitstatus>>, Sync::kNone, nullptr},
     {"WTERMSIG(status)", bind<status_value<w_termsig>>, Sync::kNone, nullptr},
@@ -532,7 +533,7 @@ constexpr NativeDef kFunctions[] = {
     {"strerror(code, /)", bind<posix_strerror>, Sync::kNone, "Translate an error code to a message string."},
     {"sched_yield()", bind<posix_sched_yield>, Sync::kNone, "Voluntarily relinquish the CPU."},
     {"sched_getaffinity(pid, /)", bind<posix_getaffinity>, Sync::kNone, "Return the affinity of the process identified by pid (or the current process if zero)."},
-    {"sched_setaffinity(pid, mask, /)", bind<posix_setaffinity>, Sync::kNone, "Set the CPU affinity of the process identified by pid to mask."},
+    {"sched_setaffinity(pid, mask, /)", bind<posix_setaffinity>, Sync::kNone, "Set the CPU affinity of the process identified by pid to mask.", Texts::kParseStack},
     {"getloadavg()", bind<posix_getloadavg>, Sync::kNone, "Return average recent system load information."},
     {"uname()", bind<posix_uname>, Sync::kNone, "Return an object identifying the current operating system."},
     {"times()", bind<posix_times>, Sync::kNone, "Return a collection containing process timing information."},

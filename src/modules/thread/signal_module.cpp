@@ -235,7 +235,7 @@ Result<Value> atexit_run(Thread& t) {
   }
 }
 constexpr NativeDef kAtexitFunctions[] = {
-    {"register(func, /, *args, **kwargs)", bind<atexit_register>, Sync::kLocksOwn, "Register a function to be executed upon normal program termination"},
+    {"register(func, /, *args, **kwargs)", bind<atexit_register>, Sync::kLocksOwn, "Register a function to be executed upon normal program termination", Texts::kParseTuple},
     {"unregister(func, /)", bind<atexit_unregister>, Sync::kLocksOwn, "Unregister an exit function which was previously registered using\natexit.register"},
     {"_clear()", bind<atexit_clear>, Sync::kLocksOwn, "Clear the list of previously registered exit functions."},
     {"_run_exitfuncs()", bind<atexit_run>, Sync::kLocksOwn, "Run all registered exit functions."},

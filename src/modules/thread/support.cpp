@@ -42,7 +42,7 @@ Result<Value> seq_make(Thread& t, Type* cls, int visible, int total, const Value
 Result<Value> seq_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   static constexpr Signature kSignature{"structseq(sequence, dict=None)"};
   Value a[2];
-  EIDER_TRY(parse_arguments(t, kSignature, args, nargs, kwnames, a, cls));
+  EIDER_TRY(parse_arguments(t, kSignature, args, nargs, kwnames, a));
   int visible = static_cast<int>(class_number(t, cls, "n_sequence_fields"));
   int total = static_cast<int>(class_number(t, cls, "n_fields"));
   Type* native = cls;

@@ -110,7 +110,7 @@ constexpr NativeDef kFunctions[] = {
     {"allocate_lock()", bind<new_lock>, Sync::kNone, "Create a new lock object."},
     {"allocate()", bind<new_lock>, Sync::kNone, "An obsolete synonym of allocate_lock()."},
     {"_count()", bind<count>, Sync::kNone, "Return the number of currently running Python threads, excluding\nthe main thread."},
-    {"stack_size(size=0, /)", bind<stack_size>, Sync::kNone, "Return the thread stack size used when creating new threads."},
+    {"stack_size(size=0, /)", bind<stack_size>, Sync::kNone, "Return the thread stack size used when creating new threads.", Texts::kParseTuple},
     {"interrupt_main(signum=2, /)", bind<interrupt_main>, Sync::kNone, "Simulate the arrival of the given signal in the main thread."},
     {"exit()", bind<exit_thread>, Sync::kNone, "This is synonymous to ``raise SystemExit''."},
     {"exit_thread()", bind<exit_thread>, Sync::kNone, "An obsolete synonym of exit()."},

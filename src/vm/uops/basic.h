@@ -224,26 +224,32 @@ struct Poll {
   }
 };
 
-/// Counts a function entry or a loop's back edge: cache 0 is the counter.
-struct CountHeat {
-  static constexpr UopInfo info{"COUNT_HEAT", 0, 0, Effects::kNone, Yields::kNothing};
+/// Counts a function entry: cache 0 is the counter.
+struct CountEntry {
+  static constexpr UopInfo info{"COUNT_ENTRY", 0, 0, Effects::kControl, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
-    if (EIDER_UNLIKELY(--m.cache()[0] == 0)) {
-      m.save();
-      m.row_top();
-      note_hot(m.t, m.pc);
-    }
-    return Flow::kNext;
+    if (EIDER_LIKELY(--m.cache()[0] != 0)) return Flow::kNext;
+    m.save();
+    m.row_top();
+    constexpr int kLength = 1 + kCacheUnits[static_cast<int>(Op::kResume)];
+    if (!note_hot(m.t, static_cast<uint32_t>(m.pc + kLength - m.frame()->code->units), m.cache())) return Flow::kNext;
+    m.pc += kLength;
+    return Flow::kEnter;
   }
 };
 
+/// The only loop edge: counts in cache 0.
 struct JumpBack {
   static constexpr UopInfo info{"JUMP_BACK", 0, 0, Effects::kControl, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    uint16_t* counter = m.cache();
     m.pc = m.pc + 2 - m.arg();
-    return Flow::kJump;
+    if (EIDER_LIKELY(--*counter != 0)) return Flow::kJump;
+    m.t.pc = m.pc;
+    m.row_top();
+    return note_hot(m.t, static_cast<uint32_t>(m.pc - m.frame()->code->units), counter) ? Flow::kEnter : Flow::kJump;
   }
 };
 

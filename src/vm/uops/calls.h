@@ -136,7 +136,7 @@ struct CallNativeExact {
       args = base + 1;
     }
     m.save();
-    Value result = EIDER_UOP_TRY(def->function(m.t, args));
+    Value result = EIDER_UOP_TRY(invoke_native(m.t, *def, args));
     m.sp = base;
     m.tos = result;
     return Flow::kNext;

@@ -21,7 +21,7 @@ namespace u = uops;
 
 EIDER_DEFINE(Nop, u::Nothing)
 EIDER_DEFINE(ExtendedArg, u::Nothing)  // dispatched specially
-EIDER_DEFINE(Resume, u::Poll, u::CountHeat)
+EIDER_DEFINE(Resume, u::Poll, u::CountEntry)
 EIDER_DEFINE(PopTop, u::PopTop)
 EIDER_DEFINE(Copy, u::Copy)
 EIDER_DEFINE(Swap, u::Swap)
@@ -83,7 +83,7 @@ EIDER_DEFINE(UnpackEx, u::UnpackEx)
 EIDER_DEFINE(GetIter, u::GetIter)
 EIDER_DEFINE(ForIter, u::IterGeneric)
 EIDER_DEFINE(JumpForward, u::JumpForward)
-EIDER_DEFINE(JumpBackward, u::Poll, u::CountHeat, u::JumpBack)
+EIDER_DEFINE(JumpBackward, u::Poll, u::JumpBack)
 EIDER_DEFINE(JumpBackwardNoInterrupt, u::JumpBackNoInterrupt)
 EIDER_DEFINE(PopJumpIfFalse, u::PopJumpIf<false>)
 EIDER_DEFINE(PopJumpIfTrue, u::PopJumpIf<true>)

@@ -25,6 +25,7 @@ enum class Flow : uint8_t {
   kSideExit,  // the specialization's assumption does not hold: the family's generic instruction runs instead
   kError,     // an exception is pending
   kLeave,     // return m.tos to the C++ caller of run_frame
+  kEnter,     // m.pc is where to go on: in compiled code (VmState::entering)
 };
 
 enum class Effects : uint16_t {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+//
+// What a well-formed trace is. Every pass gets one and leaves one.
+#include "jit/ir/trace.h"
+
+namespace eider::jit {
+namespace {
+
+class Verifier {
+ public:
+  explicit Verifier(const Trace& trace) : trace_(trace) {}
+
+  std::string run() {
+    if (trace_.code.empty()) return "empty trace";
+    for (Ref r = 0; r < trace_.code.size() && problem_.empty(); r++) {
+      check_shape(r);
+      if (problem_.empty()) check_place(r);
+      if (problem_.empty()) check_arguments(r);
+      if (problem_.empty()) check_snapshot(r);
+    }
+    if (problem_.empty()) check_end();
+    return problem_;
+  }
+
+ private:
+  void fail(const std::string& what, Ref at) {
+    if (problem_.empty()) problem_ = what + " at %" + std::to_string(at);
+  }
+  const Instruction& at(Ref r) const { return trace_.code[r]; }
+  static bool is_phi(Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; }
+
+  void check_shape(Ref r) {
+    const Instruction& i = at(r);
+    if (i.op >= Op::kCount) return fail("unknown operation", r);
+    if (i.op == Op::kConstInt && (i.imm & 1)) return fail("ConstInt's word is odd (it is value << 1)", r);
+    if (i.op == Op::kConstValue && i.imm == 0) return fail("ConstValue of ABSENT", r);
+    if (!trace_.places.empty() && i.source >= trace_.places.size()) return fail("no such place", r);
+  }
+
+  void check_place(Ref r) {
+    Op op = at(r).op;
+    if (op == Op::kLoop) {
+      if (seen_loop_) return fail("a second Loop", r);
+      seen_loop_ = true;
+      if (trace_.loop != r) return fail("Trace::loop does not name Loop", r);
+    } else if (is_phi(op)) {
+      if (r == 0 || !(at(r - 1).op == Op::kLoop || is_phi(at(r - 1).op))) return fail("a phi that is not right behind Loop", r);
+    } else if (op == Op::kEscapeItem) {
+      Ref before = r == 0 ? kNoRef : r - 1;
+      while (before != kNoRef && at(before).op == Op::kEscapeItem) before = before == 0 ? kNoRef : before - 1;
+      if (before == kNoRef || at(before).op != Op::kEscape || at(r).a != before) return fail("EscapeItem that is not right behind its Escape", r);
+    }
+  }
+
+  void check_defined(Ref ref, Type wanted, Ref by, const char* what) {
+    if (ref >= trace_.code.size()) return fail(std::string("no ") + what, by);
+    if (ref >= by) return fail(std::string(what) + " defined later", by);
+    Type is = info_of(at(ref).op).result;
+    if (is == Type::kNone) return fail(std::string(what) + " without a value", by);
+    if (wanted != Type::kNone && is != wanted) return fail(std::string(what) + " of the wrong type", by);
+  }
+
+  void check_arguments(Ref r) {
+    const Instruction& i = at(r);
+    const OpInfo& info = info_of(i.op);
+    const Ref arguments[] = {i.a, i.b, i.c};
+    for (int n = 0; n < 3; n++) {
+      if (n < info.argument_count) {
+        check_defined(arguments[n], info.arguments[n], r, "argument");
+      } else if (is_phi(i.op) && n == 1) {
+        check_loop_value(r);
+      } else if (arguments[n] != kNoRef) {
+        fail("too many arguments", r);
+      }
+    }
+  }
+
+  /// A phi's b: unset until the trace is closed.
+  void check_loop_value(Ref r) {
+    const Instruction& phi = at(r);
+    if (phi.b == kNoRef) {
+      if (at(static_cast<Ref>(trace_.code.size() - 1)).op == Op::kJumpLoop) fail("phi without the value of the next round", r);
+      return;
+    }
+    if (phi.b >= trace_.code.size()) return fail("no argument", r);
+    if (info_of(at(phi.b).op).result != info_of(phi.op).result) fail("phi's next value has another type", r);
+  }
+
+  void check_snapshot(Ref r) {
+    const Instruction& i = at(r);
+    if (i.snapshot == kNoSnapshot) {
+      if (info_of(i.op).exits()) fail("may leave and has no snapshot", r);
+      return;
+    }
+    if (i.snapshot >= trace_.snapshots.size()) return fail("no such snapshot", r);
+    if (!info_of(i.op).exits() && i.op != Op::kLoop) return fail("a snapshot for who never leaves", r);
+    const Snapshot& snapshot = trace_.snapshots[i.snapshot];
+    if (snapshot.frames.empty()) return fail("snapshot without frames", r);
+    for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
+  }
+
+  void check_frame(const SnapshotFrame& frame, bool root, Ref r) {
+    if (!trace_.codes.empty() && frame.code >= trace_.codes.size()) fail("snapshot names no code", r);
+    if (root && frame.base != 0) fail("snapshot's root frame has a base", r);
+    if (root && (frame.function != kNoRef || frame.self != kNoRef)) fail("snapshot's root frame names a function", r);
+    if (!root && frame.function == kNoRef) fail("snapshot's inlined frame has no function", r);
+    if (frame.function != kNoRef) check_defined(frame.function, Type::kValue, r, "snapshot's function");
+    if (frame.self != kNoRef) check_defined(frame.self, Type::kValue, r, "snapshot's self");
+    for (const std::vector<Ref>* refs : {&frame.locals, &frame.stack}) {
+      for (Ref ref : *refs) {
+        if (ref == kAbsentRef) continue;
+        if (ref == kUnchanged) {
+          if (!root) fail("snapshot's inlined frame has unchanged memory", r);
+          continue;
+        }
+        check_defined(ref, Type::kNone, r, "snapshot's value");
+      }
+    }
+  }
+
+  void check_end() {
+    for (Ref r = 0; r + 1 < trace_.code.size(); r++) {
+      if (at(r).op == Op::kEnd || at(r).op == Op::kJumpLoop) return fail("an end in the middle", r);
+    }
+    Ref last = static_cast<Ref>(trace_.code.size() - 1);
+    if (at(last).op != Op::kEnd && at(last).op != Op::kJumpLoop) return fail("no end", last);
+    if (seen_loop_ != (at(last).op == Op::kJumpLoop)) return fail("JumpLoop and Loop do not belong together", last);
+    if (!seen_loop_ && trace_.loop != kNoRef) fail("Trace::loop in a straight trace", last);
+  }
+
+  const Trace& trace_;
+  std::string problem_;
+  bool seen_loop_ = false;
+};
+
+}  // namespace
+
+std::string verify(const Trace& trace) { return Verifier(trace).run(); }
+
+}  // namespace eider::jit

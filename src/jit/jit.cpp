@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+#include "jit/jit.h"
+
+#include <cstdarg>
+#include <cstdio>
+#include <ctime>
+#include <new>
+
+#include "base/memory.h"
+#include "bytecode/ops.h"
+#include "jit/ir/text.h"
+#include "jit/passes/passes.h"
+#include "objects/fact_table.h"
+#include "objects/realm.h"
+#include "vm/interpreter.h"
+
+namespace eider::jit {
+
+namespace {
+
+constexpr uint16_t kEnterAlways = 1;
+constexpr uint16_t kNever = 65535;
+constexpr uint32_t kMaxFailures = 6;
+
+struct PlaceTable : vm::HotPlaces {
+  base::Mutex mutex{base::LockRank::kLeaf};
+  base::Atomic<HotPlace*> first{nullptr};           // release-published by who adds, under `mutex`; readers acquire
+  Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // of every place and side exit of the code; freed with it
+};
+
+void trace_places(vm::HotPlaces* self, gc::Tracer& tracer) {
+  auto* table = static_cast<PlaceTable*>(self);
+  base::MutexLock lock(table->mutex);
+  for (Executor* e = table->executors; e != nullptr; e = e->next_of_place) {
+    for (Value v : e->constants) tracer.mark_word(v.bits());
+    for (vm::Code* code : e->codes) tracer.mark(code);
+  }
+}
+
+uint64_t now_ns() {
+  timespec ts;
+  clock_gettime(CLOCK_MONOTONIC, &ts);
+  return static_cast<uint64_t>(ts.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(ts.tv_nsec);
+}
+
+std::string where(const vm::Code* code, uint32_t unit) {
+  return objects::to_utf8(code->qualname) + ":" + std::to_string(vm::position_of(*code, unit).line);
+}
+
+}  // namespace
+
+/// A thread's recording: VmState::recorder.
+struct Jit::Recording {
+  HotPlace* place;      // nullptr: of a side exit
+  Exit* exit;
+  vm::Code* code;
+  uint32_t unit;
+  std::unique_ptr<Executor> executor;
+  std::unique_ptr<Recorder> recorder;
+};
+
+Jit::Jit(objects::Realm& realm, const JitConfig& config) : realm_(realm), config_(config) {}
+Jit::~Jit() = default;
+
+Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* error) {
+  std::unique_ptr<Jit> jit(new (std::nothrow) Jit(realm, config));
+  if (jit == nullptr) return nullptr;
+  return jit.release();
+}
+
+bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* error) {
+  Jit* jit = Jit::create(realm, config, error);
+  if (jit == nullptr) return false;
+  jit->install(*realm.vm);
+  realm.vm->jit.remove = [](objects::Realm& r) {
+    auto* mine = static_cast<Jit*>(r.vm->jit.owner);
+    if (mine->config().stats) mine->print_stats();
+    delete mine;
+  };
+  return true;
+}
+
+Jit& Jit::of(Thread& t) { return *static_cast<Jit*>(t.realm->vm->jit.owner); }
+
+void Jit::install(vm::VmRealm& vm) {
+  vm.jit.owner = this;
+  vm.jit.hot_place = &hot_place;
+  vm.jit.step = &step;
+  vm.jit.code_dies = &code_dies;
+  vm.jit.trace_thread = &trace_thread;
+  vm.jit.thread_ends = &thread_ends;
+  vm.jit.namespaces_change = &namespaces_change;
+  realm_.facts->hooks = {this, &type_changes, &cell_changes};
+}
+
+void Jit::say(const char* format, ...) const {
+  if (!config_.why) return;
+  va_list arguments;
+  va_start(arguments, format);
+  std::fputs("jit: ", stderr);
+  std::vfprintf(stderr, format, arguments);
+  std::fputc('\n', stderr);
+  va_end(arguments);
+}
+
+HotPlace* Jit::place_of(Thread&, vm::Code* code, uint32_t unit) {
+  auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
+  if (table == nullptr) {
+    auto* made = new (std::nothrow) PlaceTable;
+    if (made == nullptr) return nullptr;
+    made->trace = &trace_places;
+    vm::HotPlaces* expected = nullptr;
+    if (code->places.cas_acq_rel(expected, made)) {
+      table = made;
+    } else {
+      delete made;
+      table = static_cast<PlaceTable*>(expected);
+    }
+  }
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+    if (p->unit == unit) return p;
+  }
+  base::MutexLock lock(table->mutex);
+  for (HotPlace* p = table->first.load_relaxed(); p != nullptr; p = p->next) {
+    if (p->unit == unit) return p;
+  }
+  auto* place = new (std::nothrow) HotPlace{.unit = unit, .next = table->first.load_relaxed()};
+  if (place != nullptr) table->first.store_release(place);
+  return place;
+}
+
+void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
+  Jit& jit = of(t);
+  vm::Frame* frame = t.frame;
+  if (frame->flags & vm::kFrameGenerator) return nullptr;  // its locals are not on the value stack
+  HotPlace* place = jit.place_of(t, frame->code->code, unit);
+  if (place == nullptr) return nullptr;
+  if (Executor* e = place->executor.load_acquire(); e != nullptr) {
+    *counter = kEnterAlways;
+    return t.vm->recorder == nullptr ? e : nullptr;
+  }
+  if (place->failures.load_relaxed() >= kMaxFailures) {
+    *counter = kNever;
+    return nullptr;
+  }
+  if (t.vm->recorder != nullptr) {
+    *counter = 64;
+    return nullptr;
+  }
+  uint32_t expected = 0;
+  if (!place->claimed.cas_acquire(expected, 1)) {
+    *counter = 256;
+    return nullptr;
+  }
+  *counter = 64;
+  jit.start(t, place, nullptr, frame->code->code, unit);
+  return nullptr;
+}
+
+/// From the next instruction on the thread records.
+void Jit::start(Thread& t, HotPlace* place, Exit* exit, vm::Code* code, uint32_t unit) {
+  auto* recording = new (std::nothrow) Recording{place, exit, code, unit, std::make_unique<Executor>(), nullptr};
+  if (recording == nullptr) return;
+  t.vm->recorder = recording;
+  t.dispatch = vm::recording_dispatch();
+}
+
+void Jit::stop_recording(Thread& t) {
+  auto* recording = static_cast<Recording*>(t.vm->recorder);
+  t.vm->recorder = nullptr;
+  t.dispatch = vm::normal_dispatch();
+  if (recording->executor != nullptr) facts_.forget(recording->executor.get());
+  if (recording->place != nullptr) recording->place->claimed.store_release(0);
+  delete recording;
+}
+
+void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) {
+  Jit& jit = of(t);
+  auto* recording = static_cast<Recording*>(t.vm->recorder);
+  if (recording->recorder == nullptr) {
+    recording->recorder =
+        std::make_unique<Recorder>(t, recording->executor.get(), jit.facts_, t.frame, recording->unit, sp, tos);
+  }
+  Recorder& recorder = *recording->recorder;
+  switch (recorder.step(locals, sp, pc, tos)) {
+    case Recorder::Step::kGoOn: return;
+    case Recorder::Step::kAborted: {
+      jit.stats_.aborted.fetch_add_relaxed(1);
+      jit.say("%s: not compiled: %s", where(recording->code, recording->unit).c_str(), recorder.reason().c_str());
+      if (recording->place != nullptr) recording->place->failures.fetch_add_relaxed(1);
+      jit.stop_recording(t);
+      return;
+    }
+    case Recorder::Step::kDone:
+      jit.finish(t, *recording);
+      jit.stop_recording(t);
+      return;
+  }
+}
+
+void Jit::finish(Thread& t, Recording& recording) {
+  stats_.recorded.fetch_add_relaxed(1);
+  Trace trace = recording.recorder->take_trace();
+  Executor* executor = recording.executor.get();
+  if (std::string problem = verify(trace); !problem.empty()) {
+    say("%s: the trace is malformed: %s", where(recording.code, recording.unit).c_str(), problem.c_str());
+    if (config_.dump_trace) std::fputs(print(trace).c_str(), stderr);
+    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(kMaxFailures);
+    return;
+  }
+  if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", where(recording.code, recording.unit).c_str(), print(trace).c_str());
+  uint64_t began = now_ns();
+  optimize(trace, nullptr);
+  if (config_.dump_ir) std::fprintf(stderr, "; optimized\n%s\n", print(trace).c_str());
+  return;
+  executor->place_unit = recording.unit;
+  executor->straight = trace.loop == kNoRef;
+  stats_.compile_ns.fetch_add_relaxed(now_ns() - began);
+  // The code keeps it from now on; what it names is marked from there.
+  auto* table = static_cast<PlaceTable*>(recording.code->places.load_acquire());
+  {
+    base::MutexLock lock(table->mutex);
+    executor->next_of_place = table->executors;
+    table->executors = executor;
+  }
+  recording.executor.release();  // NOLINT: owned by the table
+  if (recording.place != nullptr) {
+    Executor* expected = nullptr;
+    if (!recording.place->executor.cas_acq_rel(expected, executor)) return;
+  } else {
+    recording.exit->next.store_release(executor);
+  }
+  // Invalidated between recording and now: whoever invalidated found nothing to unlink.
+  if (executor->valid.load_seq_cst() == 0) unlink(executor);
+  stats_.compiled.fetch_add_relaxed(1);
+  stats_.bytes.fetch_add_relaxed(executor->code_bytes);
+  say("%s: compiled %s of %zu operations into %zu bytes", where(recording.code, recording.unit).c_str(),
+      executor->straight ? "a path" : "a loop", trace.code.size(), executor->code_bytes);
+}
+
+void Jit::unlink(Executor* executor) {
+  auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+    Executor* expected = executor;
+    if (p->executor.cas_acq_rel(expected, nullptr)) p->claimed.store_release(0);
+  }
+}
+
+Executor* Jit::after_exit(Thread& t, Exit& exit) {
+  if (Executor* next = exit.next.load_acquire(); next != nullptr && next->valid.load_relaxed() != 0) return next;
+  uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
+  if (taken % 65536 != config_.hot_exit || t.vm->recorder != nullptr) return nullptr;
+  vm::Frame* frame = t.frame;
+  if ((frame->flags & vm::kFrameGenerator) || t.has_exception()) return nullptr;
+  vm::Code* code = frame->code->code;
+  if (place_of(t, code, 0) == nullptr) return nullptr;  // makes the table
+  start(t, nullptr, &exit, code, exit.executor->exit_frames[exit.frames_end - 1].unit);
+  return nullptr;
+}
+
+void Jit::fact_changes(const void* fact, const char* what) {
+  for (Executor* e : facts_.invalidate(fact)) {
+    stats_.invalidated.fetch_add_relaxed(1);
+    if (e->codes.empty()) continue;  // still being recorded
+    say("%s: invalidated: %s", where(e->codes[0], e->place_unit).c_str(), what);
+    unlink(e);
+  }
+}
+void Jit::type_changes(void* context, Thread&, objects::Type* type) { static_cast<Jit*>(context)->fact_changes(type, "a class has changed"); }
+void Jit::cell_changes(void* context, Thread&, objects::NameCell* cell) {
+  static_cast<Jit*>(context)->fact_changes(cell, "a global or class attribute has changed");
+}
+void Jit::namespaces_change(Thread& t, vm::Code* code) { of(t).fact_changes(code, "its code is used in several modules"); }
+
+void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
+  auto* table = static_cast<PlaceTable*>(code->places.load_relaxed());
+  if (table == nullptr) return;
+  auto& jit = *static_cast<Jit*>(realm.vm->jit.owner);
+  Executor* executors;
+  {
+    base::MutexLock lock(table->mutex);
+    executors = table->executors;
+  }
+  while (executors != nullptr) {
+    Executor* next = executors->next_of_place;
+    jit.facts_.forget(executors);
+    delete executors;
+    executors = next;
+  }
+  for (HotPlace* p = table->first.load_relaxed(); p != nullptr;) {
+    HotPlace* next = p->next;
+    delete p;
+    p = next;
+  }
+  delete table;
+}
+
+void Jit::trace_thread(Thread& t, gc::Tracer& tracer) {
+  auto* recording = static_cast<Recording*>(t.vm->recorder);
+  if (recording == nullptr) return;
+  tracer.mark(recording->code);
+  if (recording->recorder == nullptr) return;
+  for (const Instruction& i : recording->recorder->trace().code) {
+    if (i.op == Op::kConstValue || i.op == Op::kGuardIs || i.op == Op::kGuardIsNot) tracer.mark_word(i.imm);
+  }
+  for (vm::Code* code : recording->recorder->trace().codes) tracer.mark(code);
+}
+
+void Jit::thread_ends(Thread& t) {
+  if (t.vm->recorder != nullptr) of(t).stop_recording(t);
+}
+
+void Jit::print_stats() const {
+  std::fprintf(stderr, "jit: %llu traces recorded, %llu given up, %llu compiled into %llu bytes in %.3f ms, %llu invalidated\n",
+               static_cast<unsigned long long>(stats_.recorded.load_relaxed()), static_cast<unsigned long long>(stats_.aborted.load_relaxed()),
+               static_cast<unsigned long long>(stats_.compiled.load_relaxed()), static_cast<unsigned long long>(stats_.bytes.load_relaxed()),
+               static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()));
+}
+
+}  // namespace eider::jit

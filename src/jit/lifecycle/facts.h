@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+//
+// Watched facts and the executors that assume them.
+//
+// A fact is named by the object it is about: a Type (its structure: what attribute lookup finds), a NameCell (its value), a Code (all
+// functions made of it share their namespaces). An executor under construction is registered as a dependent before the fact is read; if
+// the fact changes meanwhile the executor is marked invalid and never installed. So a fact read after registration is either still
+// true when the executor is published, or the executor is dead.
+//
+// Thread rule: all under `mutex`, which is a leaf (nothing is allocated in the heap and no safepoint is reached under it).
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "base/mutex.h"
+#include "jit/executor.h"
+#include "objects/containers.h"
+#include "objects/type.h"
+
+namespace eider::jit {
+
+class FactSet {
+ public:
+  /// `executor` depends on what lookup finds in `type`. False: it must not.
+  bool on_type(Thread& t, Executor* executor, objects::Type* type);
+  /// ... on the cell's value, which is returned (ABSENT when unbound). False: the cell counts as mutable.
+  bool on_cell(Thread& t, Executor* executor, objects::NameCell* cell, Value* value);
+  /// ... on `code` having one pair of namespaces. False: it has several.
+  bool on_namespaces(Thread& t, Executor* executor, vm::Code* code);
+
+  /// Takes and returns everyone who depends on `fact`, marked invalid. Before the handshake that precedes the change.
+  std::vector<Executor*> invalidate(const void* fact);
+  /// Forgets a dead executor.
+  void forget(Executor* executor);
+
+ private:
+  void add(Executor* executor, const void* fact);
+
+  base::Mutex mutex_{base::LockRank::kLeaf};
+  std::unordered_map<const void*, std::vector<Executor*>> dependents_ EIDER_GUARDED_BY(mutex_);
+};
+
+}  // namespace eider::jit

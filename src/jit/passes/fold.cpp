@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: MIT
+//
+// Constant folding and algebraic identities.
+//
+// Ints fold only when the result fits 63 bits: otherwise the exit is what happens. Floats fold to what the CPU would give;
+// NaN results are left to it (their sign and payload are seen by struct.pack and copysign).
+// Not here: facts that guards establish (guards.cpp), intervals (ranges.cpp).
+#include <bit>
+#include <cmath>
+
+#include "jit/passes/rewrite.h"
+
+namespace eider::jit {
+namespace {
+
+using bytecode::CompareKind;
+using objects::kFalse;
+using objects::kTrue;
+using objects::Value;
+
+bool holds(CompareKind kind, auto a, auto b) {
+  switch (kind) {
+    case CompareKind::kLt: return a < b;
+    case CompareKind::kLe: return a <= b;
+    case CompareKind::kEq: return a == b;
+    case CompareKind::kNe: return a != b;
+    case CompareKind::kGt: return a > b;
+    case CompareKind::kGe: return a >= b;
+  }
+}
+
+class Fold {
+ public:
+  Fold(Trace& trace, PassLog* log) : w_(trace, "fold", log) {}
+
+  void run() {
+    for (r_ = 0; r_ < w_.size(); r_++) {
+      i_ = w_.mapped(r_);
+      if (!step()) w_.copy(r_);
+    }
+    w_.finish();
+  }
+
+ private:
+  // --- what an argument is ----------------------------------------------------------------------------------------------------
+  const Instruction& at(Ref ref) const { return w_.at(ref); }
+  bool is(Ref ref, Op op) const { return at(ref).op == op; }
+  bool int_of(Ref ref, int64_t* n) const {
+    if (!is(ref, Op::kConstInt)) return false;
+    *n = static_cast<int64_t>(at(ref).imm) >> 1;
+    return true;
+  }
+  bool float_of(Ref ref, double* d) const {
+    if (!is(ref, Op::kConstFloat)) return false;
+    *d = std::bit_cast<double>(at(ref).imm);
+    return true;
+  }
+  bool value_of(Ref ref, Value* v) const {
+    if (!is(ref, Op::kConstValue)) return false;
+    *v = Value::from_bits(at(ref).imm);
+    return true;
+  }
+  bool is_int(Ref ref, int64_t n) const {
+    int64_t m;
+    return int_of(ref, &m) && m == n;
+  }
+  /// The very bits: 0.0 is not -0.0.
+  bool is_float(Ref ref, double d) const { return is(ref, Op::kConstFloat) && at(ref).imm == std::bit_cast<uint64_t>(d); }
+
+  // --- outcomes; all return true ----------------------------------------------------------------------------------------------
+  bool becomes(Ref ref) {
+    w_.substitute(r_, ref);
+    return true;
+  }
+  bool becomes_int(int64_t n) { return becomes(w_.const_int(static_cast<int64_t>(static_cast<uint64_t>(n) << 1))); }
+  bool becomes_value(Value v) { return becomes(w_.const_value(v.bits())); }
+  bool becomes_bool(bool b) { return becomes_value(b ? kTrue : kFalse); }
+  bool gone() {
+    w_.remove(r_);
+    return true;
+  }
+  bool gone_if(bool certain) { return certain && gone(); }
+  /// Another operation in its place, same source; the snapshot stays when it may leave.
+  bool becomes(Op op, Ref a, Ref b = kNoRef, uint64_t imm = 0) {
+    Instruction now{.op = op, .source = i_.source, .a = a, .b = b, .imm = imm};
+    if (info_of(op).exits()) now.snapshot = i_.snapshot;
+    w_.replace(r_, now);
+    return true;
+  }
+  bool fits(__int128 n) { return n >= Value::kMinSmallInt && n <= Value::kMaxSmallInt && becomes_int(static_cast<int64_t>(n)); }
+  bool becomes_float(double d) { return !std::isnan(d) && becomes(w_.const_float(d)); }
+
+  // --- the rules ----------------------------------------------------------------------------------------------------------------
+  bool step() {
+    switch (i_.op) {
+      case Op::kConstInt: return constant(w_.const_int(static_cast<int64_t>(i_.imm)));
+      case Op::kConstFloat: return constant(w_.const_float(std::bit_cast<double>(i_.imm)));
+      case Op::kConstValue: return constant(w_.const_value(i_.imm));
+      case Op::kPhiInt:
+      case Op::kPhiFloat:
+      case Op::kPhiValue: return phi();
+      case Op::kGuardInt:
+      case Op::kGuardFloat:
+      case Op::kBoxInt:
+      case Op::kBoxFloat: return boxing();
+      case Op::kGuardIs:
+      case Op::kGuardIsNot: return guard_is(i_.op == Op::kGuardIs);
+      case Op::kGuardPresent:
+      case Op::kGuardHeap: return guard_pointer();
+      case Op::kGuardSame:
+      case Op::kGuardNotSame: return guard_same(i_.op == Op::kGuardSame);
+      case Op::kGuardIntLt: return gone_if(compared_ints(CompareKind::kLt));
+      case Op::kGuardIntLe: return gone_if(i_.a == i_.b || compared_ints(CompareKind::kLe));
+      case Op::kGuardIntEq: return gone_if(i_.a == i_.b || compared_ints(CompareKind::kEq));
+      case Op::kGuardIntNe: return gone_if(compared_ints(CompareKind::kNe));
+      case Op::kGuardFloatLt: return gone_if(compared_floats(CompareKind::kLt, true));
+      case Op::kGuardFloatNotLt: return gone_if(compared_floats(CompareKind::kLt, false));
+      case Op::kGuardFloatLe: return gone_if(compared_floats(CompareKind::kLe, true));
+      case Op::kGuardFloatNotLe: return gone_if(compared_floats(CompareKind::kLe, false));
+      case Op::kGuardFloatEq: return gone_if(compared_floats(CompareKind::kEq, true));
+      case Op::kGuardFloatNotEq: return gone_if(compared_floats(CompareKind::kEq, false));
+      case Op::kAddInt:
+      case Op::kAddIntUnchecked:
+      case Op::kSubInt:
+      case Op::kSubIntUnchecked:
+      case Op::kMulInt:
+      case Op::kMulIntUnchecked:
+      case Op::kFloorDivInt:
+      case Op::kModInt:
+      case Op::kNegInt: return int_arithmetic();
+      case Op::kAndInt:
+      case Op::kOrInt:
+      case Op::kXorInt:
+      case Op::kShlInt:
+      case Op::kShrInt: return int_bits();
+      case Op::kCompareInt: return compare_int();
+      case Op::kCompareFloat: return compare_float();
+      case Op::kAddFloat:
+      case Op::kSubFloat:
+      case Op::kMulFloat:
+      case Op::kDivFloat:
+      case Op::kNegFloat:
+      case Op::kSqrtFloat:
+      case Op::kIntToFloat: return float_arithmetic();
+      default: return false;  // memory, calls and structure have no identities
+    }
+  }
+
+  /// One instruction for each constant. const_* has written this one when it is the first.
+  bool constant(Ref ref) {
+    w_.set_map(r_, ref);
+    return true;
+  }
+
+  /// What does not change in the loop is what it was on entry.
+  bool phi() {
+    const Instruction& old = w_.old(r_);
+    return (old.b == r_ || old.b == old.a) && becomes(i_.a);
+  }
+
+  bool boxing() {
+    int64_t n;
+    double d;
+    Value v;
+    switch (i_.op) {
+      case Op::kGuardInt:
+        if (is(i_.a, Op::kBoxInt)) return becomes(at(i_.a).a);
+        return value_of(i_.a, &v) && v.is_small_int() && becomes_int(v.small_int());
+      case Op::kGuardFloat:  // what was boxed is a float, be its Value a word or an object
+        if (is(i_.a, Op::kBoxFloat)) return becomes(at(i_.a).a);
+        return value_of(i_.a, &v) && v.is_float_word() && becomes_float(v.float_word());
+      case Op::kBoxInt:
+        if (is(i_.a, Op::kGuardInt)) return becomes(at(i_.a).a);
+        return int_of(i_.a, &n) && becomes_value(Value::from_small_int(n));
+      default:
+        if (is(i_.a, Op::kGuardFloat)) return becomes(at(i_.a).a);
+        return float_of(i_.a, &d) && Value::encode_float(d, &v) && becomes_value(v);
+    }
+  }
+
+  bool guard_is(bool wanted) {
+    Value constant, v = Value::from_bits(i_.imm);
+    if (value_of(i_.a, &constant)) return gone_if((constant == v) == wanted);
+    Instruction what = at(i_.a);
+    if (v.is_bool() && what.op == Op::kCompareInt) return guard_compared_ints(what, (v == kTrue) == wanted);
+    if (v.is_bool() && what.op == Op::kCompareFloat) return guard_compared_floats(what, (v == kTrue) == wanted);
+    if (what.op != Op::kBoxInt) return false;
+    if (!v.is_small_int()) return !wanted && gone();
+    Ref n = w_.const_int(static_cast<int64_t>(v.bits() - 1));
+    return becomes(wanted ? Op::kGuardIntEq : Op::kGuardIntNe, what.a, n);
+  }
+
+  bool guard_compared_ints(const Instruction& compare, bool outcome) {
+    CompareKind kind = static_cast<CompareKind>(compare.imm);
+    Ref a = compare.a, b = compare.b;
+    switch (kind) {
+      case CompareKind::kLt: return outcome ? becomes(Op::kGuardIntLt, a, b) : becomes(Op::kGuardIntLe, b, a);
+      case CompareKind::kLe: return outcome ? becomes(Op::kGuardIntLe, a, b) : becomes(Op::kGuardIntLt, b, a);
+      case CompareKind::kGt: return outcome ? becomes(Op::kGuardIntLt, b, a) : becomes(Op::kGuardIntLe, a, b);
+      case CompareKind::kGe: return outcome ? becomes(Op::kGuardIntLe, b, a) : becomes(Op::kGuardIntLt, a, b);
+      case CompareKind::kEq: return becomes(outcome ? Op::kGuardIntEq : Op::kGuardIntNe, a, b);
+      case CompareKind::kNe: return becomes(outcome ? Op::kGuardIntNe : Op::kGuardIntEq, a, b);
+    }
+  }
+
+  /// With NaN, not less is not the same as greater or equal; so each test has its negation.
+  bool guard_compared_floats(const Instruction& compare, bool outcome) {
+    CompareKind kind = static_cast<CompareKind>(compare.imm);
+    Ref a = compare.a, b = compare.b;
+    switch (kind) {
+      case CompareKind::kLt: return becomes(outcome ? Op::kGuardFloatLt : Op::kGuardFloatNotLt, a, b);
+      case CompareKind::kLe: return becomes(outcome ? Op::kGuardFloatLe : Op::kGuardFloatNotLe, a, b);
+      case CompareKind::kGt: return becomes(outcome ? Op::kGuardFloatLt : Op::kGuardFloatNotLt, b, a);
+      case CompareKind::kGe: return becomes(outcome ? Op::kGuardFloatLe : Op::kGuardFloatNotLe, b, a);
+      case CompareKind::kEq: return becomes(outcome ? Op::kGuardFloatEq : Op::kGuardFloatNotEq, a, b);
+      case CompareKind::kNe: return becomes(outcome ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, a, b);
+    }
+  }
+
+  bool guard_pointer() {
+    Value v;
+    if (value_of(i_.a, &v)) return gone_if(i_.op == Op::kGuardPresent || v.is_heap());
+    Op made = at(i_.a).op;
+    bool never_absent = made == Op::kBoxInt || made == Op::kBoxFloat || made == Op::kCompareInt || made == Op::kCompareFloat;
+    return gone_if(i_.op == Op::kGuardPresent && never_absent);
+  }
+
+  bool guard_same(bool wanted) {
+    if (i_.a == i_.b) return wanted && gone();
+    Value a, b;
+    bool a_known = value_of(i_.a, &a), b_known = value_of(i_.b, &b);
+    if (a_known && b_known) return gone_if((a == b) == wanted);
+    Op op = wanted ? Op::kGuardIs : Op::kGuardIsNot;
+    if (b_known) return becomes(op, i_.a, kNoRef, b.bits());
+    if (a_known) return becomes(op, i_.b, kNoRef, a.bits());
+    if (!is(i_.a, Op::kBoxInt) || !is(i_.b, Op::kBoxInt)) return false;
+    return becomes(wanted ? Op::kGuardIntEq : Op::kGuardIntNe, at(i_.a).a, at(i_.b).a);
+  }
+
+  bool compared_ints(CompareKind kind) {
+    int64_t a, b;
+    return int_of(i_.a, &a) && int_of(i_.b, &b) && holds(kind, a, b);
+  }
+  bool compared_floats(CompareKind kind, bool wanted) {
+    double a, b;
+    return float_of(i_.a, &a) && float_of(i_.b, &b) && holds(kind, a, b) == wanted;
+  }
+
+  bool compare_int() {
+    CompareKind kind = static_cast<CompareKind>(i_.imm);
+    int64_t a, b;
+    if (i_.a == i_.b) return becomes_bool(holds(kind, 0, 0));
+    return int_of(i_.a, &a) && int_of(i_.b, &b) && becomes_bool(holds(kind, a, b));
+  }
+  bool compare_float() {
+    double a, b;
+    return float_of(i_.a, &a) && float_of(i_.b, &b) && becomes_bool(holds(static_cast<CompareKind>(i_.imm), a, b));
+  }
+
+  bool int_arithmetic() {
+    int64_t a, b;
+    bool a_known = int_of(i_.a, &a), b_known = i_.b != kNoRef && int_of(i_.b, &b);
+    bool both = a_known && b_known;
+    switch (i_.op) {
+      case Op::kAddInt:
+      case Op::kAddIntUnchecked:
+        if (both) return fits(static_cast<__int128>(a) + b);
+        if (a_known && a == 0) return becomes(i_.b);
+        return b_known && b == 0 && becomes(i_.a);
+      case Op::kSubInt:
+      case Op::kSubIntUnchecked:
+        if (both) return fits(static_cast<__int128>(a) - b);
+        if (i_.a == i_.b) return becomes_int(0);
+        return b_known && b == 0 && becomes(i_.a);
+      case Op::kMulInt:
+      case Op::kMulIntUnchecked:
+        if (both) return fits(static_cast<__int128>(a) * b);
+        if (a_known) return multiply_by(a, i_.b, i_.a);
+        return b_known && multiply_by(b, i_.a, i_.b);
+      case Op::kFloorDivInt: return b_known && divide_by(b, a_known, a);
+      case Op::kModInt: return b_known && modulo(b, a_known, a);
+      default:  // NegInt
+        if (is(i_.a, Op::kNegInt)) return becomes(at(i_.a).a);
+        return a_known && fits(-static_cast<__int128>(a));
+    }
+  }
+
+  bool multiply_by(int64_t factor, Ref other, Ref factor_ref) {
+    if (factor == 0) return becomes(factor_ref);
+    if (factor == 1) return becomes(other);
+    if (factor != 2) return false;
+    return becomes(i_.op == Op::kMulInt ? Op::kAddInt : Op::kAddIntUnchecked, other, other);
+  }
+
+  /// Floor division by 2^k is an arithmetic shift, and the remainder (with the divisor's sign) the low bits.
+  bool divide_by(int64_t b, bool a_known, int64_t a) {
+    if (b == 0) return false;
+    if (b == 1) return becomes(i_.a);
+    if (a_known) {
+      __int128 quotient = static_cast<__int128>(a) / b;
+      if (a % b != 0 && (a < 0) != (b < 0)) quotient--;
+      return fits(quotient);
+    }
+    if (b < 0 || !std::has_single_bit(static_cast<uint64_t>(b))) return false;
+    return becomes(Op::kShrInt, i_.a, w_.const_int(int64_t{std::countr_zero(static_cast<uint64_t>(b))} << 1));
+  }
+  bool modulo(int64_t b, bool a_known, int64_t a) {
+    if (b == 0) return false;
+    if (b == 1 || b == -1) return becomes_int(0);
+    if (a_known) {
+      int64_t rest = a % b;
+      return becomes_int(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest);
+    }
+    if (b < 0 || !std::has_single_bit(static_cast<uint64_t>(b))) return false;
+    return becomes(Op::kAndInt, i_.a, w_.const_int((b - 1) << 1));
+  }
+
+  bool int_bits() {
+    int64_t a, b;
+    bool a_known = int_of(i_.a, &a), b_known = int_of(i_.b, &b);
+    if (i_.op == Op::kShlInt) {
+      if (!b_known || b < 0 || b > 61) return false;
+      if (b == 0) return becomes(i_.a);
+      return a_known && fits(static_cast<__int128>(a) << b);
+    }
+    if (i_.op == Op::kShrInt) {
+      if (!b_known || b < 0) return false;
+      if (b == 0) return becomes(i_.a);
+      return a_known && becomes_int(a >> (b > 63 ? 63 : b));
+    }
+    bool is_and = i_.op == Op::kAndInt, is_or = i_.op == Op::kOrInt;
+    if (a_known && b_known) return becomes_int(is_and ? a & b : is_or ? a | b : a ^ b);
+    if (i_.a == i_.b) return is_and || is_or ? becomes(i_.a) : becomes_int(0);
+    Ref other = a_known ? i_.b : i_.a, known = a_known ? i_.a : i_.b;
+    if (is_int(known, 0)) return becomes(is_and ? known : other);
+    if (is_int(known, -1)) return is_and ? becomes(other) : is_or && becomes(known);
+    return false;
+  }
+
+  bool float_arithmetic() {
+    double a, b;
+    int64_t n;
+    bool a_known = float_of(i_.a, &a), b_known = i_.b != kNoRef && float_of(i_.b, &b);
+    bool both = a_known && b_known;
+    switch (i_.op) {
+      case Op::kAddFloat:  // x + -0.0 is x, also for x = -0.0; x + 0.0 is not
+        if (both) return becomes_float(a + b);
+        if (is_float(i_.a, -0.0)) return becomes(i_.b);
+        return is_float(i_.b, -0.0) && becomes(i_.a);
+      case Op::kSubFloat:
+        if (both) return becomes_float(a - b);
+        return is_float(i_.b, 0.0) && becomes(i_.a);
+      case Op::kMulFloat:
+        if (both) return becomes_float(a * b);
+        if (is_float(i_.a, 1.0)) return becomes(i_.b);
+        if (is_float(i_.b, 1.0)) return becomes(i_.a);
+        if (is_float(i_.a, 2.0)) return becomes(Op::kAddFloat, i_.b, i_.b);
+        return is_float(i_.b, 2.0) && becomes(Op::kAddFloat, i_.a, i_.a);
+      case Op::kDivFloat:
+        if (!b_known || b == 0) return false;
+        if (a_known) return becomes_float(a / b);
+        return b == 1 ? becomes(i_.a) : divide_exactly(b);
+      case Op::kNegFloat:
+        if (is(i_.a, Op::kNegFloat)) return becomes(at(i_.a).a);
+        return a_known && becomes_float(-a);
+      case Op::kSqrtFloat: return a_known && !(a < 0) && becomes_float(std::sqrt(a));
+      default:  // IntToFloat
+        return int_of(i_.a, &n) && n >= -(int64_t{1} << 53) && n <= int64_t{1} << 53 && becomes_float(static_cast<double>(n));
+    }
+  }
+
+  /// x / 2^k is x * 2^-k, exactly, while 2^-k is normal; and a product cannot leave.
+  bool divide_exactly(double b) {
+    int exponent;
+    if (std::fabs(std::frexp(b, &exponent)) != 0.5 || exponent < -1000 || exponent > 1000) return false;
+    return becomes(Op::kMulFloat, i_.a, w_.const_float(1 / b));
+  }
+
+  Rewriter w_;
+  Ref r_ = 0;
+  Instruction i_{};
+};
+
+}  // namespace
+
+void fold(Trace& trace, PassLog* log) { Fold(trace, log).run(); }
+
+}  // namespace eider::jit

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// The order of the passes, and why.
+#include "base/check.h"
+#include "jit/passes/passes.h"
+
+namespace eider::jit {
+
+const Pass kPasses[] = {
+    {"fold", fold},   {"guards", guards},       {"cse", cse},           {"ranges", ranges},
+    {"unbox", unbox}, {"invariant", invariant}, {"virtuals", virtuals}, {"dce", dce},
+};
+const int kPassCount = sizeof kPasses / sizeof kPasses[0];
+
+const Pass* find_pass(std::string_view name) {
+  for (const Pass& pass : kPasses) {
+    if (name == pass.name) return &pass;
+  }
+  return nullptr;
+}
+
+namespace {
+
+constexpr void (*kOrder[])(Trace&, PassLog*) = {
+    // Box-unbox pairs and repeated guards hide what phis are: they go first.
+    fold, guards, unbox,
+    // Boxes that nobody needs any more: with them go their allocations, which end snapshot facts.
+    fold, virtuals, dce,
+    // Now facts live longest. Invariant code leaves the loop before ranges makes unchecked what cannot move then.
+    guards, cse, invariant, fold,
+    // Known intervals give constants and proven guards, so folding pays again.
+    ranges, fold, guards, cse, virtuals, dce,
+};
+
+}  // namespace
+
+void optimize(Trace& trace, PassLog* log) {
+  for (auto pass : kOrder) {
+    pass(trace, log);
+#if defined(EIDER_ASSERTIONS)
+    EIDER_CHECK(verify(trace).empty());
+#endif
+  }
+}
+
+}  // namespace eider::jit

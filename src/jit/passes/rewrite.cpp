@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "jit/passes/rewrite.h"
+
+#include <bit>
+
+namespace eider::jit {
+
+using objects::TypeId;
+
+bool is_permanent_shape(uint64_t shape) {
+  static constexpr TypeId kPermanent[] = {
+      TypeId::kInt,   TypeId::kFloat,         TypeId::kComplex,       TypeId::kStr,           TypeId::kBytes,
+      TypeId::kTuple, TypeId::kList,          TypeId::kBlock,         TypeId::kDict,          TypeId::kSet,
+      TypeId::kRange, TypeId::kSlice,         TypeId::kFrozenSet,     TypeId::kByteArray,     TypeId::kCell,
+      TypeId::kCode,  TypeId::kNameCell,      TypeId::kBoundMethod,   TypeId::kListIterator,  TypeId::kTupleIterator,
+      TypeId::kZip,   TypeId::kRangeIterator, TypeId::kEnumerate,     TypeId::kStrIterator,   TypeId::kStrAsciiIterator,
+      TypeId::kDictTable,
+  };
+  for (TypeId id : kPermanent) {
+    if (objects::shape_id(id) == shape) return true;
+  }
+  return false;
+}
+
+uint32_t entry_snapshot(const Trace& trace) {
+  if (trace.loop == kNoRef) return kNoSnapshot;
+  if (trace.code[trace.loop].snapshot != kNoSnapshot) return trace.code[trace.loop].snapshot;
+  for (Ref r = trace.loop; r-- > 0;) {
+    const Instruction& i = trace.code[r];
+    const OpInfo& info = info_of(i.op);
+    if (info.has(kWritesHeap | kEscapes | kPolls | kLocks)) return kNoSnapshot;
+    if (i.snapshot != kNoSnapshot) return i.snapshot;
+  }
+  return kNoSnapshot;
+}
+
+Rewriter::Rewriter(Trace& trace, const char* pass, PassLog* log)
+    : trace_(trace), pass_(pass), log_(log), map_(trace.code.size(), kNoRef) {
+  new_.reserve(trace.code.size() + 8);
+}
+
+Instruction Rewriter::mapped(Ref old_ref) {
+  Instruction i = trace_.code[old_ref];
+  source_ = i.source;
+  i.a = map(i.a);
+  if (!is_phi(i.op)) i.b = map(i.b);
+  i.c = map(i.c);
+  return i;
+}
+
+Ref Rewriter::emit(const Instruction& i) {
+  Ref ref = static_cast<Ref>(new_.size());
+  new_.push_back(i);
+  if (is_constant(i.op)) constants_[static_cast<int>(i.op) - static_cast<int>(Op::kConstInt)].try_emplace(i.imm, ref);
+  return ref;
+}
+
+Ref Rewriter::copy_as(Ref old_ref, const Instruction& i) {
+  source_ = trace_.code[old_ref].source;
+  Ref ref = emit(i);
+  map_[old_ref] = ref;
+  if (is_phi(i.op)) phis_.emplace_back(ref, trace_.code[old_ref].b);
+  return ref;
+}
+
+void Rewriter::substitute(Ref old_ref, Ref now) {
+  source_ = trace_.code[old_ref].source;
+  log(old_ref, is_constant(at(now).op) ? " -> " + std::string(info_of(at(now).op).name) : "");
+  map_[old_ref] = now;
+}
+
+Ref Rewriter::replace(Ref old_ref, const Instruction& i) {
+  log(old_ref, std::string(" -> ") + info_of(i.op).name);
+  return copy_as(old_ref, i);
+}
+
+void Rewriter::remove(Ref old_ref) {
+  source_ = trace_.code[old_ref].source;
+  log(old_ref, "");
+}
+
+void Rewriter::log(Ref old_ref, const std::string& instead) {
+  const Instruction& i = trace_.code[old_ref];
+  if (log_ != nullptr) log_->removed.push_back({pass_, i.op, i.source, print_instruction(trace_, old_ref) + instead});
+}
+
+Ref Rewriter::constant(Op op, uint64_t imm) {
+  auto& known = constants_[static_cast<int>(op) - static_cast<int>(Op::kConstInt)];
+  if (auto found = known.find(imm); found != known.end()) return found->second;
+  return emit({.op = op, .source = source_, .imm = imm});
+}
+Ref Rewriter::const_int(int64_t word) { return constant(Op::kConstInt, static_cast<uint64_t>(word)); }
+Ref Rewriter::const_float(double d) { return constant(Op::kConstFloat, std::bit_cast<uint64_t>(d)); }
+Ref Rewriter::const_value(uint64_t word) { return constant(Op::kConstValue, word); }
+
+void Rewriter::map_snapshots() {
+  std::vector<bool> used(trace_.snapshots.size(), false);
+  for (const Instruction& i : new_) {
+    if (i.snapshot != kNoSnapshot) used[i.snapshot] = true;
+  }
+  for (size_t n = 0; n < used.size(); n++) {
+    auto& frames = trace_.snapshots[n].frames;
+    if (!used[n]) {
+      frames.clear();
+      continue;
+    }
+    for (SnapshotFrame& frame : frames) {
+      frame.function = map(frame.function);
+      frame.self = map(frame.self);
+      for (Ref& ref : frame.locals) ref = map(ref);
+      for (Ref& ref : frame.stack) ref = map(ref);
+    }
+  }
+}
+
+void Rewriter::finish() {
+  for (auto [phi, old_next] : phis_) {
+    auto given = next_.find(phi);
+    new_[phi].b = given != next_.end() ? given->second : map(old_next);
+  }
+  map_snapshots();
+  trace_.code = std::move(new_);
+  trace_.loop = kNoRef;
+  for (Ref r = 0; r < trace_.code.size(); r++) {
+    if (trace_.code[r].op == Op::kLoop) trace_.loop = r;
+  }
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+//
+// Recording attributes and globals. What a class or module says is a watched fact and becomes a constant; what an instance holds is
+// guarded by its shape and loaded.
+#include "jit/record/recorder.h"
+#include "objects/bound_method.h"
+#include "objects/descriptors.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/realm.h"
+#include "vm/helpers.h"
+
+namespace eider::jit {
+
+Ref Recorder::cell_value(NameCell* cell, Value* seen) {
+  if (facts_.on_cell(t_, executor_, cell, seen)) {
+    if (seen->is_absent()) return kNoRef;
+    if (seen->is_small_int()) return int_word(seen->bits() - 1);
+    if (seen->is_float_word()) return float_constant(seen->float_word());
+    return constant(*seen);
+  }
+  *seen = cell->value.load_acquire();
+  if (seen->is_absent()) return kNoRef;
+  Ref v = load(constant(Value::from_pointer(cell)), offsetof(NameCell, value));
+  emit(Op::kGuardPresent, v);
+  return v;
+}
+
+bool Recorder::load_global(uint32_t arg) {
+  vm::Code* code = top().code;
+  if (!facts_.on_namespaces(t_, executor_, code)) return abort("a function whose code has several module namespaces");
+  Str* name = t_.frame->code->names[arg].as<Str>();
+  NameCell* cell = dict_find_cell(t_, t_.frame->function->globals, name);
+  Value seen;
+  if (cell != nullptr && !cell->value.load_acquire().is_absent()) {
+    Ref v = cell_value(cell, &seen);
+    if (v == kNoRef) return abort("a global that is being deleted");
+    push(v);
+    return true;
+  }
+  // A builtin: that the module has no such name is a fact too. A name without a cell gets one, as the interpreter's caches do.
+  if (cell == nullptr) {
+    Result<NameCell*> made = dict_cell(t_, t_.frame->function->globals, name);
+    if (!made.ok()) {
+      t_.pending_exception = kAbsent;
+      return abort("out of memory");
+    }
+    cell = made.get();
+  }
+  if (!facts_.on_cell(t_, executor_, cell, &seen) || !seen.is_absent()) return abort("a global that hides a builtin at times");
+  NameCell* builtin = dict_find_cell(t_, t_.frame->function->builtins.get().as<Dict>(), name);
+  if (builtin == nullptr) return abort("an undefined name");
+  Ref v = cell_value(builtin, &seen);
+  if (v == kNoRef) return abort("an undefined name");
+  push(v);
+  return true;
+}
+
+bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
+  using bytecode::Op;
+  BytecodeOp op = method ? BytecodeOp::kLoadMethod : BytecodeOp::kLoadAttr;
+  Value o = m.peek(0);
+  Str* name = t_.frame->code->names[arg].as<Str>();
+  Ref object = peek(0);
+  if (!o.is_heap()) return escape(m, op, arg);
+  Shape& shape = t_.shape(o.as<Object>()->shape_id());
+  objects::Type* cls = shape.type;
+  auto deliver = [&](Ref v) {
+    replace(1, v);
+    if (method) push(kAbsentRef);
+    return true;
+  };
+  Value seen;
+  if (is_exact(o, TypeId::kModule)) {
+    if (type_lookup_cell(t_, type_of(t_, o), name) != nullptr) return escape(m, op, arg);
+    NameCell* cell = dict_find_cell(t_, o.as<Module>()->dict.load_relaxed(), name);
+    if (cell == nullptr) return escape(m, op, arg);
+    Ref v = cell_value(cell, &seen);
+    if (v == kNoRef) return abort("a module attribute that is being deleted");
+    if (!is_constant(object)) emit(jit::Op::kGuardIs, object, kNoRef, kNoRef, o.bits());
+    return deliver(v);
+  }
+  if (is_instance(t_, o, TypeId::kType)) {
+    objects::Type* owner = o.as<objects::Type>();
+    objects::Type* meta = type_of(t_, o);
+    if (meta != objects::type(t_, TypeId::kType) || !facts_.on_type(t_, executor_, owner)) return escape(m, op, arg);
+    NameCell* on_meta = type_lookup_cell(t_, meta, name);
+    if (on_meta != nullptr) {
+      Value descriptor = on_meta->value.load_acquire();
+      if (!descriptor.is_absent() && type_of(t_, descriptor)->slots.descr_set != nullptr) return escape(m, op, arg);
+    }
+    NameCell* cell = type_lookup_cell(t_, owner, name);
+    if (cell == nullptr) return escape(m, op, arg);
+    Ref v = cell_value(cell, &seen);
+    if (v == kNoRef || vm::binds_on_class(t_, seen)) return escape(m, op, arg);
+    if (!is_constant(object)) emit(jit::Op::kGuardIs, object, kNoRef, kNoRef, o.bits());
+    return deliver(v);
+  }
+  if (cls->has(kCustomGetAttr) || shape.kind == ShapeKind::kDict || !facts_.on_type(t_, executor_, cls)) return escape(m, op, arg);
+  NameCell* cell = type_lookup_cell(t_, cls, name);
+  Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
+  bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
+  auto slot = [&](uint32_t index) {
+    guard_shape(object, shape.id);
+    Ref v = load(object, slot_offset(*cls, index));
+    emit(jit::Op::kGuardPresent, v);
+    return deliver(v);
+  };
+  if (data) {
+    if (is_exact(found, TypeId::kMemberDescriptor)) {
+      auto* member = found.as<MemberDescriptor>();
+      if (member->native == nullptr && is_subtype(cls, member->owner.load_relaxed()) && static_cast<uint32_t>(member->slot) < cls->inline_slots) {
+        return slot(static_cast<uint32_t>(member->slot));
+      }
+    } else if (is_exact(found, TypeId::kProperty)) {
+      Value getter = found.as<Property>()->getter.load_relaxed();
+      if (!method && vm::is_exact_or_absent(getter, TypeId::kFunction)) {
+        Ref property = cell_value(cell, &seen);
+        if (property == kNoRef || seen != found) return abort("a property that changes");
+        guard_shape(object, shape.id);
+        if (!is_constant(property)) emit(jit::Op::kGuardIs, property, kNoRef, kNoRef, found.bits());
+        Ref function = load(constant(found), offsetof(Property, getter));
+        emit(jit::Op::kGuardIs, function, kNoRef, kNoRef, getter.bits());
+        uint32_t row = static_cast<uint32_t>(top().stack.size()) - 1;
+        return enter_function(m, getter.as<vm::Function>(), constant(getter), row, row, 1, kNoRef);
+      }
+    }
+    return escape(m, op, arg);
+  }
+  if (shape.kind == ShapeKind::kSlots) {
+    int index = find_slot(t_, shape, name);
+    if (index != kNoSlot) {
+      if (static_cast<uint32_t>(index) >= cls->inline_slots) return escape(m, op, arg);
+      return slot(static_cast<uint32_t>(index));
+    }
+  }
+  if (found.is_absent()) return escape(m, op, arg);
+  bool callable = is_exact(found, TypeId::kFunction) || is_exact(found, TypeId::kMethodDescriptor);
+  if (method ? !callable : vm::binds(t_, found)) {
+    if (method || !is_exact(found, TypeId::kFunction)) return escape(m, op, arg);
+    Ref function = cell_value(cell, &seen);  // o.method without a call: a bound method
+    if (function == kNoRef || seen != found) return abort("a method that changes");
+    guard_shape(object, shape.id);
+    if (!is_constant(function)) emit(jit::Op::kGuardIs, function, kNoRef, kNoRef, found.bits());
+    replace(1, call(Helper::kNewBoundMethod, constant(found), object));
+    return true;
+  }
+  Ref v = cell_value(cell, &seen);
+  if (v == kNoRef || seen != found) return abort("a class attribute that changes");
+  guard_shape(object, shape.id);
+  if (method && !is_constant(v)) {
+    emit(jit::Op::kGuardIs, v, kNoRef, kNoRef, found.bits());
+    v = constant(found);
+  }
+  replace(1, v);
+  if (method) push(object);
+  return true;
+}
+
+bool Recorder::store_attribute(Machine& m, uint32_t arg) {
+  Value o = m.peek(0);
+  Str* name = t_.frame->code->names[arg].as<Str>();
+  if (!o.is_heap()) return escape(m, BytecodeOp::kStoreAttr, arg);
+  Shape& shape = t_.shape(o.as<Object>()->shape_id());
+  objects::Type* cls = shape.type;
+  if (cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !facts_.on_type(t_, executor_, cls)) return escape(m, BytecodeOp::kStoreAttr, arg);
+  NameCell* cell = type_lookup_cell(t_, cls, name);
+  Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
+  bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
+  int index = kNoSlot;
+  bool member = false;
+  if (data) {
+    if (!is_exact(found, TypeId::kMemberDescriptor)) return escape(m, BytecodeOp::kStoreAttr, arg);
+    auto* descriptor = found.as<MemberDescriptor>();
+    if (descriptor->native != nullptr || !is_subtype(cls, descriptor->owner.load_relaxed())) return escape(m, BytecodeOp::kStoreAttr, arg);
+    index = static_cast<int>(descriptor->slot);
+    member = true;
+  } else if (shape.kind == ShapeKind::kSlots) {
+    index = find_slot(t_, shape, name);
+  }
+  if (index == kNoSlot || static_cast<uint32_t>(index) >= cls->inline_slots) return escape(m, BytecodeOp::kStoreAttr, arg);
+  Ref object = peek(0);
+  guard_shape(object, shape.id);
+  size_t offset = slot_offset(*cls, static_cast<uint32_t>(index));
+  if (!member) emit(Op::kGuardPresent, load(object, offset));  // a deleted attribute is added anew
+  emit(Op::kStoreField, object, as_value(peek(1)), kNoRef, offset);
+  drop(2);
+  return true;
+}
+
+bool Recorder::attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
+  using enum bytecode::Op;
+  switch (op) {
+    case kLoadGlobal: return load_global(arg);
+    case kLoadAttr: return load_attribute(m, arg, false);
+    case kLoadMethod: return load_attribute(m, arg, true);
+    case kStoreAttr: return store_attribute(m, arg);
+    default: *handled = false; return true;
+  }
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+//
+// Recording calls. Python functions, methods and classes with a Python __init__ are followed into their frames; natives become helper
+// calls; everything else is a call through the interpreter's own definition (Escape), and the recorder waits until it is over.
+#include "jit/record/recorder.h"
+#include "objects/bound_method.h"
+#include "objects/descriptors.h"
+#include "objects/native.h"
+#include "objects/protocol.h"
+#include "vm/helpers.h"
+
+namespace eider::jit {
+
+bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, uint32_t given, Ref self) {
+  vm::Code* code = fn->code.load_acquire();
+  size_t recursion = 0;
+  for (const TraceFrame& f : frames_) recursion += f.code == code;
+  if (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion) {
+    end_here();  // the rest is another trace's
+    return true;
+  }
+  uint32_t stack_base = top().base + top().code->local_count + vm::kFrameWords + 1;
+  TraceFrame callee{.frame = nullptr, .code = code, .code_index = 0, .base = stack_base + first, .result_base = stack_base + row};
+  callee.function = function;
+  callee.self = self;
+  callee.locals.assign(code->local_count, kAbsentRef);
+  for (uint32_t i = 0; i < given; ++i) {
+    Ref r = top().stack[first + i];
+    callee.locals[i] = r;
+  }
+  // Missing arguments come from the defaults, as the tuple of now.
+  auto wanted = static_cast<uint32_t>(code->exact_args);
+  if (given < wanted) {
+    Value defaults = fn->defaults.load_acquire();
+    Ref tuple = load(function, offsetof(vm::Function, defaults));
+    emit(Op::kGuardIs, tuple, kNoRef, kNoRef, defaults.bits());
+    Tuple* values = defaults.as<Tuple>();
+    for (uint32_t i = given; i < wanted; ++i) {
+      Value v = values->items[values->size() - (wanted - i)].get();
+      callee.locals[i] = v.is_small_int() ? int_word(v.bits() - 1) : v.is_float_word() ? float_constant(v.float_word()) : constant(v);
+    }
+  }
+  for (size_t i = 0; i < trace_.codes.size(); ++i) {
+    if (trace_.codes[i] == code) callee.code_index = static_cast<uint32_t>(i);
+  }
+  if (callee.code_index == 0 && trace_.codes[0] != code) {
+    callee.code_index = static_cast<uint32_t>(trace_.codes.size());
+    trace_.codes.push_back(code);
+  }
+  top().return_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
+  frames_.push_back(std::move(callee));
+  entering_ = true;
+  (void)m;
+  return true;
+}
+
+bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
+  Value* items = m.sp - static_cast<int>(nargs) - 1;  // callable, self, arguments but the last, which is the top
+  auto item = [&](uint32_t i) { return i == nargs + 1 ? m.tos : items[i]; };
+  Value callable = item(0), self = item(1);
+  uint32_t row = static_cast<uint32_t>(top().stack.size()) - nargs - 2;
+  Ref callee = top().stack[row];
+  if (!callable.is_heap() || callable.is_absent()) return escape(m, BytecodeOp::kCall, nargs);
+  bool has_self = !self.is_absent();
+  if (is_exact(callable, TypeId::kBoundMethod) && !has_self) {
+    auto* method = callable.as<BoundMethod>();
+    Value function = method->func.get();
+    if (!is_exact(function, TypeId::kFunction)) {
+      wait_frame_ = t_.frame;
+      return escape(m, BytecodeOp::kCall, nargs);
+    }
+    // The interpreter puts function and self in their places; so does the trace.
+    guard_exact(callee, TypeId::kBoundMethod);
+    Ref fn = load(callee, offsetof(BoundMethod, func)), bound = load(callee, offsetof(BoundMethod, self));
+    top().stack[row] = fn;
+    top().stack[row + 1] = bound;
+    callable = function;
+    callee = fn;
+    has_self = true;
+    snapshot_at_ = kNoSnapshot;
+  }
+  if (is_exact(callable, TypeId::kFunction)) {
+    auto* fn = callable.as<vm::Function>();
+    vm::Code* code = fn->code.load_acquire();
+    uint32_t given = nargs + has_self;
+    Value defaults = fn->defaults.load_acquire();
+    bool fits = code->exact_args >= 0 && given <= static_cast<uint32_t>(code->exact_args);
+    if (fits && given < static_cast<uint32_t>(code->exact_args)) {
+      fits = !defaults.is_absent() && defaults.as<Tuple>()->size() >= code->exact_args - static_cast<int64_t>(given);
+    }
+    if (!fits || vm::find_thread_code(t_, code) == nullptr) {
+      wait_frame_ = t_.frame;
+      return escape(m, BytecodeOp::kCall, nargs);
+    }
+    if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
+    emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+    return enter_function(m, fn, callee, row, row + (has_self ? 1 : 2), given, kNoRef);
+  }
+  if (!has_self && is_instance(t_, callable, TypeId::kType)) {
+    objects::Type* cls = callable.as<objects::Type>();
+    if (objects::type_of(t_, callable) == objects::type(t_, TypeId::kType) && cls->has(kHeapType)) return call_class(m, cls, callee, row, nargs);
+  }
+  bool handled = true;
+  if (!call_native(m, row, nargs, &handled)) return false;
+  if (handled) return true;
+  wait_frame_ = t_.frame;
+  return escape(m, BytecodeOp::kCall, nargs);
+}
+
+bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs) {
+  auto by_interpreter = [&] {
+    wait_frame_ = t_.frame;
+    return escape(m, BytecodeOp::kCall, nargs);
+  };
+  if (!cls->has(kHasSlots) || cls->has(kVariableSize) || cls->has(kHasFinalizer) ||
+      cls->slots.new_ != objects::type(t_, TypeId::kObject)->slots.new_ || !facts_.on_type(t_, executor_, cls)) {
+    return by_interpreter();
+  }
+  vm::ClassCall how = vm::prepare_class_call(t_, cls);
+  if (how.init == nullptr || static_cast<uint32_t>(how.code->exact_args) != nargs + 1) return by_interpreter();
+  Value seen;
+  NameCell* cell = type_lookup_cell(t_, cls, name(t_, Name::k__init__));
+  Ref init = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+  if (init == kNoRef || seen != how.init->value()) return abort("an __init__ that changes");
+  if (!is_constant(init)) emit(Op::kGuardIs, init, kNoRef, kNoRef, seen.bits());
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, cls->value().bits());
+  Ref fn = constant(seen);
+  emit(Op::kGuardIs, load(fn, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(how.code->code).bits());
+  Ref self = call(Helper::kNewInstance, constant(cls->value()));
+  emit(Op::kCheckValid);
+  escaped_ = false;
+  top().stack[row + 1] = self;
+  return enter_function(m, how.init, fn, row, row + 1, nargs + 1, self);
+}
+
+bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled) {
+  Value callable = nargs + 1 == 0 ? m.tos : (m.sp - static_cast<int>(nargs) - 1)[0];
+  bool has_self = top().stack[row + 1] != kAbsentRef;
+  *handled = false;
+  const NativeDef* def = nullptr;
+  if (is_exact(callable, TypeId::kNativeFunction) && !has_self) {
+    auto* f = callable.as<NativeFunction>();
+    def = f->def;
+    if (!f->self.get().is_absent()) return true;
+  } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
+    auto* d = callable.as<MethodDescriptor>();
+    def = d->def;
+    // Methods of the builtin containers and strings run no Python frames' business; others may look at frames.
+    Value self = (m.sp - static_cast<int>(nargs) - 1)[1];
+    if (nargs == 0 && row + 1 == top().stack.size() - 1) self = m.tos;
+    if (!self.is_heap() || self.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return true;
+  }
+  if (def == nullptr || !def->signature.simple()) return true;
+  uint32_t given = nargs + has_self;
+  if (def->signature.count != given || given < 1 || given > 2) return true;
+  std::string_view text = def->text;
+  bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
+  for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "isinstance(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod("}) {
+    quiet |= text.starts_with(known);
+  }
+  if (!quiet) return true;
+  Ref callee = top().stack[row];
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+  uint32_t first = row + (has_self ? 1 : 2);
+  if (has_self) {
+    Value self = nargs == 0 ? m.tos : (m.sp - static_cast<int>(nargs) - 1)[1];
+    guard_shape(top().stack[first], self.as<Object>()->shape_id());
+  }
+  Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef;
+  Ref fn = constant(callable);
+  Ref result = given == 1 ? call(Helper::kCallNative1, fn, a) : call(Helper::kCallNative2, fn, a, b);
+  top().stack.resize(row);
+  push(result);
+  *handled = true;
+  return true;
+}
+
+}  // namespace eider::jit

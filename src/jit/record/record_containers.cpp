@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+//
+// Recording subscripts, displays, unpacking and iteration.
+#include "builtins/list/list.h"
+#include "builtins/range/range.h"
+#include "builtins/tuple/tuple.h"
+#include "jit/record/recorder.h"
+#include "vm/generator.h"
+#include "vm/helpers.h"
+
+namespace eider::jit {
+
+bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
+  using enum bytecode::Op;
+  switch (op) {
+    case kBinarySubscr: {
+      Value container = m.peek(1), key = m.peek(0);
+      Ref o = peek(1);
+      if (!container.is_heap()) return escape(m, op, arg);
+      if (is_exact(container, TypeId::kList) && key.is_small_int() && list_get(container.as<List>(), key.small_int()) != kAbsent) {
+        guard_exact(o, TypeId::kList);
+        replace(2, emit(Op::kListItem, o, as_int(peek(0))));
+      } else if (is_exact(container, TypeId::kList) && key.is_small_int() && key.small_int() < 0 &&
+                 list_get(container.as<List>(), key.small_int() + container.as<List>()->size.load_relaxed()) != kAbsent) {
+        guard_exact(o, TypeId::kList);
+        Ref index = as_int(peek(0));
+        replace(2, emit(Op::kListItem, o, emit(Op::kAddInt, index, emit(Op::kListLength, o))));
+      } else if (is_exact(container, TypeId::kTuple) && key.is_small_int() && key.small_int() >= 0 &&
+                 key.small_int() < container.as<Tuple>()->size()) {
+        guard_exact(o, TypeId::kTuple);
+        replace(2, emit(Op::kTupleItem, o, as_int(peek(0))));
+      } else if (is_exact(container, TypeId::kDict) && plain(key)) {
+        guard_exact(o, TypeId::kDict);
+        guard_kind(peek(0), key);
+        replace(2, call(Helper::kDictGetItem, o, peek(0)));
+      } else if (is_exact(container, TypeId::kStr) && key.is_small_int()) {
+        guard_exact(o, TypeId::kStr);
+        (void)as_int(peek(0));
+        replace(2, call(Helper::kStrItem, o, peek(0)));
+      } else if (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kStr) || is_exact(container, TypeId::kTuple) ||
+                 is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray)) {
+        guard_shape(o, container.as<Object>()->shape_id());
+        guard_kind(peek(0), key);
+        replace(2, call(Helper::kGetItem, o, peek(0)));
+      } else {
+        return escape(m, op, arg);
+      }
+      return true;
+    }
+    case kStoreSubscr: {
+      Value container = m.peek(1), key = m.peek(0);
+      Ref o = peek(1);
+      if (!container.is_heap()) return escape(m, op, arg);
+      if (is_exact(container, TypeId::kList) && key.is_small_int()) {
+        guard_exact(o, TypeId::kList);
+        Ref index = as_int(peek(0));
+        if (t_.must_lock != 0 || key.small_int() < 0) call(Helper::kStoreListItem, peek(2), o, index);
+        else emit(Op::kStoreListItem, o, index, as_value(peek(2)));
+      } else if (is_exact(container, TypeId::kDict) && plain(key)) {
+        guard_exact(o, TypeId::kDict);
+        guard_kind(peek(0), key);
+        call(Helper::kDictSetItem, peek(2), o, peek(0));
+      } else {
+        return escape(m, op, arg);
+      }
+      drop(3);
+      return true;
+    }
+    case kContainsOp: {
+      Value item = m.peek(1), container = m.peek(0);
+      if (!container.is_heap() || !plain(item)) return escape(m, op, arg);
+      switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
+        case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: case TypeId::kRange: break;
+        default: return escape(m, op, arg);
+      }
+      guard_shape(peek(0), container.as<Object>()->shape_id());
+      guard_kind(peek(1), item);
+      Ref found = call(arg & 1 ? Helper::kNotContains : Helper::kContains, peek(1), peek(0));
+      replace(2, found);
+      return true;
+    }
+    case kBuildTuple: case kBuildList: {
+      bool tuple = op == kBuildTuple;
+      if (arg > 3 || (tuple && arg == 0)) return escape(m, op, arg);
+      Ref items[3] = {kNoRef, kNoRef, kNoRef};
+      for (uint32_t i = 0; i < arg; ++i) items[i] = peek(static_cast<int>(arg - 1 - i));
+      Ref made;
+      switch (arg) {
+        case 0: made = call(Helper::kBuildList0, constant(kNone)); break;
+        case 1: made = call(tuple ? Helper::kBuildTuple1 : Helper::kBuildList1, items[0]); break;
+        case 2: made = call(tuple ? Helper::kBuildTuple2 : Helper::kBuildList2, items[0], items[1]); break;
+        default: made = call(tuple ? Helper::kBuildTuple3 : Helper::kBuildList3, items[0], items[1], items[2]); break;
+      }
+      drop(static_cast<int>(arg));
+      push(made);
+      return true;
+    }
+    case kListAppend:
+      call(Helper::kListAppend, peek(static_cast<int>(arg)), peek(0));
+      drop(1);
+      return true;
+    case kUnpackSequence: {
+      Value s = m.peek(0);
+      if (!s.is_heap() || !is_exact(s, TypeId::kTuple) || s.as<Tuple>()->size() != arg || arg == 0) return escape(m, op, arg);
+      Ref tuple = peek(0);
+      guard_exact(tuple, TypeId::kTuple);
+      emit(Op::kGuardTupleSize, tuple, kNoRef, kNoRef, arg);
+      drop(1);
+      for (uint32_t i = arg; i > 0; --i) push(emit(Op::kTupleItemAt, tuple, kNoRef, kNoRef, i - 1));
+      return true;
+    }
+    case kGetIter: {
+      Value v = m.peek(0);
+      if (!v.is_heap()) return escape(m, op, arg);
+      switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+        case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet:
+        case TypeId::kGenerator: case TypeId::kListIterator: case TypeId::kRangeIterator: break;
+        default: return escape(m, op, arg);
+      }
+      guard_shape(peek(0), v.as<Object>()->shape_id());
+      replace(1, call(Helper::kGetIter, peek(0)));
+      return true;
+    }
+    case kForIter: return for_iter(m, arg);
+    default: *handled = false; return true;
+  }
+}
+
+bool Recorder::for_iter(Machine& m, uint32_t arg) {
+  Value it = m.peek(0);
+  Ref iterator = peek(0);
+  auto shape = it.as<Object>()->shape_id();
+  auto id = static_cast<TypeId>(shape);
+  bool more = true;
+  Op next = Op::kCount;
+  if (id == TypeId::kRangeIterator) {
+    auto* range = it.as<builtins::RangeIterator>();
+    int64_t at = range->next.load_relaxed(), stop = range->stop.load_relaxed();
+    more = range->step > 0 ? at < stop : at > stop;
+    next = Op::kRangeNext;
+  } else if (id == TypeId::kListIterator) {
+    auto* list = it.as<builtins::ListIterator>();
+    more = (list->tagged_index.load_relaxed() >> 1) < list->list.load_relaxed()->size.load_relaxed();
+    next = Op::kListNext;
+  } else if (id == TypeId::kTupleIterator) {
+    auto* tuple = it.as<builtins::TupleIterator>();
+    more = (tuple->tagged_index.load_relaxed() >> 1) < tuple->tuple.load_relaxed()->size();
+    next = Op::kTupleNext;
+  }
+  if (next != Op::kCount) {
+    guard_shape(iterator, shape);
+    if (!more) {
+      // The loop ends here: go on behind it only when the trace has not begun with this loop.
+      end_here();
+      return true;
+    }
+    push(emit(next, iterator));
+    return true;
+  }
+  if (id == TypeId::kGenerator) {
+    guard_shape(iterator, shape);
+    wait_frame_ = t_.frame;
+  } else if (shape < static_cast<uint32_t>(TypeId::kCount)) {
+    guard_shape(iterator, shape);
+  } else {
+    return abort("a loop over an iterator written in Python");
+  }
+  expected_other_ = expected_ + arg;
+  wait_frame_ = t_.frame;  // whether it has an item is seen when execution goes on
+  push(call(Helper::kIterNext, iterator));
+  return true;
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// Recording branches, loops and returns.
+#include "bytecode/ops.h"
+#include "jit/record/recorder.h"
+#include "vm/helpers.h"
+
+namespace eider::jit {
+
+/// A branch becomes a guard on the way it went now.
+bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
+  Value v = m.peek(0);
+  Ref r = peek(0);
+  bool truth;
+  if (truth_known(v, &truth)) {
+    if (v.is_small_int()) {
+      emit(truth ? Op::kGuardIntNe : Op::kGuardIntEq, as_int(r), int_word(0));
+    } else if (v.is_float_word()) {
+      emit(truth ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, as_float(r), float_constant(0.0));
+    } else if (!is_constant(r)) {
+      emit(Op::kGuardIs, r, kNoRef, kNoRef, v.bits());
+    }
+  } else {
+    // bool(v): of the builtin types, no Python code runs.
+    auto shape = v.as<Object>()->shape_id();
+    if (shape >= static_cast<uint32_t>(TypeId::kCount)) {
+      objects::Type* cls = t_.shape(shape).type;
+      if (cls->slots.to_bool != nullptr || cls->slots.length != nullptr || !facts_.on_type(t_, executor_, cls)) {
+        return abort("a branch on an object with __bool__ or __len__");
+      }
+      guard_shape(r, shape);
+      truth = true;
+    } else {
+      guard_shape(r, shape);
+      Ref known = call(Helper::kTruth, r);
+      Result<bool> now = objects::truth(t_, v);
+      if (!now.ok()) {
+        t_.pending_exception = kAbsent;
+        return abort("bool() raised");
+      }
+      truth = now.get();
+      emit(Op::kGuardIs, known, kNoRef, kNoRef, Value::from_bool(truth).bits());
+    }
+  }
+  bool jumps = truth == on_true;
+  if (!keep || !jumps) drop(1);
+  if (jumps) expected_ += arg;
+  return true;
+}
+
+bool Recorder::jump_backward(Machine& m, uint32_t arg) {
+  const uint16_t* target = m.pc + 2 - arg;
+  uint32_t unit = static_cast<uint32_t>(target - t_.frame->code->units);
+  if (frames_.size() == 1 && unit == root_unit_) {
+    emit(Op::kPoll);
+    return close_loop();
+  }
+  if (trace_.code.size() > frames_[0].locals.size() * 3 + 20) {
+    end_here();  // an inner loop has its own trace
+    return true;
+  }
+  return abort("an inner loop");
+}
+
+bool Recorder::return_value(Machine& m) {
+  if (frames_.size() == 1) {
+    end_here();
+    return true;
+  }
+  Ref result = pop();
+  TraceFrame done = std::move(frames_.back());
+  frames_.pop_back();
+  snapshot_at_ = kNoSnapshot;
+  if (done.self != kNoRef) {
+    if (!m.peek(0).is_none()) return abort("__init__ returned something");
+    if (!is_constant(result)) {
+      // The frame is still there if it does not hold: the guard belongs to the return.
+      frames_.push_back(std::move(done));
+      push(result);
+      emit(Op::kGuardIs, result, kNoRef, kNoRef, kNone.bits());
+      done = std::move(frames_.back());
+      frames_.pop_back();
+      snapshot_at_ = kNoSnapshot;
+    }
+    result = done.self;
+  }
+  uint32_t row = done.result_base - top().base - top().code->local_count - vm::kFrameWords - 1;
+  top().stack.resize(row);
+  push(result);
+  expected_ = t_.frame->previous->code->units + top().return_unit;
+  return true;
+}
+
+bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
+  using enum bytecode::Op;
+  switch (op) {
+    case kJumpForward: expected_ += arg; return true;
+    case kJumpBackward: return jump_backward(m, arg);
+    case kPopJumpIfFalse: return branch(m, arg, false, false);
+    case kPopJumpIfTrue: return branch(m, arg, true, false);
+    case kJumpIfFalseOrPop: return branch(m, arg, false, true);
+    case kJumpIfTrueOrPop: return branch(m, arg, true, true);
+    case kPopJumpIfNone: case kPopJumpIfNotNone: {
+      bool none = m.peek(0).is_none();
+      Ref r = peek(0);
+      if (!is_constant(r) && type(r) == Type::kValue) emit(none ? Op::kGuardIs : Op::kGuardIsNot, r, kNoRef, kNoRef, kNone.bits());
+      drop(1);
+      if (none == (op == kPopJumpIfNone)) expected_ += arg;
+      return true;
+    }
+    case kCall: return call_instruction(m, arg);
+    case kCallKw: case kCallFunctionEx: {
+      wait_frame_ = t_.frame;
+      return escape(m, op, arg);
+    }
+    case kReturnValue: return return_value(m);
+    default: *handled = false; return true;
+  }
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+//
+// Recording moves, arithmetic and comparison.
+#include "jit/record/recorder.h"
+#include "objects/protocol.h"
+#include "vm/helpers.h"
+
+namespace eider::jit {
+
+using bytecode::BinaryOpKind;
+
+bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
+  using enum bytecode::Op;
+  switch (op) {
+    case kNop: return true;
+    case kResume:
+      emit(Op::kPoll);
+      return true;
+    case kPopTop: drop(1); return true;
+    case kCopy: push(peek(static_cast<int>(arg) - 1)); return true;
+    case kSwap: std::swap(top().stack.back(), top().stack[top().stack.size() - arg]); return true;
+    case kPushNull: push(kAbsentRef); return true;
+    case kLoadConst: {
+      Value v = m.pc != nullptr ? t_.frame->code->consts[arg] : kAbsent;
+      if (v.is_small_int()) push(int_word(v.bits() - 1));
+      else if (v.is_float_word()) push(float_constant(v.float_word()));
+      else push(constant(v));
+      return true;
+    }
+    case kLoadFastCheck:
+      if (local(arg) == kAbsentRef || m.locals[arg].is_absent()) return abort("a local variable is unbound");
+      if (type(local(arg)) == Type::kValue) emit(Op::kGuardPresent, local(arg));
+      push(local(arg));
+      return true;
+    case kLoadFast: case kLoadClosure: push(local(arg)); return true;
+    case kStoreFast: set_local(arg, pop()); return true;
+    case kLoadFastLoadFast: {
+      Ref first = local(arg >> 4), second = local(arg & 15);
+      push(first);
+      push(second);
+      return true;
+    }
+    case kStoreFastLoadFast:
+      set_local(arg >> 4, pop());
+      push(local(arg & 15));
+      return true;
+    case kStoreFastStoreFast:
+      set_local(arg >> 4, pop());
+      set_local(arg & 15, pop());
+      return true;
+    case kMakeCell: {
+      Ref content = local(arg);
+      if (content == kAbsentRef) return escape(m, op, arg) && abort("a closure cell without a value");
+      set_local(arg, call(Helper::kMakeCell, content));
+      return true;
+    }
+    case kLoadDeref: {
+      Ref content = load(local(arg), offsetof(Cell, content));
+      emit(Op::kGuardPresent, content);
+      push(content);
+      return true;
+    }
+    case kStoreDeref: {
+      Ref v = as_value(pop());
+      emit(Op::kStoreField, local(arg), v, kNoRef, offsetof(Cell, content));
+      return true;
+    }
+    case kCopyFreeVars: {
+      uint32_t first = top().code->local_count - arg;
+      Value closure = t_.frame->function->closure.get();
+      Ref function = top().function;
+      if (function == kNoRef || closure.is_absent()) return abort("a closure in the trace's own function");
+      Ref cells = load(function, offsetof(vm::Function, closure));
+      for (uint32_t i = 0; i < arg; ++i) set_local(first + i, emit(Op::kTupleItemAt, cells, kNoRef, kNoRef, i));
+      return true;
+    }
+    default: *handled = false; return true;
+  }
+}
+
+namespace {
+
+bool is_number(Value v) { return v.is_small_int() || v.is_float_word(); }
+
+}  // namespace
+
+bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg, bool* handled) {
+  using enum bytecode::Op;
+  if (op == kUnaryNegative) {
+    Value v = m.peek(0);
+    if (v.is_small_int() && v.small_int() != Value::kMinSmallInt) {
+      replace(1, emit(Op::kNegInt, as_int(peek(0))));
+    } else if (v.is_float_word()) {
+      replace(1, emit(Op::kNegFloat, as_float(peek(0))));
+    } else {
+      return escape(m, op, arg);
+    }
+    return true;
+  }
+  if (op == kUnaryNot) {
+    Value v = m.peek(0);
+    bool truth;
+    if (!truth_known(v, &truth) || !v.is_bool()) return escape(m, op, arg);
+    emit(Op::kGuardIs, peek(0), kNoRef, kNoRef, v.bits());
+    replace(1, constant(Value::from_bool(!truth)));
+    return true;
+  }
+  if (op == kIsOp) {
+    Value a = m.peek(1), b = m.peek(0);
+    bool same = a == b;
+    Ref left = as_value(peek(1)), right = as_value(peek(0));
+    if (is_constant(right)) {
+      emit(same ? Op::kGuardIs : Op::kGuardIsNot, left, kNoRef, kNoRef, trace_.code[right].imm);
+    } else {
+      emit(same ? Op::kGuardSame : Op::kGuardNotSame, left, right);
+    }
+    replace(2, constant(Value::from_bool(same != (arg & 1))));
+    return true;
+  }
+  if (op == kCompareOp) return compare(m, quick, arg);
+  if (op != kBinaryOp) {
+    *handled = false;
+    return true;
+  }
+  Value a = m.peek(1), b = m.peek(0);
+  BinaryOpKind kind = vm::plain_kind(arg);
+  if (a.is_small_int() && b.is_small_int()) {
+    Op int_op = Op::kCount;
+    switch (kind) {
+      case BinaryOpKind::kAdd: int_op = Op::kAddInt; break;
+      case BinaryOpKind::kSubtract: int_op = Op::kSubInt; break;
+      case BinaryOpKind::kMultiply: int_op = Op::kMulInt; break;
+      case BinaryOpKind::kFloorDivide: int_op = Op::kFloorDivInt; break;
+      case BinaryOpKind::kRemainder: int_op = Op::kModInt; break;
+      case BinaryOpKind::kAnd: int_op = Op::kAndInt; break;
+      case BinaryOpKind::kOr: int_op = Op::kOrInt; break;
+      case BinaryOpKind::kXor: int_op = Op::kXorInt; break;
+      case BinaryOpKind::kLshift: int_op = Op::kShlInt; break;
+      case BinaryOpKind::kRshift: int_op = Op::kShrInt; break;
+      default: break;
+    }
+    // Only where the unboxed operation stays within 63 bits now: else it would leave each time.
+    auto fits = [&] {
+      __int128 x = a.small_int(), y = b.small_int(), r = 0;
+      switch (kind) {
+        case BinaryOpKind::kAdd: r = x + y; break;
+        case BinaryOpKind::kSubtract: r = x - y; break;
+        case BinaryOpKind::kMultiply: r = x * y; break;
+        case BinaryOpKind::kFloorDivide: case BinaryOpKind::kRemainder: return y != 0 && !(y == -1 && x == Value::kMinSmallInt);
+        case BinaryOpKind::kLshift: 
+          if (y < 0 || y > 61) return false;
+          r = x << static_cast<int>(y);
+          break;
+        case BinaryOpKind::kRshift: return y >= 0;
+        default: return true;
+      }
+      return r >= Value::kMinSmallInt && r <= Value::kMaxSmallInt;
+    };
+    if (int_op != Op::kCount && fits()) {
+      Ref x = as_int(peek(1)), y = as_int(peek(0));
+      replace(2, emit(int_op, x, y));
+      return true;
+    }
+  }
+  if (is_number(a) && is_number(b) && (a.is_float_word() || b.is_float_word() || kind == BinaryOpKind::kTrueDivide)) {
+    Op float_op = kind == BinaryOpKind::kAdd        ? Op::kAddFloat
+                  : kind == BinaryOpKind::kSubtract ? Op::kSubFloat
+                  : kind == BinaryOpKind::kMultiply ? Op::kMulFloat
+                  : kind == BinaryOpKind::kTrueDivide ? Op::kDivFloat
+                                                      : Op::kCount;
+    bool zero = b.is_float_word() ? b.float_word() == 0 : b.small_int() == 0;
+    auto exact = [](Value v) { return !v.is_small_int() || (v.small_int() <= (int64_t{1} << 53) && v.small_int() >= -(int64_t{1} << 53)); };
+    if (float_op != Op::kCount && !(float_op == Op::kDivFloat && zero) && exact(a) && exact(b)) {
+      auto operand = [&](Ref r, Value v) { return v.is_small_int() ? emit(Op::kIntToFloat, as_int(r)) : as_float(r); };
+      Ref x = operand(peek(1), a), y = operand(peek(0), b);
+      replace(2, emit(float_op, x, y));
+      return true;
+    }
+  }
+  if (kind == BinaryOpKind::kAdd && vm::is_exact_or_absent(a, TypeId::kStr) && vm::is_exact_or_absent(b, TypeId::kStr)) {
+    guard_exact(peek(1), TypeId::kStr);
+    guard_exact(peek(0), TypeId::kStr);
+    replace(2, call(Helper::kStrConcat, peek(1), peek(0)));
+    return true;
+  }
+  if (plain(a) && plain(b)) {
+    guard_kind(peek(1), a);
+    guard_kind(peek(0), b);
+    replace(2, call(static_cast<Helper>(arg), peek(1), peek(0)));
+    return true;
+  }
+  return escape(m, op, arg);
+}
+
+static_assert(static_cast<int>(Helper::kXor) == static_cast<int>(BinaryOpKind::kXor));
+static_assert(static_cast<int>(Helper::kInplaceXor) == static_cast<int>(BinaryOpKind::kXor) + static_cast<int>(BinaryOpKind::kInplace));
+
+bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
+  Value a = m.peek(1), b = m.peek(0);
+  auto kind = static_cast<CompareKind>(arg);
+  bool jumps = quick >= vm::QuickOp::kIntLtJump && quick <= vm::QuickOp::kFloatGeJump;
+  bool known = false, result = false;
+  if (a.is_small_int() && b.is_small_int()) {
+    int64_t x = a.small_int(), y = b.small_int();
+    Ref l = as_int(peek(1)), r = as_int(peek(0));
+    known = true;
+    switch (kind) {
+      case CompareKind::kLt: result = x < y; break;
+      case CompareKind::kLe: result = x <= y; break;
+      case CompareKind::kEq: result = x == y; break;
+      case CompareKind::kNe: result = x != y; break;
+      case CompareKind::kGt: result = x > y; break;
+      case CompareKind::kGe: result = x >= y; break;
+    }
+    if (!jumps) {
+      // A value, unless the next instruction branches on it.
+      BytecodeOp next = static_cast<BytecodeOp>(static_cast<uint8_t>(*expected_));
+      if (next != BytecodeOp::kPopJumpIfFalse && next != BytecodeOp::kPopJumpIfTrue) {
+        replace(2, emit(Op::kCompareInt, l, r, kNoRef, arg));
+        return true;
+      }
+    }
+    switch (kind) {
+      case CompareKind::kLt: result ? emit(Op::kGuardIntLt, l, r) : emit(Op::kGuardIntLe, r, l); break;
+      case CompareKind::kLe: result ? emit(Op::kGuardIntLe, l, r) : emit(Op::kGuardIntLt, r, l); break;
+      case CompareKind::kGt: result ? emit(Op::kGuardIntLt, r, l) : emit(Op::kGuardIntLe, l, r); break;
+      case CompareKind::kGe: result ? emit(Op::kGuardIntLe, r, l) : emit(Op::kGuardIntLt, l, r); break;
+      case CompareKind::kEq: emit(result ? Op::kGuardIntEq : Op::kGuardIntNe, l, r); break;
+      case CompareKind::kNe: emit(result ? Op::kGuardIntNe : Op::kGuardIntEq, l, r); break;
+    }
+  } else if (is_number(a) && is_number(b)) {
+    auto exact = [](Value v) { return !v.is_small_int() || (v.small_int() <= (int64_t{1} << 53) && v.small_int() >= -(int64_t{1} << 53)); };
+    if (!exact(a) || !exact(b)) return escape(m, BytecodeOp::kCompareOp, arg);
+    auto number = [](Value v) { return v.is_small_int() ? static_cast<double>(v.small_int()) : v.float_word(); };
+    auto operand = [&](Ref r, Value v) { return v.is_small_int() ? emit(Op::kIntToFloat, as_int(r)) : as_float(r); };
+    double x = number(a), y = number(b);
+    Ref l = operand(peek(1), a), r = operand(peek(0), b);
+    known = true;
+    switch (kind) {
+      case CompareKind::kLt: emit((result = x < y) ? Op::kGuardFloatLt : Op::kGuardFloatNotLt, l, r); break;
+      case CompareKind::kLe: emit((result = x <= y) ? Op::kGuardFloatLe : Op::kGuardFloatNotLe, l, r); break;
+      case CompareKind::kGt: emit((result = x > y) ? Op::kGuardFloatLt : Op::kGuardFloatNotLt, r, l); break;
+      case CompareKind::kGe: emit((result = x >= y) ? Op::kGuardFloatLe : Op::kGuardFloatNotLe, r, l); break;
+      case CompareKind::kEq: emit((result = x == y) ? Op::kGuardFloatEq : Op::kGuardFloatNotEq, l, r); break;
+      case CompareKind::kNe: emit((result = x != y) ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, l, r); break;
+    }
+  }
+  if (!known) {
+    if (jumps) return abort("a comparison whose specialization no longer fits");
+    if (plain(a) && plain(b)) {
+      guard_kind(peek(1), a);
+      guard_kind(peek(0), b);
+      replace(2, call(static_cast<Helper>(static_cast<int>(Helper::kLt) + static_cast<int>(arg)), peek(1), peek(0)));
+      return true;
+    }
+    return escape(m, BytecodeOp::kCompareOp, arg);
+  }
+  if (!jumps) {
+    replace(2, constant(Value::from_bool(result)));
+    return true;
+  }
+  uint16_t jump = *expected_;
+  bool sense = static_cast<BytecodeOp>(static_cast<uint8_t>(jump)) == BytecodeOp::kPopJumpIfTrue;
+  drop(2);
+  expected_ += 1 + (result == sense ? jump >> 8 : 0);
+  return true;
+}
+
+bool Recorder::truth_known(Value v, bool* result) const {
+  if (v.is_bool()) *result = v == kTrue;
+  else if (v.is_none()) *result = false;
+  else if (v.is_small_int()) *result = v.small_int() != 0;
+  else if (v.is_float_word()) *result = v.float_word() != 0;
+  else return false;
+  return true;
+}
+
+}  // namespace eider::jit

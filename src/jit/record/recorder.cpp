@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+//
+// The recorder's frame: starting, one step, snapshots, closing a loop. What single instructions become: record_*.cpp.
+#include "jit/record/recorder.h"
+
+#include "bytecode/ops.h"
+#include "objects/realm.h"
+
+namespace eider::jit {
+
+Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos)
+    : t_(t), executor_(executor), facts_(facts), root_unit_(unit) {
+  vm::Code* code = root->code->code;
+  trace_.codes.push_back(code);
+  TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};
+  uint32_t count = code->local_count;
+  size_t depth = static_cast<size_t>(sp - root->stack());
+  // Every local and stack item is an entry value and a phi; what the loop does not change is taken back when it is closed.
+  auto seen = [&](size_t i) { return i < count ? root->locals[i] : i - count + 1 == depth ? tos : root->stack()[i - count + 1]; };
+  trace_.places.push_back({0, unit, 0});
+  snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());
+  Snapshot entry;
+  entry.frames.push_back({.code = 0, .unit = unit, .base = 0, .result_base = 0});
+  entry.frames[0].locals.assign(count, kUnchanged);
+  entry.frames[0].stack.assign(depth, kUnchanged);
+  trace_.snapshots.push_back(entry);
+  std::vector<Ref> values(count + depth, kAbsentRef);
+  for (size_t i = 0; i < values.size(); ++i) {
+    size_t word = i < count ? i : i + vm::kFrameWords + 1;  // the stack's first word is never an item
+    Value v = seen(i);
+    Ref r = emit(Op::kEntryValue, kNoRef, kNoRef, kNoRef, word);
+    if (v.is_small_int()) r = emit(Op::kGuardInt, r);
+    else if (v.is_float_word()) r = emit(Op::kGuardFloat, r);
+    values[i] = r;
+  }
+  trace_.loop = emit(Op::kLoop);
+  for (Ref& r : values) {
+    Type entry_type = type(r);
+    r = emit(entry_type == Type::kInt ? Op::kPhiInt : entry_type == Type::kFloat ? Op::kPhiFloat : Op::kPhiValue, r);
+  }
+  frame.locals.assign(values.begin(), values.begin() + count);
+  frame.stack.assign(values.begin() + count, values.end());
+  frames_.push_back(std::move(frame));
+  snapshot_at_ = kNoSnapshot;
+}
+
+bool Recorder::abort(std::string reason) {
+  if (reason_.empty()) reason_ = std::move(reason);
+  return false;
+}
+
+uint32_t Recorder::snapshot() {
+  if (snapshot_at_ != kNoSnapshot) return snapshot_at_;
+  Snapshot s;
+  for (size_t i = 0; i < frames_.size(); ++i) {
+    const TraceFrame& f = frames_[i];
+    uint32_t unit = i + 1 < frames_.size() ? f.return_unit : trace_.places[source_].unit;
+    s.frames.push_back({f.code_index, unit, f.base, f.result_base, f.function, f.self, f.locals, f.stack});
+  }
+  snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());
+  trace_.snapshots.push_back(std::move(s));
+  return snapshot_at_;
+}
+
+Ref Recorder::emit(Op op, Ref a, Ref b, Ref c, uint64_t imm) {
+  Instruction i{.op = op, .source = source_, .a = a, .b = b, .c = c, .imm = imm};
+  if (info_of(op).exits()) i.snapshot = snapshot();
+  return trace_.add(i);
+}
+
+Ref Recorder::constant(Value v) { return emit(Op::kConstValue, kNoRef, kNoRef, kNoRef, v.bits()); }
+Ref Recorder::int_word(uint64_t word) { return emit(Op::kConstInt, kNoRef, kNoRef, kNoRef, word); }
+Ref Recorder::float_constant(double d) { return emit(Op::kConstFloat, kNoRef, kNoRef, kNoRef, std::bit_cast<uint64_t>(d)); }
+
+Ref Recorder::pop() {
+  Ref r = top().stack.back();
+  top().stack.pop_back();
+  return r;
+}
+Ref Recorder::local(uint32_t i) { return top().locals[i]; }
+
+Ref Recorder::as_value(Ref r) {
+  switch (type(r)) {
+    case Type::kInt: return emit(Op::kBoxInt, r);
+    case Type::kFloat: return emit(Op::kBoxFloat, r);
+    default: return r;
+  }
+}
+Ref Recorder::as_int(Ref r) { return type(r) == Type::kInt ? r : emit(Op::kGuardInt, r); }
+Ref Recorder::as_float(Ref r) { return type(r) == Type::kFloat ? r : emit(Op::kGuardFloat, r); }
+Ref Recorder::as_heap(Ref r) {
+  if (is_constant(r) && Value::from_bits(trace_.code[r].imm).is_heap()) return r;
+  emit(Op::kGuardHeap, r);
+  return r;
+}
+void Recorder::guard_shape(Ref o, uint32_t shape) {
+  as_heap(o);
+  emit(Op::kGuardShape, o, kNoRef, kNoRef, shape);
+}
+
+void Recorder::guard_kind(Ref r, Value v) {
+  if (v.is_small_int()) (void)as_int(r);
+  else if (v.is_float_word()) (void)as_float(r);
+  else if (v.is_heap()) guard_shape(r, v.as<Object>()->shape_id());
+  else emit(Op::kGuardIs, r, kNoRef, kNoRef, v.bits());
+}
+
+Ref Recorder::call(Helper helper, Ref a, Ref b, Ref c) {
+  int count = kHelpers[static_cast<int>(helper)].arguments;
+  Op op = count == 1 ? Op::kCallHelper1 : count == 2 ? Op::kCallHelper2 : Op::kCallHelper3;
+  a = as_value(a);
+  if (count > 1) b = as_value(b);
+  if (count > 2) c = as_value(c);
+  Ref r = emit(op, a, b, c, static_cast<uint64_t>(helper));
+  escaped_ = true;
+  return r;
+}
+
+bool Recorder::plain(Value v) const {
+  if (!v.is_heap()) return true;
+  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+    case TypeId::kInt: case TypeId::kFloat: case TypeId::kStr: case TypeId::kBytes: case TypeId::kRange: case TypeId::kComplex:
+      return true;
+    default: return false;
+  }
+}
+
+Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Value tos) {
+  if (wait_frame_ != nullptr) {  // a call that is not followed runs
+    bool back = t_.frame == wait_frame_ && (pc == expected_ || pc == expected_other_);
+    if (!back) {
+      if (++steps_ > 20'000) {
+        abort("a call took too long while recording");
+        return Step::kAborted;
+      }
+      return Step::kGoOn;
+    }
+    wait_frame_ = nullptr;
+    if (pc != expected_) {  // the iterator that was asked is exhausted
+      abort("the iterator ended while recording");
+      return Step::kAborted;
+    }
+  }
+  if (done_) return Step::kDone;
+  if (pc == prefixed_) {  // the instruction behind an ExtendedArg, recorded with it
+    prefixed_ = nullptr;
+    return Step::kGoOn;
+  }
+  if (entering_) {
+    entering_ = false;
+    if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units) {
+      abort("the call went elsewhere");
+      return Step::kAborted;
+    }
+    top().frame = t_.frame;
+  } else if (expected_ != nullptr && (t_.frame != top().frame || (pc != expected_ && pc != expected_other_))) {
+    abort("an exception was raised, or execution went on elsewhere");
+    return Step::kAborted;
+  }
+  Machine m{locals, sp, pc, tos};
+  const vm::ThreadCode* tc = t_.frame->code;
+  uint32_t unit = static_cast<uint32_t>(pc - tc->units);
+  uint32_t arg = 0;
+  const uint16_t* at = pc;
+  while (static_cast<BytecodeOp>(static_cast<uint8_t>(*at)) == BytecodeOp::kExtendedArg) arg = (arg << 8 | *at >> 8), ++at;
+  if (at != pc) prefixed_ = at;
+  uint8_t raw = static_cast<uint8_t>(*at);
+  arg = arg << 8 | *at >> 8;
+  BytecodeOp op = vm::family_of(raw);
+  trace_.places.push_back({top().code_index, unit, 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  m.pc = at;
+  if (escaped_) {
+    escaped_ = false;
+    emit(Op::kCheckValid);
+  }
+  expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
+  expected_other_ = nullptr;
+  if (!record(m, static_cast<vm::QuickOp>(raw), op, arg)) return Step::kAborted;
+  if (done_) return Step::kDone;
+  if (trace_.code.size() > kMaxInstructions || ++steps_ > 20'000) {
+    abort("the trace is too long");
+    return Step::kAborted;
+  }
+  return Step::kGoOn;
+}
+
+bool Recorder::record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg) {
+  bool handled = true;
+  if (!moves(m, op, arg, &handled)) return false;
+  if (handled) return true;
+  handled = true;
+  if (!arithmetic(m, quick, op, arg, &handled)) return false;
+  if (handled) return true;
+  handled = true;
+  if (!attributes(m, op, arg, &handled)) return false;
+  if (handled) return true;
+  handled = true;
+  if (!containers(m, op, arg, &handled)) return false;
+  if (handled) return true;
+  handled = true;
+  if (!flow(m, op, arg, &handled)) return false;
+  if (handled) return true;
+  return escape(m, op, arg);
+}
+
+bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
+  using enum bytecode::Op;
+  switch (op) {
+    case kYieldValue: case kSend: case kGetAwaitable: case kGetAiter: case kGetAnext: case kEndAsyncFor: case kAsyncGenWrap:
+    case kGetYieldFromIter: case kRaiseVarargs: case kReraise: case kPushExcInfo: case kPopExcept: case kCheckEgMatch:
+    case kPrepReraiseStar: case kWithExceptStart: case kCheckExcMatch: case kLoadName: case kStoreName: case kDeleteName:
+    case kLoadClassDeref: case kImportStar: case kSetupAnnotations: case kDeleteFast:
+      return abort(std::string("not compiled: ") + bytecode::op_name(op));
+    default: break;
+  }
+  bytecode::StackUse use = bytecode::stack_use(op, arg, bytecode::Edge::kNext);
+  // Items are boxed on the main path: the snapshot would box them too, but the instruction pops some of them.
+  Ref r = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, static_cast<uint64_t>(op) | uint64_t{arg} << 8);
+  drop(static_cast<int>(use.pops));
+  for (uint32_t i = use.pushes; i > 0; --i) push(i == 1 ? r : emit(Op::kEscapeItem, r, kNoRef, kNoRef, i - 1));
+  escaped_ = true;
+  (void)m;
+  return true;
+}
+
+void Recorder::end_here() {
+  emit(Op::kEnd);
+  done_ = true;
+  settle_phis(true);
+}
+
+bool Recorder::close_loop() {
+  const TraceFrame& root = frames_[0];
+  size_t first = trace_.loop + 1;
+  size_t count = root.locals.size() + root.stack.size();
+  for (size_t i = 0; i < count; ++i) {
+    Ref last = i < root.locals.size() ? root.locals[i] : root.stack[i - root.locals.size()];
+    Op phi = trace_.code[first + i].op;
+    if (last == kAbsentRef) return abort("a variable is unbound at the loop's end");
+    if (phi == Op::kPhiInt) last = as_int(last);
+    else if (phi == Op::kPhiFloat) last = as_float(last);
+    else last = as_value(last);
+    trace_.code[first + i].b = last;
+  }
+  emit(Op::kJumpLoop);
+  done_ = true;
+  settle_phis(false);
+  return true;
+}
+
+/// Variables that the loop leaves alone are no phis: memory holds them all the time. In a straight trace nothing is a phi.
+void Recorder::settle_phis(bool straight) {
+  size_t first = trace_.loop + 1;
+  size_t count = frames_[0].locals.size() + frames_[0].stack.size();
+  std::vector<Ref> becomes(trace_.code.size());
+  for (Ref i = 0; i < becomes.size(); ++i) becomes[i] = i;
+  for (size_t i = 0; i < count; ++i) {
+    Ref phi = static_cast<Ref>(first + i);
+    Ref last = straight ? phi : trace_.code[phi].b;
+    // Boxing or guarding the phi again is leaving it alone.
+    while (last != phi && last > phi) {
+      Op op = trace_.code[last].op;
+      if (op != Op::kBoxInt && op != Op::kBoxFloat && op != Op::kGuardInt && op != Op::kGuardFloat) break;
+      last = trace_.code[last].a;
+    }
+    if (last == phi) becomes[phi] = trace_.code[phi].a;
+  }
+  auto fix = [&](Ref& r) {
+    if (r < becomes.size()) r = becomes[r];
+  };
+  std::vector<Instruction> kept;
+  std::vector<Ref> moved(trace_.code.size());
+  for (Ref i = 0; i < trace_.code.size(); ++i) {
+    moved[i] = static_cast<Ref>(kept.size());
+    if (becomes[i] == i && !(straight && i == trace_.loop)) kept.push_back(trace_.code[i]);
+  }
+  auto renumber = [&](Ref& r) {
+    fix(r);
+    if (r < moved.size()) r = moved[r];
+  };
+  // An Escape writes frames to memory; a place that held something else in between cannot count on its old contents.
+  std::vector<bool> touched(count, false);
+  for (const Snapshot& s : trace_.snapshots) {
+    const SnapshotFrame& root = s.frames[0];
+    size_t locals = root.locals.size();
+    for (size_t i = 0; i < count; ++i) {
+      if (i < locals ? root.locals[i] != kUnchanged && root.locals[i] != first + i
+                     : i - locals >= root.stack.size() || (root.stack[i - locals] != kUnchanged && root.stack[i - locals] != first + i)) {
+        touched[i] = true;
+      }
+    }
+  }
+  for (Snapshot& s : trace_.snapshots) {
+    for (size_t k = 0; k < s.frames.size(); ++k) {
+      SnapshotFrame& f = s.frames[k];
+      auto item = [&](Ref& r, Ref phi) {
+        if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi && !touched[phi - first]) r = kUnchanged;
+        else renumber(r);
+      };
+      for (size_t i = 0; i < f.locals.size(); ++i) item(f.locals[i], static_cast<Ref>(first + i));
+      for (size_t i = 0; i < f.stack.size(); ++i) {
+        bool from_root = k == 0 && i < frames_[0].stack.size() && f.locals.size() + i < count;
+        item(f.stack[i], from_root ? static_cast<Ref>(first + f.locals.size() + i) : kNoRef);
+      }
+      renumber(f.function);
+      renumber(f.self);
+    }
+  }
+  for (Instruction& i : kept) {
+    renumber(i.a);
+    renumber(i.b);
+    renumber(i.c);
+  }
+  trace_.loop = straight ? kNoRef : moved[trace_.loop];
+  trace_.code = std::move(kept);
+}
+
+}  // namespace eider::jit

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+//
+// Recorder: follows the interpreter instruction by instruction and writes down what it does as a Trace.
+//
+// While a thread records, Thread::dispatch is the recording table: before each instruction step() sees the machine as the interpreter
+// does, with the actual values; it extends the trace, and the interpreter then executes the instruction. So the recorder knows types and
+// outcomes; whatever it relies on becomes a guard, or a watched fact on which the executor under construction is registered before the
+// fact is read (lifecycle/facts.h).
+//
+// One thread's; touches other threads' data only through the VM's own read protocols. step() may allocate in the heap (constants) and
+// register facts, but runs no Python and does not poll, so what it sees is what the instruction will see.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "jit/executor.h"
+#include "jit/helpers.h"
+#include "jit/lifecycle/facts.h"
+#include "vm/function.h"
+#include "vm/quick_op.h"
+
+namespace eider::jit {
+
+using namespace objects;
+using BytecodeOp = bytecode::Op;
+
+/// A frame of the trace: the root, or a call that is inlined.
+struct TraceFrame {
+  vm::Frame* frame;            // the interpreter's, while recording
+  vm::Code* code;
+  uint32_t code_index;         // into Trace::codes
+  uint32_t base, result_base;  // as SnapshotFrame
+  uint32_t return_unit = 0;    // where this frame goes on when its callee returns
+  Ref function = kNoRef, self = kNoRef;
+  std::vector<Ref> locals, stack;
+};
+
+/// Why a recording ended without a trace; a sentence for --jit=why.
+struct Abort {
+  std::string reason;
+};
+
+class Recorder {
+ public:
+  enum class Step : uint8_t { kGoOn, kDone, kAborted };
+
+  /// Starts at `unit` of the innermost frame; the interpreter is about to execute it with `depth` stack items.
+  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos);
+
+  /// The instruction at pc is about to be executed.
+  Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
+  const Trace& trace() const { return trace_; }
+  Trace take_trace() { return std::move(trace_); }
+  const std::string& reason() const { return reason_; }
+  uint32_t root_unit() const { return root_unit_; }
+  vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
+
+ private:
+  static constexpr size_t kMaxInstructions = 3000;
+  static constexpr size_t kMaxDepth = 10;
+  static constexpr size_t kMaxRecursion = 3;
+
+  struct Machine {
+    Value* locals;
+    Value* sp;
+    const uint16_t* pc;
+    Value tos;
+    Value peek(int depth) const { return depth == 0 ? tos : sp[-depth]; }
+  };
+
+  // --- recorder.cpp: building
+  TraceFrame& top() { return frames_.back(); }
+  Ref emit(Op op, Ref a = kNoRef, Ref b = kNoRef, Ref c = kNoRef, uint64_t imm = 0);
+  Ref constant(Value v);
+  Ref int_word(uint64_t word);
+  Ref float_constant(double d);
+  uint32_t snapshot();
+  Type type(Ref r) const { return info_of(trace_.code[r].op).result; }
+  bool is_constant(Ref r) const { return r < trace_.code.size() && trace_.code[r].op == Op::kConstValue; }
+  Ref peek(int depth) const { return frames_.back().stack[frames_.back().stack.size() - 1 - static_cast<size_t>(depth)]; }
+  void push(Ref r) { top().stack.push_back(r); }
+  Ref pop();
+  void drop(int count) { top().stack.resize(top().stack.size() - static_cast<size_t>(count)); }
+  void replace(int count, Ref r) {
+    drop(count);
+    push(r);
+  }
+  Ref local(uint32_t i);
+  void set_local(uint32_t i, Ref r) { top().locals[i] = r; }
+  Ref as_value(Ref r);                  // boxed
+  Ref as_int(Ref r);                    // guarded
+  Ref as_float(Ref r);
+  Ref as_heap(Ref r);                   // guarded: points to an object
+  void guard_shape(Ref o, uint32_t shape);
+  void guard_exact(Ref o, TypeId id) { guard_shape(o, shape_id(id)); }
+  void guard_kind(Ref r, Value v);      // an int, a float, an object of v's shape, or the same constant
+  Ref load(Ref o, size_t offset) { return emit(Op::kLoadField, o, kNoRef, kNoRef, offset); }
+  Ref call(Helper helper, Ref a, Ref b = kNoRef, Ref c = kNoRef);
+  bool abort(std::string reason);       // always false
+
+  // Each records one instruction; false: aborted.
+  bool record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg);
+  bool moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);             // record_values.cpp
+  bool arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg, bool* handled);
+  bool compare(Machine& m, vm::QuickOp quick, uint32_t arg);
+  bool attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_attributes.cpp
+  bool load_attribute(Machine& m, uint32_t arg, bool method);
+  bool store_attribute(Machine& m, uint32_t arg);
+  bool load_global(uint32_t arg);
+  Ref cell_value(NameCell* cell, Value* seen);
+  bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
+  bool for_iter(Machine& m, uint32_t arg);
+  bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
+  bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
+  bool jump_backward(Machine& m, uint32_t arg);
+  bool call_instruction(Machine& m, uint32_t arg);                                // record_calls.cpp
+  bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, uint32_t given, Ref self);
+  bool call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs);
+  bool call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
+  bool return_value(Machine& m);
+  bool escape(Machine& m, BytecodeOp op, uint32_t arg);
+  bool close_loop();
+  void end_here();
+  void settle_phis(bool straight);
+
+  bool truth_known(Value v, bool* result) const;
+  /// Only exact builtin types whose operators run no Python code of their own.
+  bool plain(Value v) const;
+
+  Thread& t_;
+  Executor* executor_;
+  FactSet& facts_;
+  Trace trace_;
+  std::vector<TraceFrame> frames_;
+  uint32_t root_unit_;
+  uint32_t source_ = 0;
+  const uint16_t* expected_ = nullptr;      // where the interpreter must be at the next step, when it stays in this frame
+  const uint16_t* expected_other_ = nullptr;
+  const uint16_t* prefixed_ = nullptr;
+  vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
+  uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
+  bool done_ = false;
+  bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
+  bool escaped_ = false;                    // a validity check is due before the next instruction
+  size_t steps_ = 0;
+  std::string reason_;
+};
+
+}  // namespace eider::jit
