@@ -20,7 +20,7 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
 /// Gives the code back. No thread is in it or can reach it.
 void release_code(Executor* executor, CodeArena& arena);
 
-/// The machine code as assembly, one instruction a line; "" when Eider was built without a disassembler.
+/// The machine code as assembly, one instruction a line; "" where the system has no objdump.
 std::string disassemble(const Executor& executor);
 
 /// Whether the stencils belong to this build (a ThreadSanitizer build needs those compiled for it). Checked once at start-up.
