@@ -60,7 +60,8 @@ struct Executor {
   uint32_t exit_scratch = 0;                // the last so many slots: where an exit collects values before it writes the frames
   uint32_t inlined_frames = 0;              // most frames any exit pushes
   const void* entry = nullptr;              // JitFunction
-  std::vector<Value> constants;
+  std::vector<Value> constants;             // of exits and of the code itself: roots
+  std::vector<double> floats;               // constants without a float word: Location kConstant of type kFloat
   std::vector<Location> locations;
   std::vector<ExitFrame> exit_frames;
   std::vector<Exit> exits;                  // never resized after compilation
@@ -69,6 +70,7 @@ struct Executor {
   uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
   Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, alive or not
   CodeBlock code;                           // where its bytes are in the arena
+  size_t code_bytes = 0;
 
   Executor() = default;
   Executor(const Executor&) = delete;

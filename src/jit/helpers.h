@@ -43,6 +43,5 @@ struct HelperInfo {
   HelperFunction function;
 };
 extern const HelperInfo kHelpers[static_cast<int>(Helper::kCount)];
-inline const HelperInfo& helper_info(uint64_t index) { return kHelpers[index]; }
 
 }  // namespace eider::jit

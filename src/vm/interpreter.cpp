@@ -202,7 +202,6 @@ void* const* recording_dispatch() {
   return table.entries;
 }
 
-
 EIDER_NOINLINE Value run_frame(Thread& t, Frame* frame) {
   EIDER_ASSERT(t.frame == frame);
   EIDER_ASSERT(frame->flags & kFrameEntry);

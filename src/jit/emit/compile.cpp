@@ -94,7 +94,7 @@ bool Emitter::copy(const Placed& p) {
       case HoleKind::kValue64: std::memcpy(write, &value, 8); continue;
       case HoleKind::kContinue: target = code + p.hot + s.hot_size; break;
       case HoleKind::kExit: target = code + p.exit_target; break;
-      case HoleKind::kHelper: target = reinterpret_cast<uint64_t>(arena_.veneer(reinterpret_cast<const void*>(helper_info(p.op->helper).function))); break;
+      case HoleKind::kHelper: target = reinterpret_cast<uint64_t>(arena_.veneer(reinterpret_cast<const void*>(kHelpers[p.op->helper].function))); break;
       case HoleKind::kCall: target = reinterpret_cast<uint64_t>(call_target(hole->which)); break;
       case HoleKind::kHot: target = code + p.hot + hole->extra; break;
       case HoleKind::kCold: target = code + p.cold + hole->extra; break;
@@ -139,6 +139,7 @@ bool Emitter::run(std::string* error) {
     return false;
   }
   executor_.code = block_;
+  executor_.code_bytes = at;
   for (const Placed& p : placed_) {
     if (!copy(p)) {
       *error = "the code arena is full";
@@ -165,6 +166,7 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
   executor->inlined_frames = allocation.inlined_frames;
   executor->codes = trace.codes;
   executor->constants = std::move(allocation.constants);
+  executor->floats = std::move(allocation.floats);
   executor->locations = std::move(allocation.locations);
   executor->exit_frames = std::move(allocation.frames);
   executor->exits = std::vector<Exit>(allocation.exits.size());
@@ -174,16 +176,15 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
   }
-  if (!Emitter(allocation, *executor, arena).run(error)) {
-    arena.free(executor->code);
-    return false;
-  }
-  return true;
+  if (Emitter(allocation, *executor, arena).run(error)) return true;
+  release_code(executor, arena);
+  return false;
 }
 
-void destroy(Executor* executor, CodeArena& arena) {
+void release_code(Executor* executor, CodeArena& arena) {
   arena.free(executor->code);
-  delete executor;
+  executor->code = {};
+  executor->entry = nullptr;
 }
 
 bool stencils_match_build() {

@@ -9,17 +9,18 @@
 
 namespace eider::jit {
 
-/// Fills `executor`, which nobody can reach yet: its code is complete and executable then. False with `*error` when the trace is too
-/// large to encode or the arena is full. Does not run Python, poll or touch the heap.
+/// Makes `executor`, fresh and known to nobody else, runnable: its code complete and executable, and what its exits need. False when
+/// the trace is too large to encode or the arena is full (`*error` says so). Does not run Python, poll or touch the heap.
 ///
-/// trace    verify() has nothing against it. Its constants and codes must be kept alive for as long as the executor lives.
+/// trace    verify() has nothing against it. Executor::constants then holds every Value the code names; whoever owns the executor
+///          keeps them and its codes alive.
 /// Cost     far below 1 us per operation.
 bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error);
 
-/// Gives back code and metadata. No thread is in it or can reach it.
-void destroy(Executor* executor, CodeArena& arena);
+/// Gives the code back. No thread is in it or can reach it.
+void release_code(Executor* executor, CodeArena& arena);
 
-/// The machine code as assembly, one instruction a line; "" when Eider was built without a disassembler.
+/// The machine code as assembly, one instruction a line; "" where the system has no objdump.
 std::string disassemble(const Executor& executor);
 
 /// Whether the stencils belong to this build (a ThreadSanitizer build needs those compiled for it). Checked once at start-up.

@@ -60,7 +60,8 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
       t.recursion_left += static_cast<int32_t>(exit.frames_end - exit.frames_begin) - 1;
       return Outcome::kContinue;
     }
-    case Flow::kJump: return interpret(t.frame, m.sp, m.pc, m.tos);
+    case Flow::kJump:
+    case Flow::kEnter: return interpret(t.frame, m.sp, m.pc, m.tos);
     case Flow::kLeave:
       interpret(t.frame, m.sp, pc, m.tos);
       *result = m.tos;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "jit/exit/exit.h"
 
+#include "jit/jit.h"
 #include "objects/errors.h"
+#include "objects/realm.h"
 #include "objects/protocol.h"
+#include "vm/vm_state.h"
 
 namespace eider::jit {
 
@@ -31,9 +34,15 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   return true;
 }
 
+/// What this exit goes on to in compiled code; may start recording.
+Executor* next_executor(Thread& t, Exit& exit) {
+  if (t.realm->vm->jit.owner != nullptr) return Jit::of(t).after_exit(t, exit);
+  exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // a hint: lost counts only make it hot later
+  return exit.next.load_acquire();                          // pairs with the store_release that links it
+}
+
 EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Resume* to) {
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
-  exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // a hint: lost counts only make it hot later
   Frame* root = t.frame;
   write_frames(t, base, exit, &registers);
   t.activation = static_cast<Activation*>(t.activation)->previous;
@@ -42,13 +51,17 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   const ExitFrame& last = exit.executor->exit_frames[exit.frames_end - 1];
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
+  Executor* next = t.has_exception() ? nullptr : next_executor(t, exit);
   resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
+  if (next == nullptr) return;
+  t.vm->entering = next;
+  to->handler = &enter;
 }
 
 }  // namespace
 
 EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument) {
-  auto& executor = *reinterpret_cast<Executor*>(argument);
+  auto& executor = *static_cast<Executor*>(t->vm->entering);
   *sp = tos;  // all stack items are in memory, where EntryValue reads them
   if (EIDER_UNLIKELY(!prepare(*t, locals, executor))) {
     uint16_t unit = *pc;

@@ -29,7 +29,7 @@ struct RegisterFile {
   double floats[kFloatRegisters];
 };
 
-/// Enters an executor; a handler of the interpreter tail-calls it with the registers of its frame and the Executor* as `argument`.
+/// Enters the executor VmState::entering; a handler of the interpreter tail-calls it with the registers of its frame.
 ///
 /// pc    where the executor's trace begins. When it cannot be entered (no room on the value stack, recursion limit near, a generator's
 ///       frame), the interpreter goes on there, so pc's instruction must not try to enter again.

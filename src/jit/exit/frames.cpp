@@ -15,7 +15,9 @@ namespace {
 Value read(Thread& t, Value* base, const Executor& e, const RegisterFile* registers, const Location& l) {
   uint64_t word = 0;
   switch (l.kind) {
-    case Location::Kind::kConstant: word = e.constants[l.index].bits(); break;
+    case Location::Kind::kConstant:
+      word = l.type == Type::kFloat ? std::bit_cast<uint64_t>(e.floats[l.index]) : e.constants[l.index].bits();
+      break;
     case Location::Kind::kIntRegister: word = registers->ints[l.index]; break;
     case Location::Kind::kFloatRegister: word = std::bit_cast<uint64_t>(registers->floats[l.index]); break;
     case Location::Kind::kSpill: word = base[e.extent + kActivationWords + l.index].bits(); break;

@@ -51,6 +51,7 @@ struct Allocation {
   std::vector<Location> locations;
   std::vector<ExitFrame> frames;
   std::vector<Value> constants;
+  std::vector<double> floats;
   uint32_t extent = 0;          // words
   uint32_t spill_slots = 0;     // without exit_scratch
   uint32_t exit_scratch = 0;

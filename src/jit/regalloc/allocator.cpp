@@ -259,6 +259,10 @@ bool Allocator::run(std::vector<bool>* store_early, bool* again, std::string* er
   std::fill(std::begin(int_owner_), std::end(int_owner_), kNoRef);
   std::fill(std::begin(float_owner_), std::end(float_owner_), kNoRef);
   out_.code.reserve(trace_.code.size() * 2);
+  for (const Instruction& in : trace_.code) {  // the code names them, so the executor keeps them
+    bool names = in.op == Op::kConstValue || in.op == Op::kGuardIs || in.op == Op::kGuardIsNot;
+    if (names && in.imm != 0 && Value::from_bits(in.imm).is_heap()) constant_index(Value::from_bits(in.imm));
+  }
   for (uint32_t i = 0; i < trace_.code.size() && problem_ == nullptr; ++i) {
     position_ = i;
     current_ = i;

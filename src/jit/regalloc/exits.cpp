@@ -27,7 +27,9 @@ Location Allocator::location_of(Ref r) {
       Value word;
       if (Value::encode_float(std::bit_cast<double>(in.imm), &word)) return {Location::Kind::kConstant, Type::kValue, constant_index(word)};
       // It has no word, so it is boxed when the exit is taken.
-      return {Location::Kind::kConstant, Type::kFloat, constant_index(Value::from_bits(in.imm))};
+      out_.floats.push_back(std::bit_cast<double>(in.imm));
+      if (out_.floats.size() > 0xffff) fail("more constants than can be numbered");
+      return {Location::Kind::kConstant, Type::kFloat, static_cast<uint16_t>(out_.floats.size() - 1)};
     }
     default: break;
   }

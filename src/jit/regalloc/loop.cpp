@@ -25,6 +25,7 @@ Spot Allocator::spot_of(Ref r) const {
 }
 
 void Allocator::emit_moves(std::vector<SpotMove> moves) {
+  uint32_t slots = out_.spill_slots;
   int scratch = new_slot();
   bool used = false;
   for (const SpotMove& m : order_moves(std::move(moves), static_cast<uint32_t>(scratch), &used)) {
@@ -54,7 +55,11 @@ void Allocator::emit_moves(std::vector<SpotMove> moves) {
       emit(is_float ? Form::kConstFloat : small ? Form::kConst32 : Form::kConst64, to).holes[0] = immediate(m.from.value);
     }
   }
-  free_slot(scratch);
+  if (!used && out_.spill_slots != slots) {
+    out_.spill_slots = slots;  // as if it had never been asked for
+  } else {
+    free_slot(scratch);
+  }
 }
 
 void Allocator::enter_loop(Ref loop) {

@@ -37,7 +37,9 @@ std::string op_text(const MachineOp& op) {
 std::string location_text(const Allocation& a, const Location& l) {
   const char* type = l.type == Type::kInt ? ":int" : l.type == Type::kFloat ? ":float" : "";
   switch (l.kind) {
-    case Location::Kind::kConstant: return fmt::format("#{:x}{}", a.constants[l.index].bits(), type);
+    case Location::Kind::kConstant:
+      if (l.type == Type::kFloat) return fmt::format("#{}", a.floats[l.index]);
+      return fmt::format("#{:x}", a.constants[l.index].bits());
     case Location::Kind::kIntRegister: return fmt::format("r{}{}", l.index, type);
     case Location::Kind::kFloatRegister: return fmt::format("x{}", l.index);
     case Location::Kind::kSpill: return fmt::format("[s{}]{}", l.index, type);
