@@ -3,8 +3,9 @@
 // Random traces, and the small world they run in.
 //
 // A trace's locals: 0, 1 ints; 2 a float; 3 a list; 4, 5 cells (sometimes the same one); 6 a range iterator; 7 a tuple; 8 a list
-// iterator. Locals 0..2 change in the loop (phis), the others are objects that the trace reads and writes. Most guards hold most
-// of the time, so runs get far; every exit has its own unit, so two runs can be compared.
+// iterator. Locals 0..2 change in the loop (phis), the others are objects that the trace reads and writes. As a recorder would, the
+// generator keeps (nearly always) only what the first round passes, so runs get far. Every exit has its own unit, so two runs can be
+// compared.
 #pragma once
 
 #include <random>
@@ -92,7 +93,8 @@ class World {
 
 class RandomTrace {
  public:
-  explicit RandomTrace(std::mt19937& random) : random_(random) {}
+  /// passes: whether a run of the straight trace so far, ended by End, gets to its end.
+  RandomTrace(std::mt19937& random, std::function<bool(const Trace&)> passes) : random_(&random), passes_(std::move(passes)) {}
 
   Trace make() {
     trace.codes.push_back(nullptr);
@@ -101,9 +103,9 @@ class RandomTrace {
     for (uint32_t n = 0; n < kLocals; n++) values_.push_back(entry_[n]);
     values_.resize(3);  // objects are used by what is made for them
     bool loop = pick(4) != 0;
-    if (pick(2)) step();  // something in front of the loop: a guard
+    if (pick(2)) record();  // something in front of the loop
     if (loop) begin_loop();
-    for (int count = 4 + pick(28); count-- > 0;) step();
+    for (int count = 4 + pick(28); count-- > 0;) record();
     if (loop) {
       for (Ref phi : phis_) trace.code[phi].b = next_of(phi);
       add({.op = Op::kJumpLoop});
@@ -114,7 +116,21 @@ class RandomTrace {
   }
 
  private:
-  int pick(int n) { return static_cast<int>(random_() % n); }
+  /// A step that the first round passes; one in twelve does not care.
+  void record() {
+    if (pick(12) == 0) return step();
+    for (int tries = 0; tries < 4; tries++) {
+      RandomTrace before = *this;
+      step();
+      Trace ended = trace;
+      ended.snapshots.push_back({{SnapshotFrame{}}});
+      ended.add({.op = Op::kEnd, .snapshot = static_cast<uint32_t>(ended.snapshots.size() - 1)});
+      if (passes_(ended)) return;
+      *this = before;
+    }
+  }
+
+  int pick(int n) { return static_cast<int>((*random_)() % n); }
   Ref add(Instruction i) { return trace.add(i); }
   Ref any(const std::vector<Ref>& refs) { return refs[static_cast<size_t>(pick(2) ? pick(static_cast<int>(refs.size())) : static_cast<int>(refs.size()) - 1)]; }
 
@@ -292,7 +308,8 @@ class RandomTrace {
     reusable_ = false;
   }
 
-  std::mt19937& random_;
+  std::mt19937* random_;
+  std::function<bool(const Trace&)> passes_;
   Trace trace;
   Ref entry_[kLocals];
   bool guarded_[kLocals] = {};
