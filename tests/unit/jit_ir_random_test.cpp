@@ -94,7 +94,7 @@ class RandomTraces : public builtins::BuiltinContainerTest {
 };
 
 TEST_F(RandomTraces, LeaveAlikeBeforeAndAfterEachPass) {
-  uint32_t first = 0, count = 300 * objects::kScale;
+  uint32_t first = 0, count = 600 * objects::kScale;
   if (const char* seed = getenv("EIDER_SEED")) first = static_cast<uint32_t>(atoi(seed)), count = 1;
   if (const char* seeds = getenv("EIDER_SEEDS")) count = static_cast<uint32_t>(atoi(seeds));
   for (uint32_t seed = first; seed < first + count && !HasFatalFailure(); seed++) {
