@@ -175,7 +175,7 @@ class RandomTrace {
   /// Some phis are numbers from the start.
   void enter_raw() {
     for (uint32_t n = 0; n < 3; n++) {
-      raw_[n] = pick(2) ? exit({.op = n == 2 ? Op::kGuardFloat : Op::kGuardInt, .a = entry_[n]}) : kNoRef;
+      raw_[n] = pick(6) == 0 ? (n == 2 ? real_constant() : int_constant()) : pick(2) ? exit({.op = n == 2 ? Op::kGuardFloat : Op::kGuardInt, .a = entry_[n]}) : kNoRef;
     }
   }
   Ref next_of(Ref phi) { return locals_[phi - trace.loop - 1]; }

@@ -35,18 +35,25 @@ class RandomTraces : public builtins::BuiltinContainerTest {
     out->before_loop = trace.loop != kNoRef && out->exit.at < trace.loop;
     if (out->exit.snapshot != kNoSnapshot) out->unit = trace.snapshots[out->exit.snapshot].frames[0].unit;
   }
+  /// What stands in front of the last instruction, up to Loop, that leaves to `unit`.
+  static Trace head_of(const Trace& trace, uint32_t unit) {
+    Ref end = trace.loop;
+    auto leaves_to = [&](uint32_t snapshot) { return snapshot != kNoSnapshot && trace.snapshots[snapshot].frames[0].unit == unit; };
+    while (end > 0 && !leaves_to(trace.code[end].snapshot)) end--;
+    Trace head = trace;
+    head.code.resize(end);
+    head.loop = kNoRef;
+    head.snapshots.push_back({{SnapshotFrame{}}});
+    head.add({.op = Op::kEnd, .snapshot = static_cast<uint32_t>(head.snapshots.size() - 1)});
+    return head;
+  }
   /// "" when `now` is as good as `before`.
   std::string difference(const Trace& trace, const Outcome& before, const Outcome& now, World& world) {
     if (now.exit.how == ReferenceExit::How::kLeft && now.before_loop && now.unit != before.unit) {
-      early_++;  // the loop was not entered: right as long as nothing has changed since
-      Trace head = trace;
-      head.code.resize(trace.loop);
-      head.loop = kNoRef;
-      head.snapshots.push_back({{SnapshotFrame{}}});
-      head.add({.op = Op::kEnd, .snapshot = static_cast<uint32_t>(head.snapshots.size() - 1)});
-      Outcome at_loop(t);
-      run(head, world, &at_loop);
-      return now.state == at_loop.state ? "" : "left at the entry with changes";
+      early_++;  // the loop was not entered: right when the world is as it was where the snapshot comes from
+      Outcome there(t);
+      run(head_of(trace, now.unit), world, &there);
+      return now.state == there.state ? "" : "left at the entry with changes";
     }
     if ((before.unit != now.unit || before.exit.rounds != now.exit.rounds) && left_for_want_of_a_result(trace, before)) {
       skipped_++;  // nobody needed the number that did not fit
@@ -61,7 +68,8 @@ class RandomTraces : public builtins::BuiltinContainerTest {
   }
   static bool left_for_want_of_a_result(const Trace& trace, const Outcome& before) {
     Op op = trace.code[before.exit.at].op;
-    return op == Op::kAddInt || op == Op::kSubInt || op == Op::kMulInt || op == Op::kNegInt || op == Op::kIntToFloat;
+    return op == Op::kAddInt || op == Op::kSubInt || op == Op::kMulInt || op == Op::kNegInt || op == Op::kIntToFloat ||
+           op == Op::kFloorDivInt || op == Op::kShlInt;
   }
   void compare(const Trace& trace, const Pass& pass, const Outcome& before, World& world) {
     Trace rewritten = trace;
