@@ -41,7 +41,8 @@ class Reference {
     }
     for (;;) {
       const Instruction& i = trace_.code[pc_];
-      Step step = execute(i);
+      bool stopped = pc_ == host_.stop_at && exit_->rounds == host_.stop_round;
+      Step step = stopped ? Step::kLeave : execute(i);
       if (step == Step::kNext) {
         pc_++;
         continue;
