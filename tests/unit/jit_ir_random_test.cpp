@@ -77,7 +77,8 @@ class RandomTraces : public builtins::BuiltinContainerTest {
     Outcome now(t);
     run(rewritten, world, &now);
     runs_++;
-    ASSERT_EQ(difference(trace, before, now, world), "") << pass.name << "\n" << print(trace) << "\n" << print(rewritten) << "left at " << before.exit.at << ", " << now.exit.at;
+    ASSERT_EQ(difference(trace, before, now, world), "") << pass.name << "\n" << print(trace) << "\n"
+                                                       << print(rewritten) << "left at " << before.exit.at << ", " << now.exit.at;
   }
   void try_seed(uint32_t seed) {
     std::mt19937 random(seed);
