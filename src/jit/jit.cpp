@@ -307,7 +307,8 @@ void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
   while (executors != nullptr) {
     Executor* next = executors->next_of_place;
     jit.facts_.forget(executors);
-    destroy(executors, *jit.arena_);
+    jit.arena_->free(executors->code);
+    delete executors;
     executors = next;
   }
   for (HotPlace* p = table->first.load_relaxed(); p != nullptr;) {
