@@ -97,7 +97,7 @@ class MachineTest : public builtins::BuiltinContainerTest {
 
   Executor* compiled(const Trace& trace) {
     std::string problem = verify(trace);
-    EXPECT_EQ(problem, "") << print(trace);
+    EXPECT_EQ(problem, "");
     if (!problem.empty()) return nullptr;
     auto e = std::make_unique<Executor>();
     std::string error;
