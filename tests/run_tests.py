@@ -22,8 +22,9 @@ line, `[exit CODE]`. `tests/py/regenerate` writes both. When python3.11 is insta
 that an expected output that python3.11 does not print is a failure as well. Files starting with `_` are helpers.
 
 Golden tests: each line `RUN: COMMAND` inside a file is run by bash with pipefail; %s is the file, %eider the program,
-%eider-ir the trace optimizer (tests/tools), %filecheck FileCheck, %t a scratch folder. The test passes when every command exits with 0. Golden text stands beside
-the file (`RUN: %eider --dump=ast %s | diff -u %s.expected -`) or inside it as CHECK lines (`... | %filecheck %s`).
+%eider-ir the trace optimizer (tests/tools), %filecheck FileCheck, %t a scratch folder. The test passes when every
+command exits with 0. Golden text stands beside the file (`RUN: %eider --dump=ast %s | diff -u %s.expected -`) or inside
+it as CHECK lines (`... | %filecheck %s`).
 
 tests/known_failures.txt names what Eider cannot do yet, one `test-name reason` a line: such a test is run, and counts
 as neither passed nor failed; the summary shows how many there are, and which of them pass and should leave the list.

@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
 namespace eider::cli {
@@ -248,6 +249,7 @@ struct Parser {
 
 Options parse(int argc, char** argv) {
   Parser p{argc, argv, 1, {}};
+  if (const char* jit = std::getenv("EIDER_JIT"); jit != nullptr && *jit != '\0') p.jit(jit);  // the command line has the last word
   p.parse();
   return std::move(p.o);
 }

@@ -8,6 +8,9 @@
 
 #include "base/memory.h"
 #include "bytecode/ops.h"
+#include "jit/arena/code_arena.h"
+#include "jit/emit/compile.h"
+#include "jit/exit/exit.h"
 #include "jit/ir/text.h"
 #include "jit/passes/passes.h"
 #include "objects/fact_table.h"
@@ -65,6 +68,15 @@ Jit::~Jit() = default;
 Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* error) {
   std::unique_ptr<Jit> jit(new (std::nothrow) Jit(realm, config));
   if (jit == nullptr) return nullptr;
+  jit->arena_ = std::make_unique<CodeArena>();
+  if (!jit->arena_->usable()) {
+    *error = "the system gives no executable memory";
+    return nullptr;
+  }
+  if (!stencils_match_build()) {
+    *error = "the stencils were built for another kind of build";
+    return nullptr;
+  }
   return jit.release();
 }
 
@@ -86,6 +98,7 @@ void Jit::install(vm::VmRealm& vm) {
   vm.jit.owner = this;
   vm.jit.hot_place = &hot_place;
   vm.jit.step = &step;
+  vm.jit.enter = reinterpret_cast<void*>(&enter);
   vm.jit.code_dies = &code_dies;
   vm.jit.trace_thread = &trace_thread;
   vm.jit.thread_ends = &thread_ends;
@@ -208,11 +221,21 @@ void Jit::finish(Thread& t, Recording& recording) {
     if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(kMaxFailures);
     return;
   }
+  if (recording.place != nullptr && trace.loop == kNoRef && trace.places.size() < 12) {
+    say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
+    recording.place->failures.fetch_add_relaxed(1);
+    return;
+  }
   if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", where(recording.code, recording.unit).c_str(), print(trace).c_str());
   uint64_t began = now_ns();
   optimize(trace, nullptr);
   if (config_.dump_ir) std::fprintf(stderr, "; optimized\n%s\n", print(trace).c_str());
-  return;
+  std::string error;
+  if (!compile(trace, *arena_, executor, &error)) {
+    say("%s: not compiled: %s", where(recording.code, recording.unit).c_str(), error.c_str());
+    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(1);
+    return;
+  }
   executor->place_unit = recording.unit;
   executor->straight = trace.loop == kNoRef;
   stats_.compile_ns.fetch_add_relaxed(now_ns() - began);
@@ -233,9 +256,9 @@ void Jit::finish(Thread& t, Recording& recording) {
   // Invalidated between recording and now: whoever invalidated found nothing to unlink.
   if (executor->valid.load_seq_cst() == 0) unlink(executor);
   stats_.compiled.fetch_add_relaxed(1);
-  stats_.bytes.fetch_add_relaxed(executor->code_bytes);
+  stats_.bytes.fetch_add_relaxed(executor->code.size);
   say("%s: compiled %s of %zu operations into %zu bytes", where(recording.code, recording.unit).c_str(),
-      executor->straight ? "a path" : "a loop", trace.code.size(), executor->code_bytes);
+      executor->straight ? "a path" : "a loop", trace.code.size(), executor->code.size);
 }
 
 void Jit::unlink(Executor* executor) {
@@ -284,6 +307,7 @@ void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
   while (executors != nullptr) {
     Executor* next = executors->next_of_place;
     jit.facts_.forget(executors);
+    jit.arena_->free(executors->code);
     delete executors;
     executors = next;
   }

@@ -18,6 +18,8 @@
 
 namespace eider::jit {
 
+class CodeArena;
+
 using vm::JitConfig;
 
 struct HotPlace {

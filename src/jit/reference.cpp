@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// One switch over the operations. Values stand in a rooted row, numbers beside it, both by ref.
 #include "jit/reference.h"
 
 #include <algorithm>
@@ -41,7 +43,8 @@ class Reference {
     }
     for (;;) {
       const Instruction& i = trace_.code[pc_];
-      Step step = execute(i);
+      bool stopped = pc_ == host_.stop_at && exit_->rounds == host_.stop_round;
+      Step step = stopped ? Step::kLeave : execute(i);
       if (step == Step::kNext) {
         pc_++;
         continue;
@@ -142,6 +145,9 @@ class Reference {
   }
   Step tuple_item(Tuple* tuple, int64_t index) {
     return index < 0 || index >= tuple->size() ? Step::kLeave : gives(tuple->items[index].get());
+  }
+  Step tuple_size(Value v, int64_t size) {
+    return unless(!v.is_absent() && is_exact(v, TypeId::kTuple) && v.as<Tuple>()->size() == size);
   }
   Step range_next(builtins::RangeIterator* it) {
     int64_t next = it->next.load_relaxed(), stop = it->stop.load_relaxed();
@@ -269,7 +275,7 @@ class Reference {
       case Op::kListLength: return gives_number(list_size(value(i.a).as<List>()));
       case Op::kListItem: return list_item(value(i.a).as<List>(), number(i.b));
       case Op::kStoreListItem: return store_list_item(value(i.a).as<List>(), number(i.b), value(i.c));
-      case Op::kGuardTupleSize: return unless(is_exact(value(i.a), TypeId::kTuple) && value(i.a).as<Tuple>()->size() == static_cast<int64_t>(i.imm));
+      case Op::kGuardTupleSize: return tuple_size(value(i.a), static_cast<int64_t>(i.imm));
       case Op::kTupleItem: return tuple_item(value(i.a).as<Tuple>(), number(i.b));
       case Op::kTupleItemAt: return gives(value(i.a).as<Tuple>()->items[i.imm].get());
       case Op::kRangeNext: return range_next(value(i.a).as<builtins::RangeIterator>());

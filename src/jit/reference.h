@@ -34,16 +34,21 @@ struct ReferenceExit {
 /// What belongs to other parts: helpers, whole instructions, validity.
 struct ReferenceHost {
   void* context = nullptr;
-  objects::Result<objects::Value> (*call_helper)(void* context, objects::Thread& t, uint64_t helper, const objects::Value* arguments, int count) = nullptr;
+  objects::Result<objects::Value> (*call_helper)(void* context, objects::Thread& t, uint64_t helper, const objects::Value* arguments,
+                                                 int count) = nullptr;
   /// Runs an instruction in the frames that `frames` describes; appends what it leaves on the stack to `items`, the top first.
-  objects::Result<void> (*escape)(void* context, objects::Thread& t, uint64_t helper, const ReferenceExit& frames, objects::RootedVector* items) = nullptr;
+  objects::Result<void> (*escape)(void* context, objects::Thread& t, uint64_t helper, const ReferenceExit& frames,
+                                  objects::RootedVector* items) = nullptr;
   const base::Atomic<uint8_t>* valid = nullptr;  // CheckValid leaves when it is 0; nullptr: always valid
   uint64_t rounds = UINT64_MAX;                  // how many JumpLoops may be taken
+  Ref stop_at = kNoRef;                          // leaves through this instruction's snapshot, without executing it, ...
+  uint64_t stop_round = 0;                       // ... when so many JumpLoops have been taken
   /// GuardFloat passes floats that are objects (-0.0, nan) too. For comparing passes: fold drops guards of what the trace boxed itself.
   bool accepts_boxed_floats = false;
 };
 
 /// Fails (MemoryError pending) only when the executor itself has no memory; *exit says everything else.
-objects::Result<void> run_reference(objects::Thread& t, const Trace& trace, objects::Value* base, const ReferenceHost& host, ReferenceExit* exit);
+objects::Result<void> run_reference(objects::Thread& t, const Trace& trace, objects::Value* base, const ReferenceHost& host,
+                                    ReferenceExit* exit);
 
 }  // namespace eider::jit

@@ -3,8 +3,9 @@
 // Random traces, and the small world they run in.
 //
 // A trace's locals: 0, 1 ints; 2 a float; 3 a list; 4, 5 cells (sometimes the same one); 6 a range iterator; 7 a tuple; 8 a list
-// iterator. Locals 0..2 change in the loop (phis), the others are objects that the trace reads and writes. Most guards hold most
-// of the time, so runs get far; every exit has its own unit, so two runs can be compared.
+// iterator; 9 the list once more. Locals 0..2 change in the loop (phis), the others are objects that the trace reads and writes. As a recorder would, the
+// generator keeps (nearly always) only what the first round passes, so runs get far. Every exit has its own unit, so two runs can be
+// compared.
 #pragma once
 
 #include <random>
@@ -21,14 +22,16 @@ namespace eider::jit {
 
 using namespace objects;
 
-inline constexpr uint32_t kLocals = 9, kCells = 2, kEntryUnit = 0;
+inline constexpr uint32_t kLocals = 10, kCells = 2, kEntryUnit = 0;
 
 /// What a trace may change, made once and set back before each run.
 class World {
  public:
   World(Thread& t, std::mt19937& random) : t_(t) {
     auto pick = [&](int n) { return static_cast<int64_t>(random() % n); };
+    bool edges = pick(3) == 0;
     auto number = [&] {
+      if (edges && pick(2)) return Value::from_small_int(pick(2) ? Value::kMaxSmallInt - pick(3) : Value::kMinSmallInt + pick(3));
       static constexpr int64_t kNumbers[] = {0, 1, 2, -1, 7, -8, 100, int64_t{1} << 53, Value::kMaxSmallInt, Value::kMinSmallInt};
       return Value::from_small_int(kNumbers[pick(10) < 8 ? pick(7) : pick(10)]);
     };
@@ -49,8 +52,9 @@ class World {
     Value range = builtins::range_new(t, number_of(pick(3)), number_of(20), number_of(1 + pick(2))).get()->value();
     base[6] = builtins::range_iter(t, range).get();
     first_ = base[6].as<builtins::RangeIterator>()->next.load_relaxed();
-    base[7] = tuple_of(t, number(), real()).get()->value();
+    base[7] = pick(10) == 0 ? number() : tuple_of(t, number(), real()).get()->value();
     base[8] = builtins::list_iterator_new(t, list).get()->value();
+    base[9] = base[3];
   }
 
   void reset() {
@@ -92,18 +96,22 @@ class World {
 
 class RandomTrace {
  public:
-  explicit RandomTrace(std::mt19937& random) : random_(random) {}
+  /// passes: whether a run of the straight trace so far, ended by End, gets to its end.
+  RandomTrace(std::mt19937& random, std::function<bool(const Trace&)> passes) : random_(&random), passes_(std::move(passes)) {}
 
   Trace make() {
     trace.codes.push_back(nullptr);
+    edges_ = pick(3) == 0;
     for (uint32_t n = 0; n < kLocals; n++) entry_[n] = add({.op = Op::kEntryValue, .imm = n});
     locals_.assign(kLocals, kUnchanged);
     for (uint32_t n = 0; n < kLocals; n++) values_.push_back(entry_[n]);
     values_.resize(3);  // objects are used by what is made for them
     bool loop = pick(4) != 0;
-    if (pick(2)) step();  // something in front of the loop: a guard
+    for (int count = pick(4); count-- > 0;) record();  // something in front of the loop
+    if (loop) enter_raw();
+    if (loop && pick(3) == 0) record();
     if (loop) begin_loop();
-    for (int count = 4 + pick(28); count-- > 0;) step();
+    for (int count = 4 + pick(28); count-- > 0;) record();
     if (loop) {
       for (Ref phi : phis_) trace.code[phi].b = next_of(phi);
       add({.op = Op::kJumpLoop});
@@ -114,7 +122,21 @@ class RandomTrace {
   }
 
  private:
-  int pick(int n) { return static_cast<int>(random_() % n); }
+  /// A step that the first round passes; one in twelve does not care.
+  void record() {
+    if (pick(12) == 0) return step();
+    for (int tries = 0; tries < 4; tries++) {
+      RandomTrace before = *this;
+      step();
+      Trace ended = trace;
+      ended.snapshots.push_back({{SnapshotFrame{}}});
+      ended.add({.op = Op::kEnd, .snapshot = static_cast<uint32_t>(ended.snapshots.size() - 1)});
+      if (passes_(ended)) return;
+      *this = before;
+    }
+  }
+
+  int pick(int n) { return static_cast<int>((*random_)() % n); }
   Ref add(Instruction i) { return trace.add(i); }
   Ref any(const std::vector<Ref>& refs) { return refs[static_cast<size_t>(pick(2) ? pick(static_cast<int>(refs.size())) : static_cast<int>(refs.size()) - 1)]; }
 
@@ -141,21 +163,33 @@ class RandomTrace {
     Ref loop = add({.op = Op::kLoop, .snapshot = pick(4) ? snapshot(kEntryUnit) : kNoSnapshot});
     trace.loop = loop;
     for (uint32_t n = 0; n < 3; n++) {
-      phis_.push_back(add({.op = Op::kPhiValue, .a = entry_[n]}));
+      bool raw = raw_[n] != kNoRef;
+      Op op = !raw ? Op::kPhiValue : n == 2 ? Op::kPhiFloat : Op::kPhiInt;
+      phis_.push_back(add({.op = op, .a = raw ? raw_[n] : entry_[n]}));
       locals_[n] = phis_.back();
-      values_[n] = phis_.back();
+      if (raw) (n == 2 ? reals_ : ints_).push_back(phis_.back());
+      else values_[n] = phis_.back();
     }
     reusable_ = false;
+  }
+  /// Some phis are numbers from the start.
+  void enter_raw() {
+    for (uint32_t n = 0; n < 3; n++) {
+      raw_[n] = pick(6) == 0 ? (n == 2 ? real_constant() : int_constant()) : pick(2) ? exit({.op = n == 2 ? Op::kGuardFloat : Op::kGuardInt, .a = entry_[n]}) : kNoRef;
+    }
   }
   Ref next_of(Ref phi) { return locals_[phi - trace.loop - 1]; }
 
   Ref int_constant() {
     static constexpr int64_t kNumbers[] = {0, 1, 2, 3, -1, 8, 10, -7, 64, int64_t{1} << 40, Value::kMaxSmallInt, Value::kMinSmallInt};
+    if (edges_ && pick(2)) {
+      return add({.op = Op::kConstInt, .imm = static_cast<uint64_t>(pick(2) ? Value::kMaxSmallInt - pick(3) : Value::kMinSmallInt + pick(3)) << 1});
+    }
     return add({.op = Op::kConstInt, .imm = static_cast<uint64_t>(kNumbers[pick(5) ? pick(9) : pick(12)]) << 1});
   }
   Ref real_constant() {
     static constexpr double kReals[] = {0.0, -0.0, 1.0, 2.0, 0.5, 4.0, -3.5, 1e300};
-    return add({.op = Op::kConstFloat, .imm = std::bit_cast<uint64_t>(kReals[pick(8)])});
+    return add({.op = Op::kConstFloat, .imm = std::bit_cast<uint64_t>(kReals[edges_ ? pick(3) : pick(8)])});
   }
   Ref an_int() { return ints_.empty() || pick(4) == 0 ? int_constant() : any(ints_); }
   Ref a_real() { return reals_.empty() || pick(4) == 0 ? real_constant() : any(reals_); }
@@ -235,7 +269,7 @@ class RandomTrace {
     }
   }
   void lists() {
-    Ref list = an_object(3, TypeId::kList);
+    Ref list = an_object(pick(3) ? 3 : 9, TypeId::kList);
     switch (pick(4)) {
       case 0: return ints_.push_back(add({.op = Op::kListLength, .a = list}));
       case 1: exit({.op = Op::kStoreListItem, .a = list, .b = an_int(), .c = any(values_)}); reusable_ = false; return;
@@ -269,7 +303,7 @@ class RandomTrace {
       case 1: exit({.op = Op::kGuardIsNot, .a = a, .imm = kNone.bits()}); return;
       case 2: exit({.op = Op::kGuardNotSame, .a = entry_[3 + pick(2)], .b = entry_[5 + pick(2)]}); return;
       case 3: exit({.op = Op::kGuardSame, .a = a, .b = pick(3) ? a : any(values_)}); return;
-      case 4: if (pick(4) == 0) exit({.op = Op::kGuardIs, .a = values_[0], .imm = Value::from_small_int(pick(3)).bits()}); return;
+      case 4: exit({.op = Op::kGuardIs, .a = values_[0], .imm = Value::from_small_int(pick(3)).bits()}); return;
       default: values_.push_back(add({.op = Op::kConstValue, .imm = Value::from_small_int(pick(4)).bits()})); return;
     }
   }
@@ -285,17 +319,24 @@ class RandomTrace {
   void assign() {
     if (trace.loop == kNoRef) return;
     uint32_t local = static_cast<uint32_t>(pick(3));
+    reusable_ = false;
+    if (raw_[local] != kNoRef) {
+      locals_[local] = local == 2 ? a_real() : pick(2) ? an_int() : exit({.op = Op::kAddInt, .a = phis_[local], .b = int_constant()});
+      return;
+    }
     Ref value = any(values_);
     if (local < 2 && pick(4)) value = add({.op = Op::kBoxInt, .a = an_int()});
     if (local == 2 && pick(4)) value = exit({.op = Op::kBoxFloat, .a = a_real()});
     locals_[local] = values_[local] = value;
-    reusable_ = false;
   }
 
-  std::mt19937& random_;
+  std::mt19937* random_;
+  std::function<bool(const Trace&)> passes_;
   Trace trace;
   Ref entry_[kLocals];
+  Ref raw_[3] = {kNoRef, kNoRef, kNoRef};   // what a phi that is a number is on entry
   bool guarded_[kLocals] = {};
+  bool edges_ = false;      // numbers near the ends of their types
   bool reusable_ = false;   // the last snapshot still describes the state
   std::vector<Ref> locals_, phis_;
   std::vector<Ref> ints_, reals_, values_;  // what there is; values_[0..2] are the locals'

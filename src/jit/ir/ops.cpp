@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// The table of operations, from the X-macro at compile time.
 #include "jit/ir/ops.h"
 
 namespace eider::jit {

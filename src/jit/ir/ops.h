@@ -40,7 +40,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
   /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End */                                     \
   X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
-  X(Loop, None, "", None, kControl)         /* the loop's header; Phis follow at once */                                           \
+  X(Loop, None, "", None, kControl)         /* the loop's header; Phis follow at once. May carry a snapshot: see trace.h */        \
   X(PhiInt, Int, "I", None, 0)              /* a: value on entry; Instruction::b: value at JumpLoop (set when the trace is closed) */ \
   X(PhiFloat, Float, "F", None, 0)                                                                                                 \
   X(PhiValue, Value, "V", None, 0)                                                                                                 \
@@ -98,7 +98,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(BoxFloat, Value, "F", None, kAllocates | kRaise | kExit) /* allocates only where no float word exists */                       \
   /* memory: relaxed or acquire/release accesses of whole words */                                                                 \
   X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
-  X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of object a */                            \
+  X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \
   X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* leaves when locks must be taken, or out of bounds */                \

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// Reading traces, line by line. A phi names what is defined later, so names stand as ids until all lines have been read.
 #include <bit>
 #include <charconv>
 #include <map>

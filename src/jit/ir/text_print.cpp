@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// Printing traces. Every number is printed so that text_parse.cpp reads the same bits.
 #include <bit>
 #include <charconv>
 #include <cinttypes>

@@ -39,7 +39,9 @@ struct SnapshotFrame {
   std::vector<Ref> stack;     // bottom first; kUnchanged (root only): memory holds it
 };
 
-/// How to leave: which frames the interpreter continues with.
+/// How to leave: which frames the interpreter continues with. Loop's own one (optional) is the state when the loop is entered: with
+/// it, guards that the optimizer puts in front of the loop may leave. Without it they use the snapshot of the last exit before Loop,
+/// if nothing was changed since.
 struct Snapshot {
   std::vector<SnapshotFrame> frames;  // outermost (root) first
 };

@@ -48,7 +48,8 @@ class Verifier {
     } else if (op == Op::kEscapeItem) {
       Ref before = r == 0 ? kNoRef : r - 1;
       while (before != kNoRef && at(before).op == Op::kEscapeItem) before = before == 0 ? kNoRef : before - 1;
-      if (before == kNoRef || at(before).op != Op::kEscape || at(r).a != before) return fail("EscapeItem that is not right behind its Escape", r);
+      bool behind = before != kNoRef && at(before).op == Op::kEscape && at(r).a == before;
+      if (!behind) return fail("EscapeItem that is not right behind its Escape", r);
     }
   }
 

@@ -9,22 +9,28 @@
 namespace eider::jit {
 namespace {
 
-bool leaves_for_its_result_only(Op op) {
-  switch (op) {
+bool leaves_for_its_result_only(const Trace& trace, const Instruction& i) {
+  auto right = [&] { return trace.code[i.b]; };
+  switch (i.op) {
     case Op::kAddInt:
     case Op::kSubInt:
     case Op::kMulInt:
     case Op::kNegInt:
     case Op::kIntToFloat:
     case Op::kBoxFloat: return true;
+    case Op::kFloorDivInt:
+    case Op::kModInt: return right().op == Op::kConstInt && right().imm != 0;
+    case Op::kShlInt:
+    case Op::kShrInt: return right().op == Op::kConstInt && static_cast<int64_t>(right().imm) >= 0;
+    case Op::kDivFloat: return right().op == Op::kConstFloat && right().imm << 1 != 0;  // neither 0.0 nor -0.0
     default: return false;
   }
 }
 
-bool must_stay(Op op) {
-  const OpInfo& info = info_of(op);
+bool must_stay(const Trace& trace, const Instruction& i) {
+  const OpInfo& info = info_of(i.op);
   if (info.has(kControl | kPolls | kWritesHeap | kEscapes | kLocks)) return true;
-  return info.exits() && !leaves_for_its_result_only(op);
+  return info.exits() && !leaves_for_its_result_only(trace, i);
 }
 
 class Dead {
@@ -33,7 +39,7 @@ class Dead {
 
   std::vector<bool> find_live() {
     for (Ref r = 0; r < trace_.code.size(); r++) {
-      if (must_stay(trace_.code[r].op)) mark(r);
+      if (must_stay(trace_, trace_.code[r])) mark(r);
     }
     while (!todo_.empty()) {
       const Instruction& i = trace_.code[todo_.back()];

@@ -5,6 +5,10 @@
 // Value facts (kind, word, being present, a tuple's size, a permanent shape) hold for good. A shape is a snapshot fact: it is valid
 // while the epoch in which it was learnt lasts. A phi knows what holds on entry and at JumpLoop; the latter comes from a first walk
 // that assumed nothing about phis, so it holds whatever the first walk did not know.
+//
+// A guard that a value is present becomes the guard of its type that follows: leaving earlier is as good, and one test does.
+#include <algorithm>
+
 #include "jit/passes/rewrite.h"
 
 namespace eider::jit {
@@ -52,9 +56,10 @@ class Guards {
   Guards(Trace& trace, PassLog* log, std::vector<Facts> at_jump) : w_(trace, "guards", log), at_jump_(std::move(at_jump)) {}
 
   void run() {
+    find_types();
     for (r_ = 0; r_ < w_.size(); r_++) {
       i_ = w_.mapped(r_);
-      if (!redundant()) learn(w_.copy(r_));
+      if (!redundant()) learn(strengthened() ? w_.replace(r_, i_) : w_.copy(r_));
       pass(w_.old(r_).op);
     }
   }
@@ -85,6 +90,23 @@ class Guards {
   }
   bool becomes(Ref ref) {
     w_.substitute(r_, ref);
+    return true;
+  }
+
+  /// The first guard of each ref's type behind each point is the last one met when walking backward.
+  void find_types() {
+    typed_by_.assign(w_.size(), kNoRef);
+    std::vector<Ref> next(w_.size(), kNoRef);
+    for (Ref r = w_.size(); r-- > 0;) {
+      const Instruction& i = w_.old(r);
+      if (i.op == Op::kGuardInt || i.op == Op::kGuardFloat) next[i.a] = r;
+      if (i.op == Op::kGuardPresent) typed_by_[r] = next[i.a];
+      if (i.op == Op::kLoop) std::fill(next.begin(), next.end(), kNoRef);
+    }
+  }
+  bool strengthened() {
+    if (typed_by_[r_] == kNoRef) return false;
+    i_.op = w_.old(typed_by_[r_]).op;
     return true;
   }
 
@@ -197,6 +219,7 @@ class Guards {
 
   Rewriter w_;
   std::vector<Facts> at_jump_;
+  std::vector<Ref> typed_by_; // old GuardPresent -> the GuardInt or GuardFloat that follows
   std::vector<Facts> facts_;  // by new ref
   uint32_t epoch_ = 1;
   bool valid_ = false;        // CheckValid passed and nothing could invalidate since

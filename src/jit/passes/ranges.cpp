@@ -75,7 +75,10 @@ class Ranges {
     if (intervals_.size() <= ref) intervals_.resize(ref + 1);
     return intervals_[ref];
   }
-  bool int_arguments() const { return info_of(i_.op).argument_count == 2 && info_of(i_.op).arguments[0] == Type::kInt && info_of(i_.op).arguments[1] == Type::kInt; }
+  bool int_arguments() const {
+    const OpInfo& info = info_of(i_.op);
+    return info.argument_count == 2 && info.arguments[0] == Type::kInt && info.arguments[1] == Type::kInt;
+  }
 
   // --- what the intervals prove -------------------------------------------------------------------------------------------------
   bool rewrite() {
@@ -159,7 +162,8 @@ class Ranges {
         return b.high < 0 ? Interval{b.low + 1, 0} : Interval{};
       case Op::kFloorDivInt:
         if (b.low <= 0) return {};
-        return {std::min(floor_div(a.low, b.low), floor_div(a.low, b.high)), std::max(floor_div(a.high, b.low), floor_div(a.high, b.high))};
+        return {std::min(floor_div(a.low, b.low), floor_div(a.low, b.high)),
+                std::max(floor_div(a.high, b.low), floor_div(a.high, b.high))};
       case Op::kShrInt:
         if (b.low < 0) return {std::min<int64_t>(a.low, 0), std::max<int64_t>(a.high, 0)};
         return {a.low >> (a.low < 0 ? std::min<int64_t>(b.low, 63) : std::min<int64_t>(b.high, 63)),
@@ -196,7 +200,8 @@ class Ranges {
         return true;
       }
       const Instruction& i = w_.old(next);
-      bool plus = i.op == Op::kAddInt || i.op == Op::kAddIntUnchecked, minus = i.op == Op::kSubInt || i.op == Op::kSubIntUnchecked;
+      bool plus = i.op == Op::kAddInt || i.op == Op::kAddIntUnchecked;
+      bool minus = i.op == Op::kSubInt || i.op == Op::kSubIntUnchecked;
       if (!plus && !minus) return false;
       bool right = w_.old(i.b).op == Op::kConstInt;
       if (!right && (minus || w_.old(i.a).op != Op::kConstInt)) return false;

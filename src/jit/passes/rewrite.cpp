@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// What passes share: the walk's bookkeeping, and two questions about traces.
 #include "jit/passes/rewrite.h"
 
 #include <bit>

@@ -13,9 +13,7 @@ bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   switch (op) {
     case kNop: return true;
-    case kResume:
-      emit(Op::kPoll);
-      return true;
+    case kResume: return true;  // the loop polls; inlined calls are bounded
     case kPopTop: drop(1); return true;
     case kCopy: push(peek(static_cast<int>(arg) - 1)); return true;
     case kSwap: std::swap(top().stack.back(), top().stack[top().stack.size() - arg]); return true;

@@ -24,7 +24,8 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   entry.frames[0].locals.assign(count, kUnchanged);
   entry.frames[0].stack.assign(depth, kUnchanged);
   trace_.snapshots.push_back(entry);
-  std::vector<Ref> values(count + depth, kAbsentRef);
+  entry_count_ = count + depth;
+  std::vector<Ref> values(entry_count_, kAbsentRef);
   for (size_t i = 0; i < values.size(); ++i) {
     size_t word = i < count ? i : i + vm::kFrameWords + 1;  // the stack's first word is never an item
     Value v = seen(i);
@@ -253,7 +254,7 @@ bool Recorder::close_loop() {
 /// Variables that the loop leaves alone are no phis: memory holds them all the time. In a straight trace nothing is a phi.
 void Recorder::settle_phis(bool straight) {
   size_t first = trace_.loop + 1;
-  size_t count = frames_[0].locals.size() + frames_[0].stack.size();
+  size_t count = entry_count_;
   std::vector<Ref> becomes(trace_.code.size());
   for (Ref i = 0; i < becomes.size(); ++i) becomes[i] = i;
   for (size_t i = 0; i < count; ++i) {
@@ -301,7 +302,7 @@ void Recorder::settle_phis(bool straight) {
       };
       for (size_t i = 0; i < f.locals.size(); ++i) item(f.locals[i], static_cast<Ref>(first + i));
       for (size_t i = 0; i < f.stack.size(); ++i) {
-        bool from_root = k == 0 && i < frames_[0].stack.size() && f.locals.size() + i < count;
+        bool from_root = k == 0 && f.locals.size() + i < count;
         item(f.stack[i], from_root ? static_cast<Ref>(first + f.locals.size() + i) : kNoRef);
       }
       renumber(f.function);

@@ -134,6 +134,7 @@ class Recorder {
   Trace trace_;
   std::vector<TraceFrame> frames_;
   uint32_t root_unit_;
+  size_t entry_count_ = 0;                  // phis: the root's locals, then its stack items on entry
   uint32_t source_ = 0;
   const uint16_t* expected_ = nullptr;      // where the interpreter must be at the next step, when it stays in this frame
   const uint16_t* expected_other_ = nullptr;
