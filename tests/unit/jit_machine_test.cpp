@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Compiled traces, by hand: loops, exits, spills, swaps, floats, calls, errors, inlined frames, whole instructions.
+#include <chrono>
 #include <cmath>
 
 #include "gc/heap.h"
@@ -131,7 +132,20 @@ TEST_F(Machine, MoreValuesThanRegisters) {
   for (int n = 0; n < kPhis; n++) text += "%p" + s(n) + ", ";
   for (int n = 0; n < kPhis; n++) text += "%q" + s(n) + ", ";
   text += "%i) stack()\n";
-  Executor* e = compiled(trace_of(text, {code_of(f)}));
+  Trace trace = trace_of(text, {code_of(f)});
+  Executor* e = compiled(trace);
+  if (getenv("EIDER_SHOW_SPEED")) {
+    auto began = std::chrono::steady_clock::now();
+    constexpr int kTimes = 2000;
+    for (int n = 0; n < kTimes; n++) {
+      Executor again;
+      std::string error;
+      ASSERT_TRUE(compile(trace, arena, &again, &error));
+      release_code(&again, arena);
+    }
+    std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - began;
+    std::printf("%.0f ns an operation\n", took.count() / kTimes / static_cast<double>(trace.code.size()));
+  }
   std::vector<Value> locals_now;
   std::vector<int64_t> ints;
   std::vector<double> reals;
@@ -334,6 +348,64 @@ s2: code 0 unit 30 base 0 locals(%second, %c) stack(%i, %third, %a, %top)
     EXPECT_EQ(*stack_item(t.frame, 2), three->value());
     EXPECT_EQ(stop.tos, small(7));
   }
+}
+
+/// sum of products of two lists of floats, as a recorder and the passes leave it.
+TEST_F(Machine, AScalarProduct) {
+  vm::Function* f = function(4, 2);
+  Trace trace = trace_of(R"(
+trace
+code 0 f
+%a = EntryValue 0
+%b = EntryValue 1
+%n = EntryValue 2
+%e = EntryValue 3
+%i0 = GuardInt %n s0
+%s0 = GuardFloat %e s0
+GuardHeap %a s0
+GuardShape %a, #1 s0
+GuardHeap %b s0
+GuardShape %b, #1 s0
+%one = ConstInt 1
+Loop
+%i = PhiInt %i0, %i1
+%s = PhiFloat %s0, %s1
+Poll s1
+%v = ListItem %a, %i s1
+%x = GuardFloat %v s1
+%w = ListItem %b, %i s1
+%y = GuardFloat %w s1
+%m = MulFloat %x, %y
+%s1 = AddFloat %s, %m
+%i1 = AddInt %i, %one s1
+JumpLoop
+s0: code 0 unit 0 base 0 locals(=, =, =, =) stack()
+s1: code 0 unit 5 base 0 locals(=, =, %i, %s) stack()
+)", {code_of(f)});
+  for (Instruction& i : trace.code) {
+    if (i.op == Op::kGuardShape) i.imm = shape_id(TypeId::kList);
+  }
+  Executor* e = compiled(trace);
+  if (getenv("EIDER_SHOW_CODE")) std::puts((assembly(trace) + disassemble(*e)).c_str());
+  constexpr int kCount = 10000;
+  std::vector<Value> items;
+  double expected = 0;
+  for (int n = 0; n < kCount; n++) {
+    items.push_back(real(n * 0.5));
+    expected += n * 0.5 * (n * 0.5);
+  }
+  Value list = list_from(t, items.data(), kCount).get()->value();
+  auto began = std::chrono::steady_clock::now();
+  constexpr int kTimes = 20;
+  for (int n = 0; n < kTimes; n++) {
+    push(f, {list, list, small(0), real(0.0)});
+    Stop stop = run(e);
+    ASSERT_EQ(unit_of(stop), 5);
+    ASSERT_EQ(stop.locals[2], small(kCount));
+    ASSERT_EQ(number(stop.locals[3]), expected);
+  }
+  std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - began;
+  if (getenv("EIDER_SHOW_SPEED")) std::printf("%.2f ns a round\n", took.count() / kTimes / kCount);
 }
 
 TEST_F(Machine, InvalidatedOrPolledItLeaves) {
