@@ -304,20 +304,13 @@ s4: code 0 unit 30 base 0 locals(%second, %c) stack(%i, %third, %a, %top, %d)
 )", {code_of(f)});
   Executor* e = compiled(trace);
   Tuple* head = tuple_of(t, small(1), small(2)).get();
-  Tuple* one = tuple_of(t, small(1)).get();
   for (int round = 0; round < 8; round++) {  // the instruction specializes meanwhile
-    Tuple* three = tuple_of(t, small(7), small(8), small(9)).get();
-    (void)three;
     push(f, {head->value(), small(40)});
     Stop stop = run(e);
     ASSERT_FALSE(stop.stopped);  // four items to unpack into three
     ASSERT_TRUE(t.has_exception());
     take_exception(t);
   }
-  // A list doubled has two items, a str of one char doubled too; three come from a tuple of three and the empty one.
-  Tuple* empty = tuple_new(t, 0).get();
-  (void)empty;
-  (void)one;
   Trace split = trace_of(R"(
 trace
 code 0 f
@@ -406,6 +399,47 @@ s1: code 0 unit 5 base 0 locals(=, =, %i, %s) stack()
   }
   std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - began;
   if (getenv("EIDER_SHOW_SPEED")) std::printf("%.2f ns a round\n", took.count() / kTimes / kCount);
+}
+
+TEST_F(Machine, ACallThatLaysOutManyLocalsLeavesSpillSlotsAlone) {
+  std::vector<uint16_t> units(40, static_cast<uint16_t>(bytecode::Op::kNop));
+  units[4] = static_cast<uint16_t>(bytecode::Op::kCall);
+  vm::Function* f = function(2, 4, units);
+  vm::Function* g = function(60, 2, {}, 0, {}, bytecode::kGenerator);  // calling it makes a generator; its locals are laid out in place
+  ASSERT_TRUE(vm::thread_code(t, code_of(g)).ok());
+  TextNames names;
+  names.values.emplace_back("g", Value::from_pointer(g).bits());
+  Trace trace = trace_of(R"(
+trace
+code 0 f
+%a = EntryValue 0
+%b = EntryValue 1
+%g = ConstValue @g
+%i = GuardInt %a s0
+%x = GuardFloat %b s0
+%two = ConstInt 2
+%j = MulInt %i, %two s0
+%made = Escape !0 s1
+%again = Escape !0 s2
+End s3
+s0: code 0 unit 0 base 0 locals(=, =) stack()
+s1: code 0 unit 4 base 0 locals(%i, %x) stack(%j, %g, -)
+s2: code 0 unit 4 base 0 locals(%i, %x) stack(%j, %g, -)
+s3: code 0 unit 30 base 0 locals(%i, %x) stack(%j, %made, %again)
+)", {code_of(f)}, names);
+  Executor* e = compiled(trace);
+  for (int round = 0; round < 6; round++) {
+    push(f, {small(21), real(2.5)});
+    Stop stop = run(e);
+    ASSERT_TRUE(stop.stopped);
+    ASSERT_EQ(unit_of(stop), 30);
+    EXPECT_EQ(stop.locals[0], small(21));
+    EXPECT_EQ(number(stop.locals[1]), 2.5);
+    EXPECT_EQ(*stack_item(t.frame, 0), small(42));
+    EXPECT_TRUE(is_exact(*stack_item(t.frame, 1), TypeId::kGenerator));
+    EXPECT_TRUE(is_exact(stop.tos, TypeId::kGenerator));
+    EXPECT_FALSE(stop.tos == *stack_item(t.frame, 1));
+  }
 }
 
 TEST_F(Machine, InvalidatedOrPolledItLeaves) {
