@@ -54,12 +54,12 @@ class MachineTest : public builtins::BuiltinContainerTest {
   }
 
   vm::Function* function(uint32_t locals, uint32_t stack_size, std::vector<uint16_t> units = {}, uint32_t arguments = 0,
-                         std::vector<bytecode::Constant> constants = {}) {
+                         std::vector<bytecode::Constant> constants = {}, uint32_t flags = 0) {
     auto unit = std::make_shared<bytecode::CodeUnit>();
     unit->name = unit->qualname = "f";
     unit->filename = "f.py";
     unit->stack_size = stack_size;
-    unit->flags = bytecode::kOptimized | bytecode::kNewLocals;
+    unit->flags = bytecode::kOptimized | bytecode::kNewLocals | flags;
     unit->argcount = arguments;
     unit->units = std::move(units);
     unit->units.resize(kUnits);
@@ -97,7 +97,7 @@ class MachineTest : public builtins::BuiltinContainerTest {
 
   Executor* compiled(const Trace& trace) {
     std::string problem = verify(trace);
-    EXPECT_EQ(problem, "") << print(trace);
+    EXPECT_EQ(problem, "");
     if (!problem.empty()) return nullptr;
     auto e = std::make_unique<Executor>();
     std::string error;

@@ -123,9 +123,7 @@ void CodeArena::free_locked(const CodeBlock& block) {
   size_t at = static_cast<size_t>(block.code - code_), size = block.size;
   bool writable = mapping_ == Mapping::kDouble || mprotect(block.code, block.size, PROT_READ | PROT_WRITE) == 0;
   if (writable && freed_ == Freed::kPoison) std::memset(block.write, 0xcc, block.size);  // int3: running dead code stops at once
-  if (mapping_ == Mapping::kProtect) {
-    mprotect(block.code, block.size, PROT_NONE);
-  }
+  if (mapping_ == Mapping::kProtect) mprotect(block.code, block.size, PROT_NONE);
   used_ -= size;
   auto after = holes_.lower_bound(at);
   if (after != holes_.end() && after->first == at + size) {

@@ -5,6 +5,8 @@
 // While it runs, all frames are real, and the innermost one's limit stands above the activation record and the spill slots, so Python
 // called from C++ builds its frames there. When the instruction does anything but go on to the next one, or an inlined frame has
 // got a frame object (somebody may keep it), the activation ends and the interpreter goes on: everything is where it expects it.
+#include <cstring>
+
 #include "jit/exit/exit.h"
 #include "jit/exit/run_instruction.h"
 
@@ -21,8 +23,13 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   const Executor& e = *exit.executor;
   Frame* root = t.frame;
   Value* end = root->limit;
-  // Read before the instruction runs: a Python callee's frame may be built over the record.
-  Activation* outer = static_cast<Activation*>(t.activation)->previous;
+  // A call lays its callee's locals out in place, beyond the operand stack and so over the activation record and the spill slots:
+  // both live on the native stack meanwhile, where the collector sees them too.
+  Activation* record = static_cast<Activation*>(t.activation);
+  Activation meanwhile = *record;
+  Activation* outer = meanwhile.previous;
+  size_t slot_count = e.spill_slots - e.exit_scratch;
+  Value* slots = base + e.extent + kActivationWords;
   bool written = write_frames(t, base, exit, nullptr);
   Frame* inner = t.frame;
   const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
@@ -39,6 +46,9 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   };
   if (EIDER_UNLIKELY(!written)) return interpret(inner, sp, pc, top);
 
+  auto* saved = static_cast<Value*>(__builtin_alloca(slot_count * sizeof(Value) + 1));
+  std::memcpy(static_cast<void*>(saved), slots, slot_count * sizeof(Value));
+  t.activation = &meanwhile;
   inner->limit = end;
   uint64_t argument = *pc >> 8;
   while ((*pc & 0xff) == static_cast<uint16_t>(bytecode::Op::kExtendedArg)) {
@@ -53,9 +63,11 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
       bool kept = false;
       for (Frame* f = inner; f != root; f = f->previous) kept |= (f->flags & vm::kFrameHasObject) != 0;
       if (EIDER_UNLIKELY(kept)) return interpret(inner, m.sp, next, m.tos);
-      Value* slots = base + e.extent + kActivationWords + (items >> 8);
-      for (uint32_t k = 1; k <= (items & 0xff); ++k) slots[k - 1] = m.sp[-static_cast<int>(k)];
+      std::memcpy(static_cast<void*>(slots), saved, slot_count * sizeof(Value));
+      for (uint32_t k = 1; k <= (items & 0xff); ++k) slots[(items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
       *result = m.tos;
+      *record = meanwhile;
+      t.activation = record;
       t.frame = root;
       t.recursion_left += static_cast<int32_t>(exit.frames_end - exit.frames_begin) - 1;
       return Outcome::kContinue;
