@@ -2,6 +2,8 @@
 #include "jit/helpers.h"
 
 #include "builtins/list/list.h"
+#include "builtins/range/range.h"
+#include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
 #include "objects/errors.h"
@@ -92,6 +94,32 @@ Value help_StoreListItem(Thread& t, Value value, Value list, Value key) {
 Value help_GetIter(Thread& t, Value a, Value, Value) { return word(get_iter(t, a)); }
 /// At the end it answers ABSENT: the interpreter's FOR_ITER asks once more, which an exhausted builtin iterator bears.
 Value help_IterNext(Thread& t, Value iterator, Value, Value) { return word(vm::next_slot(t, iterator)); }
+/// True when a list, tuple or range iterator is at its end, which it then stays; ABSENT otherwise.
+Value help_IterEnds(Thread& t, Value iterator, Value, Value) {
+  bool more;
+  switch (static_cast<TypeId>(iterator.as<Object>()->shape_id())) {
+    case TypeId::kRangeIterator: {
+      auto* range = iterator.as<builtins::RangeIterator>();
+      int64_t at = range->next.load_relaxed(), stop = range->stop.load_relaxed();
+      more = range->step > 0 ? at < stop : at > stop;
+      break;
+    }
+    case TypeId::kListIterator: {
+      auto* list = iterator.as<builtins::ListIterator>();
+      more = (list->tagged_index.load_relaxed() >> 1) < list->list.load_relaxed()->size.load_relaxed();
+      break;
+    }
+    case TypeId::kTupleIterator: {
+      auto* tuple = iterator.as<builtins::TupleIterator>();
+      more = (tuple->tagged_index.load_relaxed() >> 1) < tuple->tuple.load_relaxed()->size();
+      break;
+    }
+    default: return kAbsent;
+  }
+  if (more) return kAbsent;
+  Result<Value> item = vm::next_slot(t, iterator);  // marks it; an item that appears only now (shared iterators may skip) is lost
+  return item.ok() ? kTrue : kFailedWord;
+}
 Value help_BuildTuple1(Thread& t, Value a, Value, Value) { return word(tuple_of(t, a)); }
 Value help_BuildTuple2(Thread& t, Value a, Value b, Value) { return word(tuple_of(t, a, b)); }
 Value help_BuildTuple3(Thread& t, Value a, Value b, Value c) { return word(tuple_of(t, a, b, c)); }

@@ -192,7 +192,8 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
   auto* recording = static_cast<Recording*>(t.vm->recorder);
   if (recording->recorder == nullptr) {
     recording->recorder =
-        std::make_unique<Recorder>(t, recording->executor.get(), jit.facts_, t.frame, recording->unit, sp, tos, &has_executor);
+        std::make_unique<Recorder>(t, recording->executor.get(), jit.facts_, t.frame, recording->unit, sp, tos, &has_executor,
+                                   recording->exit != nullptr);
   }
   Recorder& recorder = *recording->recorder;
   switch (recorder.step(locals, sp, pc, tos)) {

@@ -9,6 +9,7 @@
 
 #include "jit/exit/exit.h"
 #include "jit/exit/run_instruction.h"
+#include "vm/interpreter.h"
 
 namespace eider::jit {
 
@@ -58,6 +59,19 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   vm::Machine m{t, inner->locals, sp, pc, top, argument};
   const uint16_t* next = nullptr;
   Flow flow = run_instruction(m, &next);
+  if (flow == Flow::kJump && t.frame->previous == inner && !(t.frame->flags & vm::kFrameGenerator) && !objects::native_stack_low(t)) {
+    // A call of a Python function that the trace does not follow: it runs to its end below this C++ frame.
+    Frame* callee = t.frame;
+    Value* result_sp = callee->sp;
+    next = inner->pc;
+    callee->flags |= vm::kFrameEntry;
+    Value returned = vm::continue_frame(t, callee, m.sp, m.pc, m.tos);
+    EIDER_ASSERT(t.frame == inner);
+    if (returned == objects::kFailedWord) return interpret(inner, sp, pc, top);
+    m.sp = result_sp;
+    m.tos = returned;
+    flow = Flow::kNext;
+  }
   switch (flow) {
     case Flow::kNext: {
       bool kept = false;

@@ -10,6 +10,10 @@
 
 namespace eider::jit {
 
+namespace {
+constexpr int kForIterCaches = bytecode::kCacheUnits[static_cast<int>(bytecode::Op::kForIter)];
+}
+
 bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   switch (op) {
@@ -150,8 +154,12 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   if (next != Op::kCount) {
     guard_shape(iterator, shape);
     if (!more) {
-      // The loop ends here: go on behind it only when the trace has not begun with this loop.
-      end_here();
+      if (!side_ && frames_.size() == 1 && expected_ - 1 - kForIterCaches == t_.frame->code->units + root_unit_) {
+        return abort("the loop ends at once");
+      }
+      call(Helper::kIterEnds, iterator);
+      drop(1);
+      expected_ += arg;
       return true;
     }
     push(emit(next, iterator));

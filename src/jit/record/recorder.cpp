@@ -9,8 +9,8 @@
 namespace eider::jit {
 
 Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
-                   HasExecutor has_executor)
-    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), has_executor_(has_executor) {
+                   HasExecutor has_executor, bool side)
+    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), has_executor_(has_executor), side_(side) {
   vm::Code* code = root->code->code;
   trace_.codes.push_back(code);
   TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};

@@ -49,7 +49,7 @@ class Recorder {
   /// has_executor(code, unit): compiled code begins there; the trace ends when it comes to such a place.
   using HasExecutor = bool (*)(vm::Code* code, uint32_t unit);
   Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
-           HasExecutor has_executor);
+           HasExecutor has_executor, bool side);
 
   /// The instruction at pc is about to be executed.
   Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
@@ -148,6 +148,7 @@ class Recorder {
   vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
   uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
   HasExecutor has_executor_;
+  bool side_;                               // begins at an exit, not at a function's entry or a loop's header
   bool links_ = false;                      // ends where compiled code begins
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
