@@ -192,7 +192,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
   auto* recording = static_cast<Recording*>(t.vm->recorder);
   if (recording->recorder == nullptr) {
     recording->recorder =
-        std::make_unique<Recorder>(t, recording->executor.get(), jit.facts_, t.frame, recording->unit, sp, tos);
+        std::make_unique<Recorder>(t, recording->executor.get(), jit.facts_, t.frame, recording->unit, sp, tos, &has_executor);
   }
   Recorder& recorder = *recording->recorder;
   switch (recorder.step(locals, sp, pc, tos)) {
@@ -221,9 +221,9 @@ void Jit::finish(Thread& t, Recording& recording) {
     if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(kMaxFailures);
     return;
   }
-  if (recording.place != nullptr && trace.loop == kNoRef && trace.places.size() < 12) {
+  if (trace.loop == kNoRef && trace.places.size() < (recording.recorder->ends_at_header() ? 3 : 12)) {
     say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
-    recording.place->failures.fetch_add_relaxed(1);
+    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(1);
     return;
   }
   if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", where(recording.code, recording.unit).c_str(), print(trace).c_str());
@@ -269,15 +269,32 @@ void Jit::unlink(Executor* executor) {
   }
 }
 
+bool Jit::has_executor(vm::Code* code, uint32_t unit) { return executor_at(code, unit) != nullptr; }
+
+Executor* Jit::executor_at(vm::Code* code, uint32_t unit) {
+  auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
+  if (table == nullptr) return nullptr;
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+    if (p->unit == unit) return p->executor.load_acquire();
+  }
+  return nullptr;
+}
+
 Executor* Jit::after_exit(Thread& t, Exit& exit) {
+  if (t.vm->recorder != nullptr) return nullptr;  // the recorder follows the interpreter
   if (Executor* next = exit.next.load_acquire(); next != nullptr && next->valid.load_relaxed() != 0) return next;
+  uint32_t unit = exit.executor->exit_frames[exit.frames_end - 1].unit;
+  if (Executor* there = executor_at(t.frame->code->code, unit); there != nullptr && there != exit.executor) {
+    exit.next.store_release(there);
+    return there;
+  }
   uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
   if (taken % 65536 != config_.hot_exit || t.vm->recorder != nullptr) return nullptr;
   vm::Frame* frame = t.frame;
   if ((frame->flags & vm::kFrameGenerator) || t.has_exception()) return nullptr;
   vm::Code* code = frame->code->code;
   if (place_of(t, code, 0) == nullptr) return nullptr;  // makes the table
-  start(t, nullptr, &exit, code, exit.executor->exit_frames[exit.frames_end - 1].unit);
+  start(t, nullptr, &exit, code, unit);
   return nullptr;
 }
 

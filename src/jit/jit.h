@@ -51,6 +51,8 @@ class Jit {
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
 
+  static bool has_executor(vm::Code* code, uint32_t unit);
+  static Executor* executor_at(vm::Code* code, uint32_t unit);
   static void* hot_place(Thread& t, uint32_t unit, uint16_t* counter);
   static void step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos);
   static void code_dies(objects::Realm& realm, vm::Code* code);

@@ -55,11 +55,9 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
     emit(Op::kPoll);
     return close_loop();
   }
-  if (trace_.code.size() > frames_[0].locals.size() * 3 + 20) {
-    end_here();  // an inner loop has its own trace
-    return true;
-  }
-  return abort("an inner loop");
+  emit(Op::kPoll);
+  end_at_header(unit);  // another loop has its own trace
+  return true;
 }
 
 bool Recorder::return_value(Machine& m) {

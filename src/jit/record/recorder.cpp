@@ -8,8 +8,9 @@
 
 namespace eider::jit {
 
-Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos)
-    : t_(t), executor_(executor), facts_(facts), root_unit_(unit) {
+Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
+                   HasExecutor has_executor)
+    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), has_executor_(has_executor) {
   vm::Code* code = root->code->code;
   trace_.codes.push_back(code);
   TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};
@@ -176,6 +177,10 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     escaped_ = false;
     emit(Op::kCheckValid);
   }
+  if (steps_ > 0 && has_executor_(top().code, unit)) {
+    end_at_header(unit);
+    return Step::kDone;
+  }
   expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
   expected_other_ = nullptr;
   if (!record(m, static_cast<vm::QuickOp>(raw), op, arg)) return Step::kAborted;
@@ -224,6 +229,15 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   escaped_ = true;
   (void)m;
   return true;
+}
+
+/// As end_here, where a loop begins.
+void Recorder::end_at_header(uint32_t unit) {
+  trace_.places.push_back({top().code_index, unit, 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  links_ = true;
+  end_here();
 }
 
 void Recorder::end_here() {

@@ -46,12 +46,17 @@ class Recorder {
   enum class Step : uint8_t { kGoOn, kDone, kAborted };
 
   /// Starts at `unit` of the innermost frame; the interpreter is about to execute it with `depth` stack items.
-  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos);
+  /// has_executor(code, unit): compiled code begins there; the trace ends when it comes to such a place.
+  using HasExecutor = bool (*)(vm::Code* code, uint32_t unit);
+  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
+           HasExecutor has_executor);
 
   /// The instruction at pc is about to be executed.
   Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
   const Trace& trace() const { return trace_; }
   Trace take_trace() { return std::move(trace_); }
+  /// Ended at a loop's header that has, or may get, an executor.
+  bool ends_at_header() const { return links_; }
   const std::string& reason() const { return reason_; }
   uint32_t root_unit() const { return root_unit_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
@@ -122,6 +127,7 @@ class Recorder {
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);
   bool close_loop();
   void end_here();
+  void end_at_header(uint32_t unit);
   void settle_phis(bool straight);
 
   bool truth_known(Value v, bool* result) const;
@@ -141,6 +147,8 @@ class Recorder {
   const uint16_t* prefixed_ = nullptr;
   vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
   uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
+  HasExecutor has_executor_;
+  bool links_ = false;                      // ends where compiled code begins
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
   bool escaped_ = false;                    // a validity check is due before the next instruction
