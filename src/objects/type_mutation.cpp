@@ -297,9 +297,12 @@ void name_cell_unwatch(Thread& t, NameCell* cell) {
   FactTable& facts = *t.realm->facts;
   facts.cell_invalidations.fetch_add_relaxed(1);
   if (facts.hooks.cell_changes != nullptr) facts.hooks.cell_changes(facts.hooks.context, t, cell);
-  if (t.realm->hooks.flush_cell != nullptr) {
+  // The handshake is what takes threads out of code that assumes the value, also when there are no caches to flush.
+  if (facts.hooks.cell_changes != nullptr || t.realm->hooks.flush_cell != nullptr) {
     if (t.realm->hooks.before_flush != nullptr) t.realm->hooks.before_flush(*t.realm);
-    t.registry->handshake(t, [&](threads::ThreadCore& target) { t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell); });
+    t.registry->handshake(t, [&](threads::ThreadCore& target) {
+      if (t.realm->hooks.flush_cell != nullptr) t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell);
+    });
   }
   name_cell_note_change(t, cell, kMaxInvalidations);
 }

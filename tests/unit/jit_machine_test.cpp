@@ -3,6 +3,7 @@
 // Compiled traces, by hand: loops, exits, spills, swaps, floats, calls, errors, inlined frames, whole instructions.
 #include <chrono>
 #include <cmath>
+#include <thread>
 
 #include "gc/heap.h"
 #include "jit_machine.h"
@@ -461,9 +462,17 @@ s1: code 0 unit 5 base 0 locals(%i) stack()
 s2: code 0 unit 6 base 0 locals(%i) stack()
 )", {code_of(f)});
   Executor* e = compiled(trace);
-  e->valid.store_seq_cst(0);
+  std::thread invalidates([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    e->valid.store_seq_cst(0);
+  });
   push(f, {small(3)});
-  EXPECT_EQ(unit_of(run(e)), 6);
+  Stop stop = run(e);
+  EXPECT_EQ(unit_of(stop), 6);
+  EXPECT_GT(stop.locals[0].small_int(), 3);
+  invalidates.join();
+  push(f, {small(3)});
+  EXPECT_EQ(unit_of(run(e)), 0);  // not entered any more
   e->valid.store_seq_cst(1);
   t.poll.store_seq_cst(threads::kPollSignal);
   push(f, {small(3)});

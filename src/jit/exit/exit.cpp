@@ -16,6 +16,8 @@ namespace {
 /// Whether this thread can run `e` now; makes its copies of the inlined codes, so that no exit can fail for want of memory for them.
 EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   Frame* root = t.frame;
+  // No poll between here and the code, so whoever invalidates after this load waits for the code's own polls.
+  if (EIDER_UNLIKELY(e.valid.load_seq_cst() == 0)) return false;
   if (EIDER_UNLIKELY(root->flags & vm::kFrameGenerator)) return false;  // its locals lie in a heap object
   if (base + e.extent + kActivationWords + e.spill_slots > t.stack_end) return false;
   if (t.recursion_left < static_cast<int32_t>(e.inlined_frames)) return false;
