@@ -283,9 +283,12 @@ Executor* Jit::executor_at(vm::Code* code, uint32_t unit) {
 
 Executor* Jit::after_exit(Thread& t, Exit& exit) {
   if (t.vm->recorder != nullptr) return nullptr;  // the recorder follows the interpreter
+  if (t.poll.load_relaxed() != 0) return nullptr;  // the interpreter answers
   if (Executor* next = exit.next.load_acquire(); next != nullptr && next->valid.load_relaxed() != 0) return next;
   uint32_t unit = exit.executor->exit_frames[exit.frames_end - 1].unit;
-  if (Executor* there = executor_at(t.frame->code->code, unit); there != nullptr && there != exit.executor) {
+  // An executor that is left where it was entered has made no progress: going on in another one there could go on for ever.
+  bool stuck = unit == exit.executor->place_unit;
+  if (Executor* there = stuck ? nullptr : executor_at(t.frame->code->code, unit); there != nullptr) {
     exit.next.store_release(there);
     return there;
   }
