@@ -146,6 +146,10 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   Jit& jit = of(t);
   vm::Frame* frame = t.frame;
   if (frame->flags & vm::kFrameGenerator) return nullptr;  // its locals are not on the value stack
+  // Function entries are not compiled: entering and leaving costs more than the short paths that begin there save (docs/status.md).
+  if (counter == frame->code->units + 1 && static_cast<bytecode::Op>(static_cast<uint8_t>(frame->code->units[0])) == bytecode::Op::kResume) {
+    return nullptr;
+  }
   HotPlace* place = jit.place_of(t, frame->code->code, unit);
   if (place == nullptr) return nullptr;
   if (Executor* e = place->executor.load_acquire(); e != nullptr) {
