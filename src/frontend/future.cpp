@@ -21,6 +21,7 @@ bool fail(const Stmt* node, int offset, std::string message, Diagnostic& error) 
   error.offset = offset;  // CPython gives no end here
   error.end_lineno = node->lineno;
   error.end_offset = -1;
+  error.placed_later = true;
   return false;
 }
 

@@ -65,6 +65,7 @@ struct Diagnostic {
   int end_offset = 0;        // as offset
   std::string text;          // the source line, UTF-8, with its newline when CPython keeps it
   bool has_text = true;      // false: None
+  bool placed_later = false; // CPython sets its place as attributes: it is not among the exception's arguments; end_offset -1: None
 };
 
 struct ParseResult {

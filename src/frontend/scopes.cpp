@@ -55,6 +55,7 @@ class Resolver {
   bool fail_at_directive(const Block& block, const Symbol& symbol, std::string message) {
     error_ = Diagnostic{};
     error_.message = std::move(message);
+    error_.placed_later = true;
     for (const Block::Directive& directive : block.directives) {
       if (directive.name != symbol.name) continue;
       error_.lineno = directive.position.lineno;

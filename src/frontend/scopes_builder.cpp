@@ -12,6 +12,7 @@ void ScopeBuilder::fail(const ast::Position& at, std::string message) {
   failed_ = true;
   error_ = Diagnostic{};
   error_.message = std::move(message);
+  error_.placed_later = true;
   error_.lineno = at.lineno;
   error_.offset = at.col_offset + 1;
   error_.end_lineno = at.end_lineno;

@@ -234,4 +234,11 @@ void report_unraisable(Thread& t, const char* where, Value object) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+Result<void> warn(Thread& t, TypeId category, std::string_view text, int stack_level) {
+  Value warnings = EIDER_TRY(t.realm->import(t, "_warnings"));
+  Value args[] = {EIDER_TRY(str_from_utf8(t, text))->value(), type(t, category)->value(), Value::from_small_int(stack_level)};
+  EIDER_TRY(call_method(t, warnings, EIDER_TRY(intern(t, "warn")), args, 3));
+  return kDone;
+}
+
 }  // namespace eider::objects

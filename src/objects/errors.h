@@ -65,4 +65,7 @@ std::string format_exception(Thread& t, Value instance);
 /// "Exception ignored in: ..." through sys.unraisablehook; clears the pending exception.
 void report_unraisable(Thread& t, const char* where, Value object);
 
+/// warnings.warn(text, category, stacklevel): fails when the program's filters make the warning an exception.
+Result<void> warn(Thread& t, TypeId category, std::string_view text, int stack_level = 1);
+
 }  // namespace eider::objects

@@ -216,7 +216,6 @@ Result<Value> native_function_call(Thread& t, Value self, const Value* args, uin
   auto* f = self.as<NativeFunction>();
   const NativeDef& def = *f->def;
   Value bound = f->self.get();
-  EIDER_TRY(check_recursion(t, " while calling a Python object"));
   if (is_new_wrapper(f->def)) return call_new_wrapper(t, bound.as<Type>(), args, nargs, kwnames);
   if (bound.is_absent() || !def.signature.has_self) return call_native(t, def, args, nargs, kwnames, self);
   uint64_t keywords = kwnames == nullptr ? 0 : static_cast<uint64_t>(kwnames->size());

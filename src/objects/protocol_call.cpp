@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Calls of any object.
+#include "objects/bound_method.h"
 #include "objects/errors.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
@@ -8,11 +9,24 @@
 
 namespace eider::objects {
 
+namespace {
+
+/// A Python function, bound or not: its frame is the level that counts.
+bool counts_itself(Value callable) {
+  if (is_exact(callable, TypeId::kBoundMethod)) callable = callable.as<BoundMethod>()->func.get();
+  return is_exact(callable, TypeId::kFunction);
+}
+
+}  // namespace
+
 Result<Value> call(Thread& t, Value callable, const Value* args, uint32_t nargs, Tuple* kwnames) {
   CallFn function = type_of(t, callable)->slots.call;
   if (EIDER_UNLIKELY(function == nullptr)) {
     return raise(t, TypeId::kTypeError, "'%s' object is not callable", type_name(t, callable));
   }
+  if (counts_itself(callable)) return function(t, callable, args, nargs, kwnames);
+  NativeLevel level(t);
+  EIDER_TRY(level.check(" while calling a Python object"));
   return function(t, callable, args, nargs, kwnames);
 }
 

@@ -71,7 +71,8 @@ Result<bool> real_is_subclass(Thread& t, Value derived, Value base) {
 Result<bool> is_instance_of(Thread& t, Value v, Value cls) {
   if (cls.is_heap() && type_of(t, v)->value() == cls) return true;
   if (plain_class(t, cls)) return real_is_instance(t, v, cls);
-  EIDER_TRY(check_recursion(t, " in __instancecheck__"));
+  NativeLevel level(t);
+  EIDER_TRY(level.check(" in __instancecheck__"));
   if (is_instance(t, cls, TypeId::kTuple)) {
     auto* options = cls.as<Tuple>();
     for (int64_t i = 0; i < options->size(); i++) {
@@ -92,7 +93,8 @@ Result<bool> is_subclass_of(Thread& t, Value derived, Value base) {
     if (derived == base) return true;
     return real_is_subclass(t, derived, base);
   }
-  EIDER_TRY(check_recursion(t, " in __subclasscheck__"));
+  NativeLevel level(t);
+  EIDER_TRY(level.check(" in __subclasscheck__"));
   if (is_instance(t, base, TypeId::kTuple)) {
     auto* options = base.as<Tuple>();
     for (int64_t i = 0; i < options->size(); i++) {

@@ -35,7 +35,8 @@ bool ordered(T a, T b, CompareKind kind) {
 Result<Value> compare(Thread& t, Value a, Value b, CompareKind kind) {
   if (a.is_small_int() && b.is_small_int()) return Value::from_bool(ordered(a.small_int(), b.small_int(), kind));
   if (a.is_float_word() && b.is_float_word()) return Value::from_bool(ordered(a.float_word(), b.float_word(), kind));
-  EIDER_TRY(check_recursion(t, " in comparison"));
+  NativeLevel level(t);
+  EIDER_TRY(level.check(" in comparison"));
   Type* left = type_of(t, a);
   Type* right = type_of(t, b);
   bool right_first = left != right && is_subtype(right, left) && right->slots.compare != nullptr;

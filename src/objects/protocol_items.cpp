@@ -83,6 +83,7 @@ Result<Value> get_iter(Thread& t, Value o) {
 }
 
 Result<Value> iter_next(Thread& t, Value iterator) {
+  EIDER_TRY(check_recursion(t));  // iterators over iterators over ...: bounded by the native stack alone, as in CPython
   UnaryFn next = type_of(t, iterator)->slots.next;
   if (EIDER_UNLIKELY(next == nullptr)) {
     return raise(t, TypeId::kTypeError, "'%s' object is not an iterator", type_name(t, iterator));

@@ -17,7 +17,8 @@ Result<Str*> text_result(Thread& t, Value r, const char* method) {
 }  // namespace
 
 Result<Str*> repr(Thread& t, Value v) {
-  EIDER_TRY(check_recursion(t, " while getting the repr of an object"));
+  NativeLevel level(t);
+  EIDER_TRY(level.check(" while getting the repr of an object"));
   UnaryFn function = type_of(t, v)->slots.repr;
   if (function == nullptr) function = &object_repr;
   return text_result(t, EIDER_TRY(function(t, v)), "__repr__");
@@ -25,14 +26,14 @@ Result<Str*> repr(Thread& t, Value v) {
 
 Result<Str*> to_str(Thread& t, Value v) {
   if (v.is_heap() && is_exact(v, TypeId::kStr)) return v.as<Str>();
+  NativeLevel level(t);
+  EIDER_TRY(level.check(" while getting the str of an object"));
   UnaryFn function = type_of(t, v)->slots.str;
   if (function == nullptr || function == &object_str) {
-    EIDER_TRY(check_recursion(t, " while getting the str of an object"));
     UnaryFn repr_function = type_of(t, v)->slots.repr;
     if (repr_function == nullptr) repr_function = &object_repr;
     return text_result(t, EIDER_TRY(repr_function(t, v)), "__str__");
   }
-  EIDER_TRY(check_recursion(t, " while getting the str of an object"));
   return text_result(t, EIDER_TRY(function(t, v)), "__str__");
 }
 

@@ -171,7 +171,6 @@ Result<Value> call(Thread& t, Value self, const Value* args, uint32_t nargs, Tup
   Type* type = type_of(t, self);
   Value method = type_lookup(t, type, name(t, Name::k__call__));
   if (method.is_absent()) return raise(t, TypeId::kTypeError, "'%s' object is not callable", type_name(t, self));
-  EIDER_TRY(check_recursion(t, " while calling a Python object"));
   if (EIDER_LIKELY(type_of(t, method)->has(kMethodLike))) {
     uint64_t total = nargs + (kwnames != nullptr ? static_cast<uint64_t>(kwnames->size()) : 0);
     ArgBuffer<> all(t, total + 1);

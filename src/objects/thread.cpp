@@ -67,8 +67,9 @@ Result<void> poll_slow(Thread& t) {
   return kDone;
 }
 
-Result<void> check_recursion(Thread& t, const char* what) {
-  if (EIDER_LIKELY(!native_stack_low(t))) return kDone;
+namespace {
+
+Failure raise_recursion(Thread& t, const char* what) {
   // The margin below stack_low is for making this exception; a deeper check inside it must not try the same.
   if (t.native_depth < 0) return raise_no_memory(t);
   int32_t depth = t.native_depth;
@@ -77,5 +78,14 @@ Result<void> check_recursion(Thread& t, const char* what) {
   t.native_depth = depth;
   return failure;
 }
+
+}  // namespace
+
+Result<void> check_recursion(Thread& t, const char* what) {
+  if (EIDER_LIKELY(!native_stack_low(t))) return kDone;
+  return raise_recursion(t, what);
+}
+
+Result<void> NativeLevel::refuse(const char* what) { return raise_recursion(t_, what); }
 
 }  // namespace eider::objects

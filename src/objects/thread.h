@@ -31,7 +31,7 @@ class Thread : public gc::Mutator {
   void* const* dispatch = nullptr;  // the interpreter's table: normal, or recording
   Value* stack_end = nullptr;          // end of this thread's value stack (vm/vm_state.h)
   Value handled_exception;             // what `except` is handling now (sys.exc_info); ABSENT when none
-  int32_t recursion_left = 1000;       // Python frames still allowed
+  int32_t recursion_left = 1000;       // Python frames and NativeLevels still allowed
   int32_t native_depth = 0;
   void* activation = nullptr;          // innermost compiled trace this thread is inside of (jit::Activation), a chain; read by others under handshake
   void* jit_exit = nullptr;            // between a compiled exit and the function that takes it: which one (jit::Exit)
@@ -72,5 +72,24 @@ EIDER_ALWAYS_INLINE bool native_stack_low(const Thread& t) {
 /// RecursionError ("maximum recursion depth exceeded" + what) when the native stack is nearly used up.
 /// Call it in every C++ function that may recurse through user data (repr, compare, hash, call...).
 Result<void> check_recursion(Thread& t, const char* what = "");
+
+/// One level of a native function that calls itself through user data and that Python's recursion limit counts, as it counts
+/// Python frames: repr, str, comparison, isinstance, calls through the protocol.
+class NativeLevel {
+ public:
+  EIDER_ALWAYS_INLINE explicit NativeLevel(Thread& t) : t_(t) { t_.recursion_left--; }
+  EIDER_ALWAYS_INLINE ~NativeLevel() { t_.recursion_left++; }
+  NativeLevel(const NativeLevel&) = delete;
+  NativeLevel& operator=(const NativeLevel&) = delete;
+  /// RecursionError when this level is one too many, or when the native stack is nearly used up.
+  EIDER_ALWAYS_INLINE Result<void> check(const char* what) {
+    if (EIDER_LIKELY(t_.recursion_left >= 0) && EIDER_LIKELY(!native_stack_low(t_))) return kDone;
+    return refuse(what);
+  }
+
+ private:
+  EIDER_COLD Result<void> refuse(const char* what);
+  Thread& t_;
+};
 
 }  // namespace eider::objects

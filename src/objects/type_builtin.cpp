@@ -59,14 +59,8 @@ Result<void> fill_layout(Thread& t, Type* type, const TypeSpec& spec) {
   return kDone;
 }
 
-/// A type without well-known id.
-Result<Type*> new_bare_type(Thread& t, const TypeSpec& spec) {
-  auto* type = reinterpret_cast<Type*>(
-      gc::allocate(t, gc::header_word(shape_id(TypeId::kType), TraceKind::kCustom, sizeof(Type)), sizeof(Type)));
-  if (type == nullptr) return raise_no_memory(t);
-  type->utf8_name = spec.name;
-  type->base.init(spec.base_type != nullptr ? spec.base_type : objects::type(t, spec.base));
-  std::string_view text = spec.name;
+/// "weakref.ReferenceType": module and name.
+Result<void> set_names(Thread& t, Type* type, std::string_view text) {
   if (size_t dot = text.rfind('.'); dot != std::string_view::npos) {
     type->module.init(EIDER_TRY(intern(t, text.substr(0, dot)))->value());
     text = text.substr(dot + 1);
@@ -75,6 +69,17 @@ Result<Type*> new_bare_type(Thread& t, const TypeSpec& spec) {
   }
   type->name = EIDER_TRY(intern(t, text));
   type->qualname.init(type->name->value());
+  return kDone;
+}
+
+/// A type without well-known id.
+Result<Type*> new_bare_type(Thread& t, const TypeSpec& spec) {
+  auto* type = reinterpret_cast<Type*>(
+      gc::allocate(t, gc::header_word(shape_id(TypeId::kType), TraceKind::kCustom, sizeof(Type)), sizeof(Type)));
+  if (type == nullptr) return raise_no_memory(t);
+  type->utf8_name = spec.name;
+  type->base.init(spec.base_type != nullptr ? spec.base_type : objects::type(t, spec.base));
+  EIDER_TRY(set_names(t, type, spec.name));
   type->dict.init(EIDER_TRY(cell_dict_new(t)));
   type->bases.init(EIDER_TRY(tuple_of(t, type->base.get()->value())));
   type->mro.init(EIDER_TRY(c3_mro(t, type)));
@@ -89,7 +94,10 @@ Result<Type*> make_builtin_type(Thread& t, const TypeSpec& spec) {
   if (spec.id != TypeId::kInvalid) {
     type = objects::type(t, spec.id);
     EIDER_CHECK(!type->has(kNativeReady));
-    if (spec.name != nullptr) type->utf8_name = spec.name;
+    if (spec.name != nullptr && type->utf8_name != spec.name) {
+      type->utf8_name = spec.name;
+      EIDER_TRY(set_names(t, type, spec.name));
+    }
   } else {
     type = EIDER_TRY(new_bare_type(t, spec));
   }
@@ -97,6 +105,7 @@ Result<Type*> make_builtin_type(Thread& t, const TypeSpec& spec) {
   if (spec.second_base != TypeId::kInvalid) {
     type->bases.init(EIDER_TRY(tuple_of(t, type->base.get()->value(), objects::type(t, spec.second_base)->value())));
     type->mro.init(EIDER_TRY(c3_mro(t, type)));
+    EIDER_TRY(register_subclass_locked(t, objects::type(t, spec.second_base), type));
   }
   EIDER_TRY(fill_layout(t, type, spec));
   Type* base = type->base.get();

@@ -60,6 +60,7 @@ namespace eider::objects {
   X(AsyncGenAsend, "async_generator_asend", Object) \
   X(AsyncGenAthrow, "async_generator_athrow", Object) \
   X(AsyncGenWrapped, "async_generator_wrapped_value", Object) \
+  X(AnextAwaitable, "anext_awaitable", Object)      \
   X(Frame, "frame", Object)                         \
   X(Traceback, "traceback", Object)                 \
   X(WeakRef, "weakref", Object)                     \

@@ -9,6 +9,7 @@
 #include "vm/code.h"
 #include "vm/frame.h"
 #include "vm/function.h"
+#include "vm/generator.h"
 
 namespace eider::runtime {
 
@@ -251,6 +252,19 @@ Result<Value> builtin_aiter(Thread& t, Value o) {
   return aiter(t, o);
 }
 
+Result<Value> builtin_anext(Thread& t, Value iterator, Value otherwise) {
+  UnaryFn anext = type_of(t, iterator)->slots.anext;
+  if (anext == nullptr) return raise(t, TypeId::kTypeError, "'%s' object is not an async iterator", type_name(t, iterator));
+  Value awaitable = EIDER_TRY(anext(t, iterator));
+  return otherwise.is_absent() ? Result<Value>(awaitable) : vm::anext_with_default(t, awaitable, otherwise);
+}
+
+Result<Value> builtin_breakpoint(Thread& t, Value args, Value kwargs) {
+  Value hook = EIDER_TRY(find_attr(t, t.realm->sys_module, EIDER_TRY(intern(t, "breakpointhook"))));
+  if (hook.is_absent()) return raise(t, TypeId::kRuntimeError, "lost sys.breakpointhook");
+  return call_with(t, hook, args.as<Tuple>(), kwargs.as<Dict>());
+}
+
 constexpr NativeDef kFunctions[] = {
     {"getattr(object, name, default=None, /)", bind<builtin_getattr>, Sync::kNone, "Get a named attribute from an object.", NativeDef::kFunction},
     {"setattr(obj, name, value, /)", bind<builtin_setattr>, Sync::kNone, "Sets the named attribute on the given object to the specified value.", NativeDef::kFunction},
@@ -275,6 +289,10 @@ constexpr NativeDef kFunctions[] = {
      "Compile source into a code object that can be executed by exec() or eval().", NativeDef::kFunction},
     {"__import__(name, globals=None, locals=None, fromlist=(), level=0)", bind<builtin_import>, Sync::kLocksOwn, "Import a module.", NativeDef::kFunction},
     {"__build_class__(func, name, /, *bases, **kwds)", builtin_build_class, Sync::kNone, "Internal helper function used by the class statement.", NativeDef::kFunction, Texts::kUnpackTuple},
+    {"anext(aiterator, default=<unrepresentable>, /)", bind<builtin_anext>, Sync::kNone, "Return the next item from the async iterator.", NativeDef::kFunction},
+    {"breakpoint(*args, **kws)", bind<builtin_breakpoint>, Sync::kNone,
+     "Call sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\n"
+     "By default, this drops you into the pdb debugger.", NativeDef::kFunction},
     {"aiter(async_iterable, /)", bind<builtin_aiter>, Sync::kNone, "Return an AsyncIterator for an AsyncIterable object.", NativeDef::kFunction},
 };
 

@@ -38,7 +38,15 @@ Failure raise_diagnostic(Thread& t, const frontend::Diagnostic& d, Str* filename
   details->items[2].init(number(d.offset, d.has_position));
   details->items[3].init(d.has_text ? EIDER_TRY(str_from_utf8(t, d.text))->value() : kNone);
   details->items[4].init(number(d.end_lineno, d.has_position));
-  details->items[5].init(number(d.end_offset, d.has_position));
+  details->items[5].init(number(d.end_offset, d.has_position && !(d.placed_later && d.end_offset < 0)));
+  if (d.placed_later) {
+    (void)raise_str(t, id, message);
+    Tuple* all = EIDER_TRY(tuple_new(t, 7));  // and print_file_and_line
+    for (int i = 0; i < 6; i++) all->items[i].init(details->items[i].get());
+    all->items[6].init(kNone);
+    t.pending_exception.as<BaseException>()->fields[1].store_release(all->value());
+    return kFailure;
+  }
   Value args[] = {message->value(), details->value()};
   return raise_values(t, id, args, 2);
 }

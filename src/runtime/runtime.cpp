@@ -284,7 +284,9 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, stack_bytes != 0 ? stack_bytes : size_t{8} << 20);
+  // What the program asked for is on top of what recursion checks keep free and what starting Python takes.
+  size_t own = threads::kStackMargin + (size_t{128} << 10);
+  pthread_attr_setstacksize(&attributes, stack_bytes != 0 ? (stack_bytes + own + 4095) / 4096 * 4096 : size_t{8} << 20);
   python_threads.fetch_add_acq_rel(1);
   int error;
   pthread_t handle;

@@ -17,9 +17,6 @@ namespace eider::threads {
 
 namespace {
 
-// A recursion check must fire while there is still room for the code that reports it.
-constexpr size_t kStackMargin = 96 * 1024;
-
 void find_stack(ThreadCore& t) {
   pthread_attr_t attributes;
   void* low = nullptr;

@@ -32,6 +32,14 @@ enum PollBits : uint32_t {
 
 enum class RunState : uint32_t { kDetached = 0, kRunning = 1, kClaimed = 2 };
 
+/// Bytes of native stack below ThreadCore::stack_low: recursion checks fire while there is still room for the code between two
+/// checks and for the code that reports. Sanitizers' frames are several times as large.
+#if defined(EIDER_ASAN) || defined(EIDER_TSAN)
+inline constexpr size_t kStackMargin = 320 * 1024;
+#else
+inline constexpr size_t kStackMargin = 96 * 1024;
+#endif
+
 class ThreadRegistry;
 
 struct ThreadCore {

@@ -56,6 +56,8 @@ Result<Value> async_gen_wrap(Thread& t, Value v);
 Result<Value> get_awaitable(Thread& t, Value v, uint32_t how);
 Result<Value> get_aiter(Thread& t, Value v);
 Result<Value> get_anext(Thread& t, Value aiter);
+/// anext(iterator, default): awaiting it gives what `awaitable` gives, or `otherwise` at StopAsyncIteration.
+Result<Value> anext_with_default(Thread& t, Value awaitable, Value otherwise);
 
 /// Takes the generator for running; false (exception set or exhausted) when that is not possible.
 EIDER_ALWAYS_INLINE bool try_enter_generator(Generator* g) {

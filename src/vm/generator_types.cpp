@@ -224,6 +224,7 @@ Result<void> install_generator_types(Thread& t) {
   wrapper.slots.next = wrapper_next;
   set_methods(wrapper, kWrapperMethods);
   EIDER_TRY(make_builtin_type(t, wrapper));
+  EIDER_TRY(install_anext_type(t));
   return install_async_generator_types(t);
 }
 

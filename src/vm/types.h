@@ -16,6 +16,7 @@ Result<void> install_code_type(Thread& t);
 Result<void> install_frame_type(Thread& t);
 Result<void> install_generator_types(Thread& t);
 Result<void> install_async_generator_types(Thread& t);
+Result<void> install_anext_type(Thread& t);
 void generator_trace(Header* object, gc::Tracer& tracer);  // of generators, coroutines and async generators
 
 }  // namespace eider::vm

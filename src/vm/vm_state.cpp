@@ -4,6 +4,7 @@
 #include "vm/vm_state.h"
 
 #include <new>
+#include <utility>
 
 #include "base/os_pages.h"
 #include "threads/registry.h"
@@ -20,6 +21,36 @@ namespace {
 
 constexpr size_t kValueStackBytes = size_t{64} << 20;  // reserved per thread, committed as it is touched
 constexpr size_t kStackSlack = 4096;                   // words above stack_end that argument binding may use
+constexpr size_t kSpareBytes = size_t{128} << 10;      // of a spare stack that stay committed
+
+/// A value stack: one of an ended thread, or a new one. nullptr when the system refuses.
+Value* take_stack(VmRealm& vm) {
+  {
+    base::MutexLock lock(vm.mutex);
+    for (Value*& spare : vm.spare_stacks) {
+      if (spare != nullptr) return std::exchange(spare, nullptr);
+    }
+  }
+  void* made = base::os_reserve(kValueStackBytes, 4096);
+  if (made == nullptr) return nullptr;
+  if (base::os_commit(made, kValueStackBytes)) return static_cast<Value*>(made);
+  base::os_release(made, kValueStackBytes);
+  return nullptr;
+}
+
+void give_stack(VmRealm& vm, Value* stack) {
+  // A thread that went deep does not leave its pages behind; this is cheap where nothing was touched.
+  bool kept = base::os_discard(reinterpret_cast<char*>(stack) + kSpareBytes, kValueStackBytes - kSpareBytes);
+  if (kept) {
+    base::MutexLock lock(vm.mutex);
+    for (Value*& spare : vm.spare_stacks) {
+      if (spare != nullptr) continue;
+      spare = stack;
+      return;
+    }
+  }
+  base::os_release(stack, kValueStackBytes);
+}
 
 JitHooks& realm_jit(Thread& t) { return vm_realm(t).jit; }
 
@@ -166,9 +197,8 @@ Result<void> install_vm(Thread& t) {
 bool enter_vm(Thread& t) {
   auto* vm = new (std::nothrow) VmState;
   if (vm == nullptr) return false;
-  vm->stack_bytes = kValueStackBytes;
-  vm->stack = static_cast<Value*>(base::os_reserve(kValueStackBytes, 4096));
-  if (vm->stack == nullptr || !base::os_commit(vm->stack, kValueStackBytes)) {
+  vm->stack = take_stack(vm_realm(t));
+  if (vm->stack == nullptr) {
     delete vm;
     return false;
   }
@@ -193,7 +223,7 @@ void leave_vm(Thread& t) {
     vm_realm(t).ended.add(vm->stats);
   }
   t.vm = nullptr;
-  base::os_release(vm->stack, vm->stack_bytes);
+  give_stack(vm_realm(t), vm->stack);
   delete vm;
 }
 
@@ -220,6 +250,9 @@ void close_vm(Realm& realm) {
       code = next;
     }
     realm.vm->codes = nullptr;
+    for (Value*& spare : realm.vm->spare_stacks) {
+      if (spare != nullptr) base::os_release(std::exchange(spare, nullptr), kValueStackBytes);
+    }
   }
   if (realm.vm->jit.remove != nullptr) realm.vm->jit.remove(realm);
   delete realm.vm;

@@ -33,8 +33,7 @@ struct SpecializationStats {
 
 /// One thread's. Touched by its thread, or by the collector / a handshake operation while it is stopped or claimed.
 struct VmState {
-  Value* stack = nullptr;       // reserved region, committed by touching
-  size_t stack_bytes = 0;
+  Value* stack = nullptr;       // kValueStackBytes (vm_state.cpp), committed by touching
   std::vector<CacheSite> sites;
   size_t sites_compacted_at = 1024;  // when sites gets this long, doubles are removed
   ThreadCode* copies = nullptr;      // this thread's copies of code, linked by next_of_thread
@@ -79,9 +78,13 @@ enum class TlbcMode : uint8_t { kSharedSnapshot, kPrivate, kCold };  // --tlbc=;
 
 /// One realm's.
 struct VmRealm {
+  static constexpr size_t kSpareStacks = 4;
   base::Mutex mutex{base::LockRank::kRuntimeTable};
   Code* codes EIDER_GUARDED_BY(mutex) = nullptr;   // every live Code, for sweeping
   SpecializationStats ended EIDER_GUARDED_BY(mutex);  // of threads that have ended
+  // Value stacks of threads that have ended, for those that start: mapping and unmapping one costs as much as starting the thread.
+  // What they hold is stale and never looked at: a stack is scanned up to its thread's frames only.
+  Value* spare_stacks[kSpareStacks] EIDER_GUARDED_BY(mutex) = {};
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
   JitHooks jit;                                    // fixed before the first thread runs

@@ -42,9 +42,9 @@ def worker(rng, index):
         elif action == 3:
             endless.name
         elif action == 4:
-            repr(nested(50000))
+            repr(nested(400000))
         else:
-            nested(50000) == nested(50000)
+            nested(400000) == nested(400000)
         raise AssertionError("no RecursionError")
     except RecursionError:
         pass

@@ -141,7 +141,6 @@ Result<Value> wrapper_repr(Thread& t, Value self) { return labelled_repr(t, self
 Result<Value> bound_wrapper_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   auto* bound = self.as<MethodWrapper>();
   auto* wrapper = bound->descriptor.get().as<WrapperDescriptor>();
-  EIDER_TRY(check_recursion(t, " while calling a Python object"));
   return wrapper->def->wrap(t, *wrapper->def, wrapper->function, bound->self.get(), args, nargs, kwnames);
 }
 

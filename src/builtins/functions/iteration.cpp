@@ -23,12 +23,12 @@ Result<Value> iter_function(Thread& t, const Value* args) {
 /// The end of `iterator` as Python code sees it: StopIteration, with the value that a generator's `return` or a __next__ gives it.
 Result<Value> next_or_stop(Thread& t, Value iterator) {
   Type* type = type_of(t, iterator);
-  if (type->shape_id() == shape_id(TypeId::kGenerator) || type == objects::type(t, TypeId::kGenerator) || type->has(kHeapType)) {
-    // Their `next` slots drop that value; the method does not.
+  if (type->has(kHeapType)) {
+    // The slot of a class with a __next__ in Python drops that value; the method does not.
     Value method = EIDER_TRY(lookup_special(t, iterator, name(t, Name::k__next__)));
     if (!method.is_absent()) return call0(t, method);
   }
-  Value item = EIDER_TRY(iter_next(t, iterator));
+  Value item = EIDER_TRY(type->slots.next(t, iterator));
   return item.is_absent() ? raise_none(t, TypeId::kStopIteration) : Result<Value>(item);
 }
 

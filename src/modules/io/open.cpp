@@ -8,12 +8,6 @@ namespace eider::modules {
 
 namespace {
 
-Result<void> issue_warning(Thread& t, TypeId category, const char* message) {
-  Value warnings = EIDER_TRY(t.realm->import(t, "_warnings"));
-  EIDER_TRY(call_named(t, warnings, "warn", {EIDER_TRY(text_value(t, message)), type(t, category)->value(), Value::from_small_int(1)}));
-  return kDone;
-}
-
 Result<Value> io_open_code(Thread& t, Value path) {
   if (!is_instance(t, path, TypeId::kStr)) return raise(t, TypeId::kTypeError, "open_code() argument 'path' must be str, not %s", type_name(t, path));
   Value args[8] = {path, EIDER_TRY(text_value(t, "rb"))};
@@ -110,7 +104,7 @@ Result<Value> io_open(Thread& t, const Value* a) {
   if (binary && given(errors)) return raise(t, TypeId::kValueError, "binary mode doesn't take an errors argument");
   if (binary && given(newline)) return raise(t, TypeId::kValueError, "binary mode doesn't take a newline argument");
   if (binary && buffering == 1) {
-    EIDER_TRY(issue_warning(t, TypeId::kRuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"));
+    EIDER_TRY(warn(t, TypeId::kRuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"));
   }
   FileIO* raw = EIDER_TRY(file_open(t, file, raw_mode, close_fd, opener));
   auto shut = [&](Failure) -> Failure {

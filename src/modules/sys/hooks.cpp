@@ -25,6 +25,22 @@ Result<Value> sys_displayhook(Thread& t, Value, Value o) {
   return kNone;
 }
 
+/// Calls what PYTHONBREAKPOINT names, pdb.set_trace by default.
+Result<Value> sys_breakpointhook(Thread& t, Value, Value args, Value kwargs) {
+  const char* variable = std::getenv("PYTHONBREAKPOINT");
+  std::string path = variable == nullptr || *variable == '\0' ? "pdb.set_trace" : variable;
+  if (path == "0") return kNone;
+  size_t dot = path.rfind('.');
+  std::string module = dot == std::string::npos ? "builtins" : path.substr(0, dot);
+  Result<Value> home = dot == 0 ? Result<Value>(kFailure) : t.realm->import(t, module);
+  Result<Value> hook = home.ok() ? attr_named(t, home.get(), std::string_view(path).substr(dot + 1)) : Result<Value>(kFailure);
+  if (hook.ok()) return call_with(t, hook.get(), args.as<Tuple>(), kwargs.as<Dict>());
+  bool unimportable = dot == 0 || clear_if(t, home.ok() ? TypeId::kAttributeError : TypeId::kImportError);
+  if (!unimportable) return kFailure;
+  EIDER_TRY(warn(t, TypeId::kRuntimeWarning, "Ignoring unimportable $PYTHONBREAKPOINT: \"" + path + "\""));
+  return kNone;
+}
+
 Result<Value> sys_excepthook(Thread& t, Value, Value, Value exc, Value traceback) {
   if (!is_instance(t, exc, TypeId::kBaseException)) {
     write_stderr(t, std::string("TypeError: print_exception(): Exception expected for value, ") + type_name(t, exc) + " found\n");
@@ -79,6 +95,8 @@ void unraisable(Thread& t, Value exc, const char* where, Value object) {
 
 constexpr NativeDef kHooks[] = {
     {"displayhook(module, object, /)", bind<sys_displayhook>, Sync::kNone, "Print an object to sys.stdout and also save it in builtins._", NativeDef::kFunction},
+    {"breakpointhook(module, /, *args, **kws)", bind<sys_breakpointhook>, Sync::kNone,
+     "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint().", NativeDef::kFunction},
     {"excepthook(module, exctype, value, traceback, /)", bind<sys_excepthook>, Sync::kNone,
      "Handle an exception by displaying it with a traceback on sys.stderr.", NativeDef::kFunction},
     {"unraisablehook(module, unraisable, /)", bind<sys_unraisablehook>, Sync::kNone, "Handle an unraisable exception.", NativeDef::kFunction},

@@ -77,11 +77,17 @@ Result<void> show(Thread& t, Value message, Value text, Value category, Value fi
     std::string out = to_utf8(EIDER_TRY(to_str(t, filename))) + ":" + std::to_string(line) + ": " + to_utf8(category.as<Type>()->name) + ": " +
                       to_utf8(text.as<Str>()) + "\n";
     std::string code;
-    if (is_instance(t, source_line, TypeId::kStr)) {
+    if (!source_line.is_absent() && is_instance(t, source_line, TypeId::kStr)) {
       code = to_utf8(source_line.as<Str>());
     } else if (is_instance(t, filename, TypeId::kStr) && t.realm->hooks.traceback_source_line != nullptr) {
-      code = to_utf8(EIDER_TRY(t.realm->hooks.traceback_source_line(t, filename.as<Str>(), line)));
+      Result<Str*> read = t.realm->hooks.traceback_source_line(t, filename.as<Str>(), line);
+      if (read.ok()) {
+        code = to_utf8(read.get());
+      } else {
+        t.pending_exception = kAbsent;  // shown without its line
+      }
     }
+    while (!code.empty() && (code.back() == ' ' || code.back() == '\t' || code.back() == '\f' || code.back() == '\n')) code.pop_back();
     size_t start = code.find_first_not_of(" \t\f");
     if (start != std::string::npos) out += "  " + code.substr(start) + "\n";
     write_stderr(t, out);
