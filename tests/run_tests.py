@@ -11,6 +11,7 @@ Suites:
     unit       build/<preset>/unit_*: each GoogleTest case counts                             release, tsan, asan
     golden     tests/filetests/**: files with `RUN:` lines                                    release
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
+    jit        the Python programs of py, compiled as early and as often as possible         release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
     examples   examples/*.py print what python3.11 prints                                     release
     embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
@@ -47,12 +48,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 PYTHON = "/usr/bin/python3.11"
-SUITES = ("layering", "driver", "unit", "golden", "py", "stress", "examples", "embed", "bench")
+SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "stress", "examples", "embed", "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
     "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}),
     "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
 }
+JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 SHOWN = 6000  # characters of a failing program's output that are printed
 
 
@@ -209,17 +211,20 @@ class Driver:
                 jobs.append((name, checker(relative, name, [c.strip() for c in commands])))
         return jobs
 
-    def py(self, preset):
+    def jit(self, preset):
+        return self.py(preset, "jit", JIT_SWITCHES)
+
+    def py(self, preset, suite="py", switches=()):
         def checker(path, name):
             def check():
-                trouble = self.compare_with_files(path, lambda p, env: self.run_program(preset, [p], 60, env), "")
-                if not trouble and self.compares_with_python():
+                trouble = self.compare_with_files(path, lambda p, env: self.run_program(preset, [*switches, p], 60, env), "")
+                if not trouble and suite == "py" and self.compares_with_python():
                     trouble = self.compare_with_files(path, lambda p, env: self.run_python([p], 60, env), "python3.11 itself: ")
                 yield Outcome(name, not trouble, trouble)
             return check
         jobs = []
         for path in python_tests(self.root / "tests/py"):
-            name = "py/" + str(path.relative_to(self.root / "tests/py"))[:-3]
+            name = f"{suite}/" + str(path.relative_to(self.root / "tests/py"))[:-3]
             jobs.append((name, checker(path, name)))
         return jobs
 
@@ -365,6 +370,8 @@ def read_known_failures(path):
             name, _, reason = line.partition(" ")
             if name and not name.startswith("#"):
                 known[name] = reason.strip()
+                if name.startswith("py/"):  # what the interpreter cannot, compiled code cannot
+                    known.setdefault("jit/" + name[3:], reason.strip())
     return known
 
 

@@ -223,6 +223,7 @@ int run(Options& o) {
   }
   if (!rt->finalize(t) || rt->exit_status_at_flush != 0) status = 120;  // as CPython: what was printed could not be written
   if (o.stats) print_stats(*rt);
+  if (o.jit.stats) rt->realm().vm->jit.print_stats(rt->realm());
   std::fflush(nullptr);
   if (interrupted && status == 130) {  // the shell is to see that it was the signal
     std::signal(SIGINT, SIG_DFL);

@@ -37,6 +37,7 @@ struct Switch {
 
 constexpr Switch kSwitches[] = {
     {"--dump=tokens,ast,code", "Prints the program's tokens, syntax tree or bytecode, in this order, instead of running it."},
+    {"--dump=trace,ir,asm", "Runs the program with --jit=on and prints what is compiled to stderr: as recorded, optimized, as machine code."},
     {"--tlbc=shared-snapshot", "A thread's copy of a function starts as another thread's was lately, specialized (the default)."},
     {"--tlbc=private", "Each thread's copy of a function starts unspecialized."},
     {"--tlbc=cold", "No instruction is ever specialized."},

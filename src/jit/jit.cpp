@@ -66,6 +66,10 @@ Jit::Jit(objects::Realm& realm, const JitConfig& config) : realm_(realm), config
 Jit::~Jit() = default;
 
 Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* error) {
+#if defined(EIDER_TSAN)
+  *error = "not in a ThreadSanitizer build yet (docs/status.md)";
+  return nullptr;
+#endif
   std::unique_ptr<Jit> jit(new (std::nothrow) Jit(realm, config));
   if (jit == nullptr) return nullptr;
   jit->arena_ = std::make_unique<CodeArena>();
@@ -86,9 +90,9 @@ bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* er
   jit->install(*realm.vm);
   realm.vm->jit.remove = [](objects::Realm& r) {
     auto* mine = static_cast<Jit*>(r.vm->jit.owner);
-    if (mine->config().stats) mine->print_stats();
     delete mine;
   };
+  realm.vm->jit.print_stats = [](objects::Realm& r) { static_cast<Jit*>(r.vm->jit.owner)->print_stats(); };
   return true;
 }
 
@@ -103,6 +107,10 @@ void Jit::install(vm::VmRealm& vm) {
   vm.jit.trace_thread = &trace_thread;
   vm.jit.thread_ends = &thread_ends;
   vm.jit.namespaces_change = &namespaces_change;
+  vm.jit.after_fork_child = [](objects::Realm& realm) {
+    Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
+    if (!jit.arena_->after_fork_in_child()) realm.vm->jit.hot_place = nullptr;
+  };
   realm_.facts->hooks = {this, &type_changes, &cell_changes};
 }
 
@@ -241,6 +249,7 @@ void Jit::finish(Thread& t, Recording& recording) {
     if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(1);
     return;
   }
+  if (config_.dump_asm) std::fprintf(stderr, "; code\n%s\n", disassemble(*executor).c_str());
   executor->place_unit = recording.unit;
   executor->straight = trace.loop == kNoRef;
   stats_.compile_ns.fetch_add_relaxed(now_ns() - began);

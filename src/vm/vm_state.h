@@ -65,6 +65,8 @@ struct JitHooks {
   void* (*hot_place)(Thread& t, uint32_t unit, uint16_t* counter) = nullptr;
   /// Recording: the instruction at pc is about to be executed. Puts Thread::dispatch back when the recording is over.
   void (*step)(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) = nullptr;
+  void (*after_fork_child)(Realm& realm) = nullptr;  // code memory becomes the child's own; without memory it compiles no more
+  void (*print_stats)(Realm& realm) = nullptr;
   void (*remove)(Realm& realm) = nullptr;  // after the last code has died
   void* enter = nullptr;  // interpreter handler (interpreter.cpp): enters VmState::entering
   /// The collector's: a code has died (world stopped); what a thread's recorder names.

@@ -29,6 +29,7 @@
 #include "modules/thread/posix_module.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
+#include "vm/vm_state.h"
 
 namespace eider::modules {
 
@@ -289,6 +290,7 @@ Result<Value> posix_fork(Thread& t) {
     heap.after_fork_child();
     Runtime::of(t).python_threads.store_relaxed(0);
     Runtime::of(t).forget_workers();
+    if (vm::vm_realm(t).jit.after_fork_child != nullptr) vm::vm_realm(t).jit.after_fork_child(*t.realm);
     t.is_main = true;
     run_fork_hooks(t, 1);
     return number(0);
