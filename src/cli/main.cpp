@@ -42,10 +42,7 @@ std::string absolute(const std::string& path) {
 int check_file(const std::string& path) {
   struct stat info;
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    if (::access((path + "/__main__.py").c_str(), R_OK) == 0) {
-      std::fprintf(stderr, "eider: running a directory is not supported yet: '%s'\n", absolute(path).c_str());
-      return 2;
-    }
+    if (::access((path + "/__main__.py").c_str(), R_OK) == 0 || ::access((path + "/__main__.pyc").c_str(), R_OK) == 0) return 0;
     std::fprintf(stderr, "eider: can't find '__main__' module in '%s'\n", absolute(path).c_str());
     return 1;
   }

@@ -17,6 +17,7 @@ Result<void> fill_heapq(Thread& t, Module* module);
 Result<void> fill_bisect(Thread& t, Module* module);
 Result<void> fill_random(Thread& t, Module* module);
 Result<void> fill_sha512(Thread& t, Module* module);
+Result<void> fill_marshal(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
 Result<void> fill_codecs(Thread& t, Module* module);
@@ -45,6 +46,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_sha512", fill_sha512},
     {"itertools", fill_itertools},
     {"math", fill_math},
+    {"marshal", fill_marshal},
     // modules/thread: threads, time, the system
     {"_thread", fill_thread},
     {"time", fill_time},

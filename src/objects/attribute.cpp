@@ -47,6 +47,7 @@ Result<Value> generic_get(Thread& t, Value self, Str* attribute) {
 template <Missing kMissing>
 Result<Value> type_get(Thread& t, Value self, Str* attribute) {
   auto* type = self.as<Type>();
+  EIDER_TRY(ensure_class(t, type));
   Type* meta = type_of(t, self);
   Value meta_found = type_lookup(t, meta, attribute);
   DescrGetFn meta_get = nullptr;
@@ -107,6 +108,7 @@ Result<void> delete_attr(Thread& t, Value o, Str* attribute) { return set_attr(t
 
 Result<Value> lookup_special(Thread& t, Value o, Str* attribute) {
   Type* type = type_of(t, o);
+  EIDER_TRY(ensure_class(t, type));
   Value found = type_lookup(t, type, attribute);
   if (found.is_absent()) return kAbsent;
   return bind_descriptor(t, found, o, type);

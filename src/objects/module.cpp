@@ -53,15 +53,23 @@ Result<Value> module_get_attr(Thread& t, Value self, Str* attribute) {
   if (!module_name.is_absent() && is_instance(t, module_name, TypeId::kStr)) {
     std::string shown = to_utf8(module_name.as<Str>());
     Value spec = dict_get_str(t, dict, name(t, Name::k__spec__));
-    bool initialising = false;
+    const char* format = "module '%s' has no attribute '%s'";
+    bool submodule = false;
     if (!spec.is_absent() && spec != kNone) {
       Value flag = EIDER_TRY(find_attr(t, spec, name(t, Name::k_initializing)));
-      initialising = !flag.is_absent() && EIDER_TRY(truth(t, flag));
+      if (!flag.is_absent() && EIDER_TRY(truth(t, flag))) {
+        format = "partially initialized module '%s' has no attribute '%s' (most likely due to a circular import)";
+      } else {
+        Value running = EIDER_TRY(find_attr(t, spec, name(t, Name::k_uninitialized_submodules)));
+        submodule = !running.is_absent() && EIDER_TRY(contains(t, running, attribute->value()));
+      }
     }
-    failure = initialising ? raise(t, TypeId::kAttributeError,
-                                   "partially initialized module '%s' has no attribute '%s' (most likely due to a circular import)",
-                                   shown.c_str(), text.c_str())
-                           : raise(t, TypeId::kAttributeError, "module '%s' has no attribute '%s'", shown.c_str(), text.c_str());
+    if (submodule) {
+      failure = raise(t, TypeId::kAttributeError, "cannot access submodule '%s' of module '%s' (most likely due to a circular import)",
+                      text.c_str(), shown.c_str());
+    } else {
+      failure = raise(t, TypeId::kAttributeError, format, shown.c_str(), text.c_str());
+    }
   } else {
     failure = raise(t, TypeId::kAttributeError, "module has no attribute '%s'", text.c_str());
   }

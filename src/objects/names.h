@@ -39,7 +39,9 @@ namespace eider::objects {
   X(key) X(keys) X(lineno) X(little) X(locals) X(message) X(metaclass) X(modules) X(mro) X(msg) X(n) X(name) X(newline)       \
   X(obj) X(object) X(offset) X(path) X(pop) X(print_file_and_line) X(readline) X(reason) X(remove) X(replace) X(reverse)      \
   X(self) X(send) X(sep) X(setdefault) X(sort) X(start) X(stderr) X(stdin) X(stdout) X(step) X(stop) X(strerror) X(strict)    \
-  X(super) X(symmetric_difference_update) X(text) X(throw) X(type) X(update) X(value) X(values) X(write)
+  X(super) X(symmetric_difference_update) X(text) X(throw) X(type) X(update) X(value) X(values) X(write)                      \
+  X(_cached) X(_set_fileattr) X(_uninitialized_submodules) X(loader) X(loader_state) X(meta_path) X(origin) X(parent)         \
+  X(path_hooks) X(path_importer_cache) X(submodule_search_locations)
 
 enum class Name : uint32_t {
 #define EIDER_NAME(text) k##text,

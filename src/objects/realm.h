@@ -56,6 +56,7 @@ struct RealmHooks {
   Result<Str*> (*suggestion)(Thread& t, Value exc) = nullptr;          // "Did you mean": a name, or the empty string
   Result<Str*> (*traceback_source_line)(Thread& t, Str* filename, int64_t line) = nullptr;  // runtime: text of a source line
   Result<Value> (*run_class_body)(Thread& t, Value function, Value ns) = nullptr;  // vm: executes it; the `__class__` cell or None
+  Result<void> (*complete_class)(Thread& t, Type* type) = nullptr;     // runtime: runs the body of a kDeferred class
   Result<Value> (*make_seq_iterator)(Thread& t, Value sequence) = nullptr;         // builtins: iterator over __getitem__
   Result<Value> (*generic_alias)(Thread& t, Value origin, Value args) = nullptr;   // builtins: type[int]
   Value (*current_globals)(Thread& t) = nullptr;                       // vm: globals Dict of the innermost Python frame, or ABSENT

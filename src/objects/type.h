@@ -105,6 +105,7 @@ enum TypeFlags : uint32_t {
   kMutating = 1 << 20,         // an attribute is being changed right now: nothing new may depend on this type (type_watch)
   kNativeReady = 1 << 21,      // builtin types: make_builtin_type has filled it
   kFinalType = 1 << 22,        // builtin: never a base, whatever kBaseType says
+  kDeferred = 1 << 23,         // its body has not run yet: whoever needs more than the instances' own attributes completes it (type_deferred.cpp)
 };
 
 struct Type : Object {
@@ -243,6 +244,14 @@ Result<Str*> type_full_name(Thread& t, Type* type);
 Result<Value> type_get_module(Thread& t, Type* type);
 Result<void> type_set_bases(Thread& t, Type* type, Tuple* bases);
 Result<void> type_set_name(Thread& t, Type* type, Str* name);
+
+// --- classes whose body runs later (type_deferred.cpp) ----------------------------------------------------------------------------
+/// An empty class named `module.name` with plain instances; hooks.complete_class runs at the first use of anything but their attributes.
+Result<Type*> deferred_class_new(Thread& t, std::string_view module, std::string_view name);
+/// Gives it what its class statement made. Afterwards it is an ordinary class. The caller sees to it that one thread does this once.
+Result<void> deferred_class_complete(Thread& t, Type* type, Tuple* bases, Dict* ns);
+EIDER_COLD Result<void> complete_class(Thread& t, Type* type);
+inline Result<void> ensure_class(Thread& t, Type* type) { return EIDER_LIKELY(!type->has(kDeferred)) ? kDone : complete_class(t, type); }
 
 struct NativeDef;
 struct GetSetDef;

@@ -193,6 +193,14 @@ bool type_watch(Type& type) {
   return (type.flags.fetch_or_seq_cst(kCached) & (kUnwatched | kMutating)) == 0;
 }
 
+Result<void> recompute_slots(Thread& t, Type* type) {
+  threads::DetachingLock locked(t, t.realm->facts->type_lock);
+  RootedVector affected(t);
+  EIDER_TRY(collect_affected_locked(t, type, affected));
+  Mutation mutation(t, affected);
+  return update_slots(t, affected, nullptr);
+}
+
 Result<void> type_set_attribute(Thread& t, Type* type, Str* attribute, Value value) {
   attribute = EIDER_TRY(intern(t, attribute));
   Dict* dict = type->dict.get();

@@ -48,33 +48,6 @@ Result<void> wrap_special_methods(Thread& t, Dict* dict) {
   return convert(Name::k__class_getitem__, &class_method_new);
 }
 
-Result<void> set_names(Thread& t, Type* type, Dict* ns) {
-  // A copy: __set_name__ may change the class.
-  RootedVector items(t);
-  uint32_t position = 0;
-  Value key, value;
-  DictTable* table = ns->table.load_acquire();
-  while (dict_next(t, ns, table, &position, &key, &value)) {
-    if (!items.push(key) || !items.push(value)) return kFailure;
-  }
-  for (int64_t i = 0; i < items.size(); i += 2) {
-    Value method = EIDER_TRY(lookup_special(t, items[i + 1], name(t, Name::k__set_name__)));
-    if (method.is_absent()) continue;
-    if (call2(t, method, type->value(), items[i]).ok()) continue;
-    // As CPython 3.11: wrapped, the original is the cause.
-    Value original = take_exception(t);
-    Str* key_text = EIDER_TRY(repr(t, items[i]));
-    (void)raise(t, TypeId::kRuntimeError, "Error calling __set_name__ on '%s' instance %s in '%s'", type_name(t, items[i + 1]),
-                to_utf8(key_text).c_str(), type->utf8_name);
-    Value wrapped = take_exception(t);
-    wrapped.as<BaseException>()->cause.store_release(original);
-    wrapped.as<BaseException>()->context.store_release(original);
-    wrapped.as<BaseException>()->suppress_context.store_release(kTrue);
-    return reraise(t, wrapped);
-  }
-  return kDone;
-}
-
 Result<void> call_init_subclass(Thread& t, Type* type, const Value* kwvalues, Tuple* kwnames) {
   Value found = type_lookup_after(t, type, type, name(t, Name::k__init_subclass__));
   if (found.is_absent()) return kDone;
@@ -143,6 +116,33 @@ bool delegates_to(Type* winner, Type* metatype, NewFn native) {
 
 }  // namespace
 
+Result<void> set_names(Thread& t, Type* type, Dict* ns) {
+  // A copy: __set_name__ may change the class.
+  RootedVector items(t);
+  uint32_t position = 0;
+  Value key, value;
+  DictTable* table = ns->table.load_acquire();
+  while (dict_next(t, ns, table, &position, &key, &value)) {
+    if (!items.push(key) || !items.push(value)) return kFailure;
+  }
+  for (int64_t i = 0; i < items.size(); i += 2) {
+    Value method = EIDER_TRY(lookup_special(t, items[i + 1], name(t, Name::k__set_name__)));
+    if (method.is_absent()) continue;
+    if (call2(t, method, type->value(), items[i]).ok()) continue;
+    // As CPython 3.11: wrapped, the original is the cause.
+    Value original = take_exception(t);
+    Str* key_text = EIDER_TRY(repr(t, items[i]));
+    (void)raise(t, TypeId::kRuntimeError, "Error calling __set_name__ on '%s' instance %s in '%s'", type_name(t, items[i + 1]),
+                to_utf8(key_text).c_str(), type->utf8_name);
+    Value wrapped = take_exception(t);
+    wrapped.as<BaseException>()->cause.store_release(original);
+    wrapped.as<BaseException>()->context.store_release(original);
+    wrapped.as<BaseException>()->suppress_context.store_release(kTrue);
+    return reraise(t, wrapped);
+  }
+  return kDone;
+}
+
 Result<Type*> calculate_metaclass(Thread& t, Type* metatype, Tuple* bases) {
   Type* winner = metatype;
   for (int64_t i = 0; i < bases->size(); i++) {
@@ -166,7 +166,10 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
   } else {
     for (int64_t i = 0; i < bases->size(); i++) {
       Value base = bases->items[i].get();
-      if (is_type(t, base)) continue;
+      if (is_type(t, base)) {
+        EIDER_TRY(ensure_class(t, base.as<Type>()));
+        continue;
+      }
       Value entries = EIDER_TRY(find_attr(t, base, name(t, Name::k__mro_entries__)));
       if (!entries.is_absent()) {
         return raise(t, TypeId::kTypeError, "type() doesn't support MRO entry resolution; use types.new_class()");

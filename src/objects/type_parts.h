@@ -34,12 +34,18 @@ Result<void> lay_out(Thread& t, Type* type, Tuple* bases, const MemberPlan& plan
 Result<void> make_shapes(Thread& t, Type* type);
 ShapeKind root_shape_kind(const Type& type);
 
+// type_new.cpp
+/// Calls __set_name__ of the attributes in `ns`.
+Result<void> set_names(Thread& t, Type* type, Dict* ns);
+
 // type_mutation.cpp
 uint32_t new_version(Realm& realm);
 /// Enters `type` into its bases' subclasses. Under the type lock.
 Result<void> register_subclass_locked(Thread& t, Type* base, Type* type);
 /// All living descendants of `type` and itself, `type` first. Under the type lock.
 Result<void> collect_affected_locked(Thread& t, Type* type, RootedVector& out);
+/// All slots with names of `type` and everything below it, from their attributes.
+Result<void> recompute_slots(Thread& t, Type* type);
 /// Recomputes inherited slots of everything below a builtin type that was just filled. One thread only (boot).
 /// `old`: what its slots were before.
 void refresh_subclass_slots(Thread& t, Type* type, const TypeSlots& old);

@@ -5,6 +5,7 @@
 // (modules/io).
 #include "builtins/functions/functions.h"
 #include "objects/module.h"
+#include "runtime/import.h"
 #include "runtime/runtime.h"
 #include "vm/code.h"
 #include "vm/frame.h"
@@ -231,6 +232,8 @@ Result<Value> builtin_build_class(Thread& t, const Value* a) {
   Tuple* rest = a[2].as<Tuple>();
   if (!is_exact(a[0], TypeId::kFunction)) return raise(t, TypeId::kTypeError, "__build_class__: func must be a function");
   if (!is_instance(t, a[1], TypeId::kStr)) return raise(t, TypeId::kTypeError, "__build_class__: name is not a string");
+  Value adopted = EIDER_TRY(adopt_class(t, a[0], a[1].as<Str>(), rest));
+  if (EIDER_UNLIKELY(!adopted.is_absent())) return adopted;
   Dict* kwds = a[3].as<Dict>();
   List* names = EIDER_TRY(list_new(t, 0));
   List* values = EIDER_TRY(list_new(t, 0));

@@ -7,10 +7,12 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "objects/module.h"
 #include "objects/numbers.h"
+#include "runtime/import.h"
 #include "runtime/runtime.h"
 #include "threads/safepoint.h"
 #include "vm/code.h"
@@ -49,6 +51,28 @@ Result<void> prepend_path(Thread& t, const std::string& directory) {
   return kDone;
 }
 
+/// Whether a path given as program is searched for a module __main__: a directory, or a zip file (its end says so).
+bool is_path_entry(const std::string& path) {
+  struct stat info;
+  if (path == "-" || ::stat(path.c_str(), &info) != 0) return false;
+  if (S_ISDIR(info.st_mode)) return true;
+  constexpr off_t kEndRecord = 22;
+  if (!S_ISREG(info.st_mode) || info.st_size < kEndRecord) return false;
+  int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  char end[4] = {};
+  bool read = ::pread(fd, end, sizeof end, info.st_size - kEndRecord) == sizeof end;
+  ::close(fd);
+  return read && std::memcmp(end, "PK\5\6", 4) == 0;
+}
+
+Result<void> run_as_main(Thread& t, std::string_view module_name, bool alter_argv) {
+  Value runpy = EIDER_TRY(import_module(t, "runpy"));
+  Value args[] = {EIDER_TRY(str_from_utf8(t, module_name))->value(), Value::from_bool(alter_argv)};
+  EIDER_TRY(call_method(t, runpy, EIDER_TRY(intern(t, "_run_module_as_main")), args, 2));
+  return kDone;
+}
+
 }  // namespace
 
 Result<void> run_string(Thread& t, std::string_view source, std::string_view filename) {
@@ -56,6 +80,15 @@ Result<void> run_string(Thread& t, std::string_view source, std::string_view fil
 }
 
 Result<void> run_file(Thread& t, const std::string& path) {
+  bool entry;
+  {
+    threads::Detached away(t);
+    entry = is_path_entry(path);
+  }
+  if (entry) {
+    EIDER_TRY(prepend_path(t, path));
+    return run_as_main(t, "__main__", false);
+  }
   std::string source;
   int error = 0;
   {
@@ -89,16 +122,18 @@ Result<void> run_file(Thread& t, const std::string& path) {
     Module* main = t.realm->main_module.as<Module>();
     EIDER_TRY(module_set(t, main, "__file__", EIDER_TRY(str_from_utf8(t, shown))->value()));
     EIDER_TRY(module_set(t, main, "__cached__", kNone));
+    Value file = EIDER_TRY(str_from_utf8(t, shown))->value();
+    EIDER_TRY(module_set(t, main, "__loader__", EIDER_TRY(source_loader_new(t, name(t, Name::k__main__), file))->value()));
   }
   return run_source(t, source, SourceKind::kFile, shown);
 }
 
 Result<void> run_module(Thread& t, std::string_view module_name) {
-  EIDER_TRY(prepend_path(t, ""));
-  Value runpy = EIDER_TRY(import_module(t, "runpy"));
-  Value args[] = {EIDER_TRY(str_from_utf8(t, module_name))->value()};
-  EIDER_TRY(call_method(t, runpy, EIDER_TRY(intern(t, "_run_module_as_main")), args, 1));
-  return kDone;
+  char* here = ::getcwd(nullptr, 0);
+  std::string directory = here == nullptr ? "" : here;
+  std::free(here);
+  EIDER_TRY(prepend_path(t, directory));
+  return run_as_main(t, module_name, true);
 }
 
 int report_exception(Thread& t) {

@@ -14,6 +14,7 @@
 
 #include "builtins/functions/functions.h"
 #include "objects/module.h"
+#include "runtime/import.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
 
@@ -104,7 +105,10 @@ bool Runtime::start(std::string* error) {
     realm_->hooks.other_polls = answer_exit;
     realm_->modules = EIDER_TRY(dict_new(t));
     EIDER_TRY(install_builtins_module(t));
-    if (config_.install_sys != nullptr) EIDER_TRY(config_.install_sys(t));
+    if (config_.install_sys != nullptr) {
+      EIDER_TRY(config_.install_sys(t));
+      EIDER_TRY(install_import_classes(t));
+    }
     Dict* starting_threads = EIDER_TRY(dict_new(t));
     starting = starting_threads->value();
     realm_->add_root(starting);
@@ -115,7 +119,8 @@ bool Runtime::start(std::string* error) {
     realm_->main_module = main->value();
     EIDER_TRY(module_set(t, main, "__builtins__", realm_->builtins_module));
     EIDER_TRY(module_set(t, main, "__spec__", kNone));
-    EIDER_TRY(module_set(t, main, "__loader__", kNone));
+    Type* importer = imports->type(ImportClass::kBuiltinImporter);
+    EIDER_TRY(module_set(t, main, "__loader__", importer == nullptr ? kNone : importer->value()));
     EIDER_TRY(dict_set_str(t, realm_->modules, name(t, Name::k__main__), main->value()));
     return config_.start_streams != nullptr ? config_.start_streams(t) : kDone;
   };

@@ -23,6 +23,9 @@ using namespace objects;
 
 class Runtime;
 
+/// Where the standard library's Python files are.
+inline constexpr const char* kStdlibDirectory = "/usr/lib/python3.11";
+
 /// A module written in C++. The table ends with an empty name; embed assembles it (src/embed/module_list.cpp).
 struct NativeModule {
   const char* name = nullptr;
@@ -138,7 +141,7 @@ Result<Value> compile(Thread& t, std::string_view source, SourceKind kind, Str* 
 Result<Value> exec_code(Thread& t, Value code, Dict* globals, Value locals);
 /// The `__main__` module's namespace.
 Dict* main_namespace(Thread& t);
-/// Runs a file as __main__ (a directory or zip is refused). Reads it itself.
+/// Runs a file as __main__, or the module __main__ of a directory or zip file. Reads it itself.
 Result<void> run_file(Thread& t, const std::string& path);
 Result<void> run_string(Thread& t, std::string_view source, std::string_view filename);
 Result<void> run_module(Thread& t, std::string_view name);

@@ -64,6 +64,7 @@ Result<void> check_mutable(Thread& t, Type* cls, Str* attribute) {
 Result<void> type_set_attr(Thread& t, Value self, Str* attribute, Value value) {
   auto* cls = self.as<Type>();
   EIDER_TRY(check_mutable(t, cls, attribute));
+  EIDER_TRY(ensure_class(t, cls));
   Value found = type_lookup(t, type_of(t, self), attribute);
   if (!found.is_absent()) {
     if (SetFn set = type_of(t, found)->slots.descr_set) return set(t, found, self, value);
@@ -81,6 +82,7 @@ Result<Value> type_prepare(Thread& t, Value cls, Tuple* args, Dict* kwargs) { re
 Result<bool> type_instancecheck(Thread& t, Value self, Value instance) { return real_is_instance(t, instance, self); }
 Result<bool> type_subclasscheck(Thread& t, Value self, Value subclass) { return real_is_subclass(t, subclass, self); }
 Result<Value> type_dir(Thread& t, Type* self) {
+  EIDER_TRY(ensure_class(t, self));
   Dict* names = EIDER_TRY(dict_new(t));
   EIDER_TRY(add_class_names(t, names, self));
   return to_list(t, names->value());

@@ -55,7 +55,7 @@ Result<void> add_sys_facts(Thread& t, Module* sys) {
   EIDER_TRY(set_text("platlibdir", "lib"));
   EIDER_TRY(set_text("float_repr_style", "short"));
   for (const char* key : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) EIDER_TRY(set_text(key, "/usr"));
-  EIDER_TRY(set_text("_stdlib_dir", "/usr/lib/python3.11"));
+  EIDER_TRY(set_text("_stdlib_dir", runtime::kStdlibDirectory));
   EIDER_TRY(set_text("_framework", ""));
   EIDER_TRY(module_set(t, sys, "pycache_prefix", kNone));
   EIDER_TRY(module_set(t, sys, "_home", kNone));

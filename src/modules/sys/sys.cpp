@@ -37,7 +37,7 @@ std::vector<std::string> search_path(const runtime::Config& config) {
       rest.remove_prefix(colon + 1);
     }
   }
-  path.emplace_back("/usr/lib/python3.11");
+  path.emplace_back(runtime::kStdlibDirectory);
   path.emplace_back("/usr/lib/python3/dist-packages");
   return path;
 }
@@ -65,9 +65,6 @@ Result<void> install_sys(Thread& t) {
   Value program = EIDER_TRY(os_text(t, executable(config.program)));
   EIDER_TRY(module_set(t, sys, "executable", program));
   EIDER_TRY(module_set(t, sys, "_base_executable", program));
-  EIDER_TRY(module_set(t, sys, "meta_path", EIDER_TRY(list_new(t, 0))->value()));
-  EIDER_TRY(module_set(t, sys, "path_hooks", EIDER_TRY(list_new(t, 0))->value()));
-  EIDER_TRY(module_set(t, sys, "path_importer_cache", EIDER_TRY(dict_new(t))->value()));
   std::vector<std::string> names = {"builtins", "sys"};
   for (const runtime::NativeModule* m = config.native_modules; m != nullptr && m->name != nullptr; ++m) names.emplace_back(m->name);
   std::ranges::sort(names);

@@ -14,6 +14,7 @@
 
 #include "modules/thread/lock.h"
 #include "modules/thread/path.h"
+#include "runtime/import.h"
 #include "threads/safepoint.h"
 
 namespace eider::modules {
@@ -29,7 +30,11 @@ Value number(int64_t n) { return Value::from_small_int(n); }
 Result<Value> imp_acquire(Thread&) { return kNone; }
 Result<Value> imp_release(Thread&) { return kNone; }
 Result<Value> imp_held(Thread&) { return kFalse; }
-Result<Value> imp_is_builtin(Thread& t, Str* name_of) { return number(Runtime::of(t).find_native(to_utf8(name_of)) != nullptr ? 1 : 0); }
+Result<Value> imp_is_builtin(Thread& t, Str* name_of) {
+  std::string text = to_utf8(name_of);
+  if (text == "sys" || text == "builtins") return number(-1);  // there is no second one
+  return number(Runtime::of(t).find_native(text) != nullptr ? 1 : 0);
+}
 Result<Value> imp_is_frozen(Thread&, Str*) { return kFalse; }
 Result<Value> imp_frozen_names(Thread& t) { return list_new(t, 0); }
 Result<Value> imp_find_frozen(Thread&, Str*, Value) { return kNone; }
@@ -37,9 +42,8 @@ Result<Value> imp_suffixes(Thread& t) { return list_new(t, 0); }  // no extensio
 Result<Value> imp_create_builtin(Thread& t, Value spec) {
   Value name_of = EIDER_TRY(get_attr(t, spec, name(t, Name::kname)));
   if (!is_instance(t, name_of, TypeId::kStr)) return raise(t, TypeId::kTypeError, "name must be string, not %s", type_name(t, name_of));
-  std::string text = to_utf8(name_of.as<Str>());
-  if (Runtime::of(t).find_native(text) == nullptr) return kNone;
-  return runtime::import_module(t, text);
+  Value module = EIDER_TRY(runtime::native_module(t, to_utf8(name_of.as<Str>())));
+  return module.is_absent() ? kNone : module;
 }
 Result<Value> imp_exec(Thread&, Value) { return number(0); }  // create_builtin has filled it
 Result<Value> imp_fix_filename(Thread& t, Value code, Value path) {
