@@ -17,6 +17,7 @@ Result<void> fill_heapq(Thread& t, Module* module);
 Result<void> fill_bisect(Thread& t, Module* module);
 Result<void> fill_random(Thread& t, Module* module);
 Result<void> fill_sha512(Thread& t, Module* module);
+Result<void> fill_ast(Thread& t, Module* module);
 Result<void> fill_marshal(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
@@ -36,6 +37,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_locale", fill_locale},
     {"_string", fill_string},
     {"_abc", fill_abc},
+    {"_ast", fill_ast},
     {"_bisect", fill_bisect},
     {"_collections", fill_collections},
     {"_contextvars", fill_contextvars},

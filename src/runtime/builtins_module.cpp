@@ -5,6 +5,7 @@
 // (modules/io).
 #include "builtins/functions/functions.h"
 #include "objects/module.h"
+#include "runtime/ast/ast.h"
 #include "runtime/import.h"
 #include "runtime/runtime.h"
 #include "vm/code.h"
@@ -191,14 +192,14 @@ Result<Value> builtin_compile(Thread& t, Value source, Value filename, Value mod
   }
   if (!is_instance(t, mode, TypeId::kStr)) return raise(t, TypeId::kTypeError, "compile() argument 'mode' must be str, not %s", type_name(t, mode));
   std::string how = to_utf8(mode.as<Str>());
-  CompileMode m;
+  CompileMode m = CompileMode::kExec;
   if (how == "exec") {
     m = CompileMode::kExec;
   } else if (how == "eval") {
     m = CompileMode::kEval;
   } else if (how == "single") {
     m = CompileMode::kSingle;
-  } else {
+  } else if (how != "func_type") {
     return raise(t, TypeId::kValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   }
   int64_t f = flags.is_absent() ? 0 : EIDER_TRY(argument_index(t, flags));
@@ -206,19 +207,25 @@ Result<Value> builtin_compile(Thread& t, Value source, Value filename, Value mod
   constexpr int64_t kNested = 0x10;                 // CO_NESTED: accepted, without effect
   constexpr int64_t kCompilerFlags = 0x7600;        // PyCF_DONT_IMPLY_DEDENT .. PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_ONLY_AST
   if (f & ~(kFutureFlags | kNested | kCompilerFlags)) return raise(t, TypeId::kValueError, "compile(): unrecognised flags");
-  if (f & 0x400) return raise(t, TypeId::kSystemError, "not supported yet: compile() with ast.PyCF_ONLY_AST");
+  if (how == "func_type") {
+    if (!(f & kCompileOnlyAst)) return raise(t, TypeId::kValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    return raise(t, TypeId::kSystemError, "not supported yet: compile() mode 'func_type'");
+  }
   bool inherit = dont_inherit.is_absent() || !EIDER_TRY(truth(t, dont_inherit));
   int64_t level = optimize.is_absent() ? -1 : EIDER_TRY(argument_index(t, optimize));
   if (level < -1 || level > 2) return raise(t, TypeId::kValueError, "compile(): invalid optimize value");
   uint32_t all = static_cast<uint32_t>(f) | (inherit ? inherited_flags(t) : 0);
+  CompileRequest request{.kind = SourceKind::kText, .mode = m, .flags = all, .optimize = static_cast<int>(level)};
   if (is_exact(source, TypeId::kCode)) return source;
+  if (is_ast(t, source)) return (f & kCompileOnlyAst) != 0 ? Result<Value>(source) : compile_ast(t, source, file, request);
   if (is_instance(t, source, TypeId::kStr)) {
     std::string text = to_utf8(source.as<Str>());
     if (text.find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "source code string cannot contain null bytes");
-    return compile(t, text, SourceKind::kText, file, m, all, static_cast<int>(level));
+    return compile(t, text, file, request);
   }
   std::string bytes;
-  if (EIDER_TRY(builtins::copy_bytes_like(t, source, &bytes))) return compile(t, bytes, SourceKind::kBytes, file, m, all, static_cast<int>(level));
+  request.kind = SourceKind::kBytes;
+  if (EIDER_TRY(builtins::copy_bytes_like(t, source, &bytes))) return compile(t, bytes, file, request);
   return raise(t, TypeId::kTypeError, "compile() arg 1 must be a string, bytes or AST object");
 }
 

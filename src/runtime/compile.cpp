@@ -3,6 +3,7 @@
 // From source text to a Code object; diagnostics become exceptions and warnings.
 #include "frontend/compile.h"
 
+#include "runtime/ast/ast.h"
 #include "runtime/runtime.h"
 #include "threads/safepoint.h"
 #include "vm/code.h"
@@ -51,6 +52,15 @@ Failure raise_diagnostic(Thread& t, const frontend::Diagnostic& d, Str* filename
   return raise_values(t, id, args, 2);
 }
 
+/// What codeop asks for: a text that is only too short raises SyntaxError "incomplete input".
+Failure raise_failed(Thread& t, frontend::Diagnostic error, bool incomplete, Str* filename, const CompileRequest& request) {
+  if (incomplete && (request.flags & kCompileAllowIncomplete)) {
+    error.kind = frontend::DiagnosticKind::kSyntaxError;
+    error.message = "incomplete input";
+  }
+  return raise_diagnostic(t, error, filename);
+}
+
 /// warnings.warn_explicit, when the program has imported warnings; else the default filters: SyntaxWarnings are printed.
 Result<void> issue_warning(Thread& t, const frontend::Diagnostic& d, Str* filename) {
   Value warnings = dict_get_str(t, t.realm->modules, EIDER_TRY(intern(t, "warnings")));
@@ -79,28 +89,67 @@ Result<void> issue_warning(Thread& t, const frontend::Diagnostic& d, Str* filena
 
 }  // namespace
 
-Result<Value> compile(Thread& t, std::string_view source, SourceKind kind, Str* filename, CompileMode mode, uint32_t flags, int optimize) {
-  std::string file = to_utf8(filename);
+namespace {
+
+struct Translated {
+  std::string filename;
   frontend::CompileOptions options;
-  options.filename = file;
-  options.mode = mode == CompileMode::kExec   ? frontend::ParseMode::kExec
-                 : mode == CompileMode::kEval ? frontend::ParseMode::kEval
-                                              : frontend::ParseMode::kSingle;
-  options.origin = kind == SourceKind::kText    ? frontend::SourceOrigin::kText
-                   : kind == SourceKind::kBytes ? frontend::SourceOrigin::kBytes
-                                                : frontend::SourceOrigin::kFile;
-  options.optimize = optimize < 0 ? Runtime::of(t).config().optimize : optimize;
-  options.flags = flags & bytecode::kFutureAnnotations;
-  frontend::CompileResult result;
-  if (source.size() > 64 * 1024 && kind == SourceKind::kFile) {
-    threads::Detached away(t);  // the frontend touches no heap object, and the bytes are the caller's own
-    result = frontend::compile_source(source, options);
-  } else {
-    result = frontend::compile_source(source, options);
-  }
+};
+void translate(Thread& t, Str* filename, const CompileRequest& request, Translated* out) {
+  out->filename = to_utf8(filename);
+  frontend::CompileOptions& o = out->options;
+  o.filename = out->filename;
+  o.mode = request.mode == CompileMode::kExec   ? frontend::ParseMode::kExec
+           : request.mode == CompileMode::kEval ? frontend::ParseMode::kEval
+                                                : frontend::ParseMode::kSingle;
+  o.origin = request.kind == SourceKind::kText    ? frontend::SourceOrigin::kText
+             : request.kind == SourceKind::kBytes ? frontend::SourceOrigin::kBytes
+                                                  : frontend::SourceOrigin::kFile;
+  o.optimize = request.optimize < 0 ? Runtime::of(t).config().optimize : request.optimize;
+  o.flags = request.flags & bytecode::kFutureAnnotations;
+  o.allow_top_level_await = (request.flags & kCompileTopLevelAwait) != 0;
+}
+
+Result<Value> finish(Thread& t, frontend::CompileResult& result, Str* filename, const CompileRequest& request) {
   for (const frontend::Diagnostic& warning : result.warnings) EIDER_TRY(issue_warning(t, warning, filename));
-  if (!result.ok()) return raise_diagnostic(t, result.error, filename);
+  if (!result.ok()) return raise_failed(t, result.error, result.incomplete_input, filename, request);
   return EIDER_TRY(vm::code_new(t, std::move(result.unit)));
+}
+
+}  // namespace
+
+Result<Value> compile(Thread& t, std::string_view source, Str* filename, const CompileRequest& request) {
+  Translated to;
+  translate(t, filename, request, &to);
+  if (request.flags & kCompileOnlyAst) {
+    frontend::Arena arena;
+    frontend::ParseOptions parse{.mode = to.options.mode, .origin = to.options.origin, .filename = to.filename};
+    frontend::ParseResult parsed = frontend::parse(source, parse, arena);
+    for (const frontend::Diagnostic& warning : parsed.warnings) EIDER_TRY(issue_warning(t, warning, filename));
+    if (!parsed.ok()) return raise_failed(t, parsed.error, parsed.incomplete_input, filename, request);
+    return ast_to_python(t, *parsed.mod);
+  }
+  frontend::CompileResult result;
+  if (source.size() > 64 * 1024 && request.kind == SourceKind::kFile) {
+    threads::Detached away(t);  // the frontend touches no heap object, and the bytes are the caller's own
+    result = frontend::compile_source(source, to.options);
+  } else {
+    result = frontend::compile_source(source, to.options);
+  }
+  return finish(t, result, filename, request);
+}
+
+Result<Value> compile_ast(Thread& t, Value tree, Str* filename, const CompileRequest& request) {
+  Translated to;
+  translate(t, filename, request, &to);
+  frontend::Arena arena;
+  frontend::ast::Mod* mod = EIDER_TRY(ast_from_python(t, tree, request.mode, arena));
+  frontend::CompileResult result = frontend::compile(mod, arena, to.options);
+  return finish(t, result, filename, request);
+}
+
+Result<Value> compile(Thread& t, std::string_view source, SourceKind kind, Str* filename, CompileMode mode, uint32_t flags, int optimize) {
+  return compile(t, source, filename, {.kind = kind, .mode = mode, .flags = flags, .optimize = optimize});
 }
 
 }  // namespace eider::runtime

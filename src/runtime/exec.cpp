@@ -110,6 +110,11 @@ Result<void> run_file(Thread& t, const std::string& path) {
   }
   if (error != 0) return raise_errno(t, error, EIDER_TRY(str_from_utf8(t, path))->value());
   std::string shown = path == "-" ? "<stdin>" : path;
+  if (path != "-" && !path.starts_with('/')) {
+    char* here = ::getcwd(nullptr, 0);
+    if (here != nullptr) shown = std::string(here) + "/" + path;
+    std::free(here);
+  }
   size_t slash = path.rfind('/');
   char* real = path == "-" ? nullptr : ::realpath(path.c_str(), nullptr);
   std::string directory = path == "-" ? "" : slash == std::string::npos ? "" : path.substr(0, slash);

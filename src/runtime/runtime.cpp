@@ -14,6 +14,7 @@
 
 #include "builtins/functions/functions.h"
 #include "objects/module.h"
+#include "runtime/ast/ast.h"
 #include "runtime/import.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
@@ -166,6 +167,7 @@ Runtime::~Runtime() {
   }
   realm_.reset();
   free_imports(*this);
+  delete static_cast<AstTypes*>(ast.load_relaxed());  // no other thread is left
 }
 
 Thread* Runtime::attach_existing() {

@@ -96,6 +96,7 @@ class Runtime {
   void* io_state = nullptr;    // modules/io
   void* sys_state = nullptr;   // modules/sys
   void* embed_state = nullptr; // embed: the host's side of it
+  Atomic<void*> ast{nullptr};  // AstTypes (runtime/ast/ast.h): made by the first who asks; acq_rel
   Atomic<void*> system_modules{nullptr};                 // modules/thread: made by the first who asks; acq_rel
   void (*thread_ending)(Thread& t) = nullptr;            // modules/thread: a thread's last act while attached; set before the first one starts
 
@@ -134,6 +135,23 @@ class Attached {
 // --- compile.cpp --------------------------------------------------------------------------------------------------------------
 enum class CompileMode : uint8_t { kExec, kEval, kSingle };
 enum class SourceKind : uint8_t { kText, kBytes, kFile };
+enum CompileFlags : uint32_t {  // as python3.11's ast.PyCF_*; others are bytecode::CodeFlags
+  kCompileDontImplyDedent = 0x200,
+  kCompileOnlyAst = 0x400,
+  kCompileTypeComments = 0x1000,
+  kCompileTopLevelAwait = 0x2000,
+  kCompileAllowIncomplete = 0x4000,
+};
+struct CompileRequest {
+  SourceKind kind = SourceKind::kText;
+  CompileMode mode = CompileMode::kExec;
+  uint32_t flags = 0;
+  int optimize = -1;  // -1: as the runtime
+};
+/// A Code object, or with kCompileOnlyAst a tree of ast objects; SyntaxError and kin on failure.
+Result<Value> compile(Thread& t, std::string_view source, Str* filename, const CompileRequest& request);
+/// A Code object from a tree of ast objects (is_ast in runtime/ast/ast.h).
+Result<Value> compile_ast(Thread& t, Value tree, Str* filename, const CompileRequest& request);
 /// A Code object; SyntaxError and kin on failure. Runs detached for large sources.
 Result<Value> compile(Thread& t, std::string_view source, SourceKind kind, Str* filename, CompileMode mode, uint32_t flags, int optimize);
 

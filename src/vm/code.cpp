@@ -23,8 +23,6 @@ using bytecode::Constant;
 
 namespace {
 
-Result<Value> constant_value(Thread& t, const Constant& c);
-
 Result<Tuple*> constant_tuple(Thread& t, const std::vector<Constant>& items) {
   Tuple* tuple = EIDER_TRY(tuple_new(t, static_cast<int64_t>(items.size())));
   for (size_t i = 0; i < items.size(); ++i) tuple->items[i].init(EIDER_TRY(constant_value(t, items[i])));
@@ -58,6 +56,14 @@ bool looks_like_name(std::string_view text) {
   });
 }
 
+Result<Tuple*> name_tuple(Thread& t, const std::vector<std::string>& names) {
+  Tuple* tuple = EIDER_TRY(tuple_new(t, static_cast<int64_t>(names.size())));
+  for (size_t i = 0; i < names.size(); ++i) tuple->items[i].init(EIDER_TRY(intern(t, names[i]))->value());
+  return tuple;
+}
+
+}  // namespace
+
 Result<Value> constant_value(Thread& t, const Constant& c) {
   switch (c.kind) {
     case Constant::Kind::kNone: return kNone;
@@ -84,14 +90,6 @@ Result<Value> constant_value(Thread& t, const Constant& c) {
   }
   EIDER_UNREACHABLE("constant kind");
 }
-
-Result<Tuple*> name_tuple(Thread& t, const std::vector<std::string>& names) {
-  Tuple* tuple = EIDER_TRY(tuple_new(t, static_cast<int64_t>(names.size())));
-  for (size_t i = 0; i < names.size(); ++i) tuple->items[i].init(EIDER_TRY(intern(t, names[i]))->value());
-  return tuple;
-}
-
-}  // namespace
 
 Result<Code*> code_new(Thread& t, std::shared_ptr<const CodeUnit> unit) {
   const CodeUnit& u = *unit;

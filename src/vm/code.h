@@ -87,6 +87,8 @@ struct Code : Object {  // kCustom
   Code* next_in_realm;                   // VmRealm::codes list
 };
 
+/// The object for a constant.
+Result<Value> constant_value(Thread& t, const bytecode::Constant& constant);
 /// The heap objects of a code unit, nested units included. Constants are shared where equal within the unit.
 Result<Code*> code_new(Thread& t, std::shared_ptr<const CodeUnit> unit);
 

@@ -130,7 +130,7 @@ Result<Value> load_assertion_error(Thread& t, Value*, uint32_t);
 Result<Value> load_build_class(Thread& t, Value*, uint32_t);
 Result<Value> import_name(Thread& t, Value* items, uint32_t name);
 Result<Value> import_from(Thread& t, Value* top, uint32_t name);
-Result<Value> import_star(Thread& t, Value* items, uint32_t);
+Result<void> import_star(Thread& t, Value* items, uint32_t);
 Result<void> print_expr(Thread& t, Value* items, uint32_t);
 Result<Value> get_len(Thread& t, Value* top, uint32_t);
 Result<Value> match_mapping(Thread& t, Value* top, uint32_t);

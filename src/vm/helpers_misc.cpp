@@ -283,7 +283,7 @@ Result<Value> import_from(Thread& t, Value* top, uint32_t index) {
   return raise_instance(t, error);
 }
 
-Result<Value> import_star(Thread& t, Value* items, uint32_t) {
+Result<void> import_star(Thread& t, Value* items, uint32_t) {
   Value module = items[0];
   Value all = EIDER_TRY(find_attr(t, module, name(t, Name::k__all__)));
   bool skip_private = all.is_absent();
@@ -304,8 +304,7 @@ Result<Value> import_star(Thread& t, Value* items, uint32_t) {
     Value v = EIDER_TRY(get_attr(t, module, EIDER_TRY(intern(t, s))));
     return set_item(t, ns, n, v);
   };
-  EIDER_TRY(for_each(t, names, import_one));
-  return kNone;
+  return for_each(t, names, import_one);
 }
 
 Result<void> print_expr(Thread& t, Value* items, uint32_t) {

@@ -55,7 +55,7 @@ EIDER_ROW_UOP(CheckExcMatch, "CHECK_EXC_MATCH", 1, check_exc_match, Yields::kBoo
 EIDER_ROW_UOP(PrepReraiseStar, "PREP_RERAISE_STAR", 2, prep_reraise_star, Yields::kAnything)
 EIDER_ROW_UOP(MakeFunction, "MAKE_FUNCTION", 1 + __builtin_popcount(static_cast<unsigned>(arg)), make_function, Yields::kFunction)
 EIDER_ROW_UOP(ImportName, "IMPORT_NAME", 2, import_name, Yields::kAnything)
-EIDER_ROW_UOP(ImportStar, "IMPORT_STAR", 1, import_star, Yields::kAnything)
+EIDER_ROW_UOP_DO(ImportStar, "IMPORT_STAR", 1, import_star)
 EIDER_ROW_UOP_DO(PrintExpr, "PRINT_EXPR", 1, print_expr)
 EIDER_ROW_UOP(MatchClass, "MATCH_CLASS", 3, match_class, Yields::kAnything)
 EIDER_ROW_UOP(GetYieldFromIter, "GET_YIELD_FROM_ITER", 1, get_yield_from_iter, Yields::kAnything)
