@@ -42,13 +42,6 @@ Failure raise_halted(Thread& t, const std::string& full) {
   return raise_import_error(t, TypeId::kModuleNotFoundError, "import of " + full + " halted; None in sys.modules", full);
 }
 
-Result<void> warn(Thread& t, TypeId category, const std::string& message) {
-  Value warnings = EIDER_TRY(import_module(t, "_warnings"));
-  Value args[] = {EIDER_TRY(str_from_utf8(t, message))->value(), type(t, category)->value()};
-  EIDER_TRY(call_method(t, warnings, EIDER_TRY(intern(t, "warn")), args, 2));
-  return kDone;
-}
-
 /// Under the import lock of `full`, which is not in sys.modules.
 Result<Value> find_and_load(Thread& t, const std::string& full, Value path) {
   if (full == "_frozen_importlib" || full == "_frozen_importlib_external") {
