@@ -19,6 +19,7 @@ Result<void> fill_random(Thread& t, Module* module);
 Result<void> fill_sha512(Thread& t, Module* module);
 Result<void> fill_ast(Thread& t, Module* module);
 Result<void> fill_marshal(Thread& t, Module* module);
+Result<void> fill_sre(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
 Result<void> fill_codecs(Thread& t, Module* module);
@@ -46,6 +47,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_operator", fill_operator},
     {"_random", fill_random},
     {"_sha512", fill_sha512},
+    {"_sre", fill_sre},
     {"itertools", fill_itertools},
     {"math", fill_math},
     {"marshal", fill_marshal},
@@ -70,6 +72,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
 void close_modules(runtime::Runtime& runtime) {
   close_io(runtime);
   close_sys(runtime);
+  close_sre(runtime);
 }
 
 }  // namespace eider::modules

@@ -17,6 +17,7 @@ Result<void> install_source_hooks(Thread& t);         // text/source_lines.cpp
 Result<void> install_codec_registry(Thread& t);       // codecs/codecs.cpp
 void close_io(runtime::Runtime& runtime);
 void close_sys(runtime::Runtime& runtime);
+void close_sre(runtime::Runtime& runtime);
 void close_modules(runtime::Runtime& runtime);        // module_list.cpp
 
 }  // namespace eider::modules

@@ -95,6 +95,7 @@ class Runtime {
   int exit_status_at_flush = 0;  // 120 when the standard streams could not be flushed: the process's status then. Main thread
   void* io_state = nullptr;    // modules/io
   void* sys_state = nullptr;   // modules/sys
+  void* sre_state = nullptr;   // modules/sre
   void* embed_state = nullptr; // embed: the host's side of it
   Atomic<void*> ast{nullptr};  // AstTypes (runtime/ast/ast.h): made by the first who asks; acq_rel
   Atomic<void*> system_modules{nullptr};                 // modules/thread: made by the first who asks; acq_rel

@@ -53,7 +53,6 @@ extern const MethodTable kByteArrayChangeMethods;
 
 // Slots (bytes_slots.cpp), shared by the two types.
 Result<Value> bytes_percent(Thread& t, Value left, Value right);   // bytes_percent.cpp
-Result<Bytes*> bytes_join(Thread& t, ByteSpan separator, Value items);
 Result<Value> bytes_repr_of(Thread& t, ByteSpan span, const char* before, const char* after);
 /// bytes.hex / memoryview.hex: sep ABSENT for none.
 Result<Str*> hex_of(Thread& t, ByteSpan span, Value sep, Value bytes_per_sep);
