@@ -18,6 +18,10 @@ Result<void> fill_bisect(Thread& t, Module* module);
 Result<void> fill_random(Thread& t, Module* module);
 Result<void> fill_sha512(Thread& t, Module* module);
 Result<void> fill_ast(Thread& t, Module* module);
+Result<void> fill_fcntl(Thread& t, Module* module);
+Result<void> fill_termios(Thread& t, Module* module);
+Result<void> fill_posixsubprocess(Thread& t, Module* module);
+Result<void> fill_socket(Thread& t, Module* module);
 Result<void> fill_marshal(Thread& t, Module* module);
 Result<void> fill_sre(Thread& t, Module* module);
 // io, text, system
@@ -51,6 +55,10 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"itertools", fill_itertools},
     {"math", fill_math},
     {"marshal", fill_marshal},
+    {"_socket", fill_socket},
+    {"fcntl", fill_fcntl},
+    {"termios", fill_termios},
+    {"_posixsubprocess", fill_posixsubprocess},
     // modules/thread: threads, time, the system
     {"_thread", fill_thread},
     {"time", fill_time},

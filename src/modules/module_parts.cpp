@@ -20,4 +20,15 @@ Result<Type*> add_type(Thread& t, Module* module, const TypeSpec& spec) {
   return type;
 }
 
+Result<Value> add_exception(Thread& t, Module* module, std::string_view full_name, Value base) {
+  size_t dot = full_name.rfind('.');
+  std::string_view last = full_name.substr(dot + 1);
+  Dict* ns = EIDER_TRY(dict_new(t));
+  EIDER_TRY(dict_set_str(t, ns, name(t, Name::k__module__), EIDER_TRY(intern(t, full_name.substr(0, dot)))->value()));
+  Tuple* bases = EIDER_TRY(tuple_of(t, base));
+  Value cls = EIDER_TRY(call3(t, type(t, TypeId::kType)->value(), EIDER_TRY(intern(t, last))->value(), bases->value(), ns->value()));
+  EIDER_TRY(module_set(t, module, last, cls));
+  return cls;
+}
+
 }  // namespace eider::modules

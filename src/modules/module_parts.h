@@ -33,6 +33,9 @@ inline void set_module_type(Thread& t, ModuleType which, Type* type) { module_ty
 /// Makes the type and binds it in the module under the last part of its name.
 Result<Type*> add_type(Thread& t, Module* module, const TypeSpec& spec);
 
+/// Makes `class NAME(base): pass` of the module before the last dot, and binds it in `module` under its last part.
+Result<Value> add_exception(Thread& t, Module* module, std::string_view name, Value base);
+
 template <class T>
 Result<T*> make(Thread& t, Type* cls) {
   return reinterpret_cast<T*>(EIDER_TRY(new_instance(t, cls)));

@@ -70,7 +70,10 @@ enum class Begin : uint8_t {
 };
 Begin begin_import(Thread& t, Runtime::ImportState& state, const std::string& name, Importing* mine);
 void end_import(Thread& t, Runtime::ImportState& state, const std::string& name, Importing* mine);
-bool import_is_running(Runtime::ImportState& state, const std::string& name);
+
+/// Around fork: the table is consistent in the child, where imports of other threads do not run any more.
+void imports_before_fork(Thread& t);
+void imports_after_fork(Thread& t, bool in_child);
 
 // --- import_find.cpp: looking for built-in modules, sources and packages ----------------------------------------------------------
 struct Found {

@@ -58,9 +58,15 @@ void end_import(Thread& t, Runtime::ImportState& state, const std::string& name,
   state.mutex.lock();
 }
 
-bool import_is_running(Runtime::ImportState& state, const std::string& name) {
-  base::MutexLock lock(state.mutex);
-  return !state.running.empty() && state.running.find(name) != state.running.end();
+void imports_before_fork(Thread& t) EIDER_NO_THREAD_SAFETY_ANALYSIS { Runtime::of(t).imports->mutex.lock(); }
+void imports_after_fork(Thread& t, bool in_child) EIDER_NO_THREAD_SAFETY_ANALYSIS {
+  Runtime::ImportState& state = *Runtime::of(t).imports;
+  if (in_child) {
+    state.waiting.clear();
+    std::erase_if(state.running, [&](const auto& row) { return row.second->owner != &t; });
+    for (auto& row : state.running) row.second->waiters = 0;
+  }
+  state.mutex.unlock();
 }
 
 }  // namespace eider::runtime

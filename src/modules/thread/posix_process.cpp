@@ -27,6 +27,7 @@
 #include "builtins/bytes/bytes.h"
 #include "modules/thread/path.h"
 #include "modules/thread/posix_module.h"
+#include "runtime/import.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
 #include "vm/vm_state.h"
@@ -273,13 +274,18 @@ Result<Value> posix_register_at_fork(Thread& t, Value before, Value in_child, Va
   }
   return kNone;
 }
-Result<Value> posix_fork(Thread& t) {
+Result<Value> posix_fork(Thread& t) { return number(EIDER_TRY(fork_process(t))); }
+}  // namespace
+
+Result<int64_t> fork_process(Thread& t) {
   run_fork_hooks(t, 0);
   threads::ThreadRegistry& registry = t.realm->registry();
   std::fflush(nullptr);
   registry.before_fork(t);
+  runtime::imports_before_fork(t);
   pid_t pid = ::fork();
   int error = errno;
+  runtime::imports_after_fork(t, pid == 0);
   if (pid == 0) {
     gc::Heap& heap = t.realm->heap();
     uint32_t gone_threads = 0;
@@ -293,13 +299,15 @@ Result<Value> posix_fork(Thread& t) {
     if (vm::vm_realm(t).jit.after_fork_child != nullptr) vm::vm_realm(t).jit.after_fork_child(*t.realm);
     t.is_main = true;
     run_fork_hooks(t, 1);
-    return number(0);
+    return int64_t{0};
   }
   registry.after_fork_parent(t);
   run_fork_hooks(t, 2);
   if (pid < 0) return raise_errno(t, error);
-  return number(pid);
+  return int64_t{pid};
 }
+
+namespace {
 
 Result<void> string_vector(Thread& t, Value items, std::vector<std::string>* out) {
   return for_each(t, items, [&](Value v) -> Result<void> {

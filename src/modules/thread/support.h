@@ -12,6 +12,12 @@
 
 namespace eider::modules {
 
+/// What _socket keeps.
+struct SocketState {
+  Value herror, gaierror;                   // classes; roots
+  Atomic<int64_t> default_timeout{-1};      // ns, -1: none. Relaxed: a setting
+};
+
 /// The types and objects these modules need again after they were filled. One per runtime (Runtime::system_modules); types are
 /// roots, values are registered as roots where they are set. Each is written once, while its module is filled.
 struct SystemModules {
@@ -33,6 +39,7 @@ struct SystemModules {
   Type* group = nullptr;
   Type* rusage = nullptr;
   Type* siginfo = nullptr;
+  SocketState sockets;
   Value queue_empty;                    // _queue.Empty
   Value fork_hooks[3];                  // Lists: before, after in the child, after in the parent
   Value gc_callbacks, gc_garbage;       // Lists
