@@ -18,6 +18,9 @@ Result<void> install_core_types(Thread& t);
 /// list, tuple, dict, set, frozenset, range, slice with their views and iterators; enumerate, zip, map, filter, reversed, iter(f, x).
 Result<void> install_containers(Thread& t);
 
+/// Whether v has __index__.
+inline bool has_index(const Thread& t, Value v) { return v.is_small_int() || type_of(t, v)->slots.index != nullptr; }
+
 /// types.GenericAlias(origin, args).
 Result<Value> generic_alias_new(Thread& t, Value origin, Value args);
 /// The NativeFn of every `__class_getitem__(cls, item, /)`.

@@ -23,8 +23,6 @@ struct TupleAccess {
   Value get(int64_t i) const { return i < tuple->size() ? tuple->items[i].get() : kAbsent; }
 };
 
-inline bool has_index(const Thread& t, Value v) { return v.is_small_int() || type_of(t, v)->slots.index != nullptr; }
-
 /// A subscript with __index__ as machine word, not yet made absolute. IndexError "cannot fit 'int' into an index-sized integer".
 Result<int64_t> subscript_index(Thread& t, Value key);
 /// start/stop arguments of index(): saturates. TypeError "slice indices must be integers or have an __index__ method".

@@ -59,7 +59,6 @@ Result<SliceRange> slice_range(Thread& t, Value slice, int64_t length);
 Result<int64_t> machine_index(Thread& t, Value key);
 /// The same, made absolute: in [0, length), or IndexError `out_of_range`.
 Result<int64_t> item_index(Thread& t, Value key, int64_t length, const char* out_of_range);
-inline bool has_index(const Thread& t, Value v) { return v.is_small_int() || type_of(t, v)->slots.index != nullptr; }
 
 /// Arguments of a type's constructor, in CPython's order of checks and its words; all optional but the first `required`.
 Result<void> unpack_constructor(Thread& t, const char* name, std::initializer_list<const char*> parameters, int required,
