@@ -20,7 +20,7 @@ using builtins::trace_words;
 
 /// Types of modules that other C++ code makes instances of. Set by the module's fill; types are never collected.
 enum class ModuleType : uint8_t {
-  kGrouper, kTee, kTeeNode, kDeque, kDequeIterator, kDequeReverseIterator, kKeyObject, kLruEntry, kLruWrapper, kPartial, kAbcData,
+  kChain, kISlice, kGrouper, kTee, kTeeNode, kDeque, kDequeIterator, kDequeReverseIterator, kKeyObject, kLruEntry, kLruWrapper, kPartial, kAbcData,
   kStruct, kContext, kContextToken, kContextVar, kContextIterator, kArray, kArrayIterator, kPattern, kMatch, kScanner, kCount,
 };
 struct ModuleTypes {

@@ -11,7 +11,7 @@
 // once when a view is dropped. Here a view that was dropped without release() is garbage, not gone, and a collection that
 // scans stacks conservatively may even keep it for a while: a program that is right under CPython must not fail for that. So:
 // an exporter keeps weak references to its views. Wanting to resize, it looks at those neither dead nor released. One that a
-// Python frame of this thread has in hand (RealmHooks::frame_holds) is certainly in use: BufferError. The others may be: the
+// variable or module global of this thread's running code names (RealmHooks::frame_holds) is certainly in use: BufferError. The others may be: the
 // exporter then moves to a fresh store, and such a view, if it does live, goes on seeing the bytes as they were. Both are memory
 // safe, as stores are never changed in size and the collector keeps what a view points to.
 #pragma once

@@ -64,7 +64,7 @@ struct RealmHooks {
   Result<void> (*signals)(Thread& t) = nullptr;                        // runtime: Python-level signal handlers (kPollSignal)
   Result<void> (*other_polls)(Thread& t, uint32_t bits) = nullptr;     // runtime: kPollTrace, kPollExit
   void (*thread_leaving)(Thread& t) = nullptr;                         // vm: give back what Thread::vm holds
-  bool (*frame_holds)(Thread& t, Value v) = nullptr;                   // vm: some Python frame of `t` has v in a local or on its stack. No safepoint
+  bool (*frame_holds)(Thread& t, Value v) = nullptr;                   // vm: a variable or global of some Python frame of `t` is v. No safepoint
   // modules/codecs: the handler registered under `name` (LookupError "unknown error handler name 'x'"), and codecs registered by
   // Python code: ABSENT when there is none of that name.
   Result<Value> (*find_error_handler)(Thread& t, Str* name) = nullptr;

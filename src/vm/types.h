@@ -10,6 +10,7 @@ namespace eider::vm {
 
 using namespace objects;
 
+bool frame_holds(Thread& t, Value v);
 bool traceback_place(Thread& t, Traceback* entry, TracebackPlace* place);
 Result<void> install_function_type(Thread& t);
 Result<void> install_code_type(Thread& t);

@@ -186,6 +186,7 @@ Result<void> install_vm(Thread& t) {
   realm.hooks.super_context = super_context;
   realm.hooks.frame_object = frame_object_hook;
   realm.hooks.traceback_place = traceback_place;
+  realm.hooks.frame_holds = frame_holds;
   realm.hooks.current_globals = current_globals;
   EIDER_TRY(install_code_type(t));
   EIDER_TRY(install_frame_type(t));

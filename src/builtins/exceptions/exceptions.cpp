@@ -383,6 +383,31 @@ Result<Value> base_reduce(Thread& t, Value self) {
   if (dict_size(state) == 0) return EIDER_TRY(tuple_of(t, cls, args_of(self)->value()));
   return EIDER_TRY(tuple_of(t, cls, args_of(self)->value(), state->value()));
 }
+/// With the file names among the arguments, as the constructor takes them.
+Result<Value> os_error_reduce(Thread& t, Value self) {
+  BaseException* e = self_of(self);
+  Tuple* args = args_of(self);
+  Value file = e->fields[2].load_acquire(), other = e->fields[3].load_acquire();
+  if (args->size() != 2 || file.is_absent()) return base_reduce(t, self);
+  Value all[] = {args->items[0].get(), args->items[1].get(), file, kNone, other};
+  Value full = EIDER_TRY(tuple_from(t, all, other.is_absent() ? 3 : 5))->value();
+  Dict* state = EIDER_TRY(instance_attributes_copy(t, self));
+  if (dict_size(state) == 0) return EIDER_TRY(tuple_of(t, type_of(t, self)->value(), full));
+  return EIDER_TRY(tuple_of(t, type_of(t, self)->value(), full, state->value()));
+}
+/// Module name and path are part of the state.
+Result<Value> import_error_reduce(Thread& t, Value self) {
+  Dict* state = EIDER_TRY(instance_attributes_copy(t, self));
+  for (int i : {1, 2}) {
+    Value v = self_of(self)->fields[i].load_acquire();
+    if (!v.is_absent() && !v.is_none()) EIDER_TRY(dict_set_str(t, state, EIDER_TRY(intern(t, i == 1 ? "name" : "path")), v));
+  }
+  if (dict_size(state) == 0) return EIDER_TRY(tuple_of(t, type_of(t, self)->value(), args_of(self)->value()));
+  return EIDER_TRY(tuple_of(t, type_of(t, self)->value(), args_of(self)->value(), state->value()));
+}
+constexpr NativeDef kOSErrorMethods[] = {{"__reduce__(self, /)", bind<os_error_reduce>, Sync::kNone, nullptr}};
+constexpr NativeDef kImportErrorMethods[] = {{"__reduce__(self, /)", bind<import_error_reduce>, Sync::kNone, nullptr}};
+
 Result<Value> base_setstate(Thread& t, Value self, Value state) {
   if (state.is_none()) return kNone;
   if (!is_instance(t, state, TypeId::kDict)) return raise(t, TypeId::kTypeError, "state is not a dictionary");
@@ -470,11 +495,15 @@ void specialize(TypeSpec& spec) {
     case TypeId::kImportError:
       spec.slots.init = init_import_error;
       spec.slots.str = import_error_str;
+      spec.methods = kImportErrorMethods;
+      spec.method_count = std::size(kImportErrorMethods);
       return set_getsets(spec, kImportErrorGetSets);
     case TypeId::kOSError:
       spec.slots.new_ = os_error_new;
       spec.slots.init = init_os_error;
       spec.slots.str = os_error_str;
+      spec.methods = kOSErrorMethods;
+      spec.method_count = std::size(kOSErrorMethods);
       return set_getsets(spec, kOSErrorGetSets);
     case TypeId::kSyntaxError:
       spec.slots.init = init_syntax_error;

@@ -69,6 +69,40 @@ Result<Value> groupby_next(Thread& t, Value self) {
   return tuple_of(t, current, group->value());
 }
 
+Result<Value> groupby_reduce(Thread& t, const Value* args) {
+  auto* it = args[0].as<GroupBy>();
+  Value function = it->key_function.get();
+  Value inner = EIDER_TRY(tuple_of(t, it->iterator.get(), function.is_absent() ? kNone : function))->value();
+  Value key = it->current_key.load_acquire(), item = it->current_value.load_acquire(), target = it->target_key.load_acquire();
+  if (key.is_absent() || item.is_absent() || target.is_absent()) return tuple_of(t, type_of(t, args[0])->value(), inner);
+  return tuple_of(t, type_of(t, args[0])->value(), inner, EIDER_TRY(tuple_of(t, key, item, target))->value());
+}
+Result<Value> groupby_setstate(Thread& t, const Value* args) {
+  auto* it = args[0].as<GroupBy>();
+  Tuple* state = EIDER_TRY(state_tuple(t, args[1], 3, 3));
+  it->current_key.store_release(state->items[0].get());
+  it->current_value.store_release(state->items[1].get());
+  it->target_key.store_release(state->items[2].get());
+  return kNone;
+}
+constexpr NativeDef kGroupByMethods[] = {
+    {"__reduce__(self, /)", groupby_reduce, Sync::kLockFreeRead, kReduceDoc},
+    {"__setstate__(self, state, /)", groupby_setstate, Sync::kLocksOwn, kSetStateDoc},
+};
+
+Result<Value> grouper_reduce(Thread& t, const Value* args) {
+  auto* group = args[0].as<Grouper>();
+  GroupBy* parent = group->parent.get();
+  if (parent->grouper.load_acquire() != args[0]) {  // exhausted: iter(())
+    Value iter = EIDER_TRY(attr_named(t, t.realm->builtins_module, "iter"));
+    return tuple_of(t, iter, EIDER_TRY(tuple_of(t, t.realm->empty_tuple->value()))->value());
+  }
+  return tuple_of(t, type_of(t, args[0])->value(), EIDER_TRY(tuple_of(t, parent->value(), group->key.get()))->value());
+}
+constexpr NativeDef kGrouperMethods[] = {
+    {"__reduce__(self, /)", grouper_reduce, Sync::kLockFreeRead, kReduceDoc},
+};
+
 Result<Value> grouper_next(Thread& t, Value self) {
   auto* group = self.as<Grouper>();
   GroupBy* it = group->parent.get();
@@ -115,7 +149,7 @@ Result<Value> tee_from(Thread& t, Type* cls, Value iterable) {
   bool shared = is_subtype(type_of(t, iterator), module_type(t, ModuleType::kTee));
   TeeNode* node = shared ? iterator.as<Tee>()->node.load_acquire() : EIDER_TRY(tee_node(t, kAbsent));
   Tee* made = EIDER_TRY(make<Tee>(t, cls));
-  made->source.init(shared ? iterator.as<Tee>()->source.get() : iterator);
+  made->source.init(shared ? iterator.as<Tee>()->source.load_acquire() : iterator);
   made->node.init(node);
   return made->value();
 }
@@ -128,7 +162,7 @@ Result<Value> tee_next(Thread& t, Value self) {
   TeeNode* node = it->node.load_acquire();
   Value next = node->next.load_acquire();
   if (next.is_absent()) {
-    Value item = EIDER_TRY(iter_next(t, it->source.get()));
+    Value item = EIDER_TRY(iter_next(t, it->source.load_acquire()));
     if (item.is_absent()) {
       next = node->next.load_acquire();
       if (next.is_absent()) return kAbsent;
@@ -146,7 +180,53 @@ Result<Value> tee_next(Thread& t, Value self) {
   return next.as<TeeNode>()->item.get();
 }
 Result<Value> tee_copy(Thread& t, const Value* args) { return tee_from(t, type_of(t, args[0]), args[0]); }
+/// tee(()) with (node, source) as state; nodes are pickled one by one, so copies of one tee stay linked.
+Result<Value> tee_reduce(Thread& t, const Value* args) {
+  auto* it = args[0].as<Tee>();
+  Value inner = EIDER_TRY(tuple_of(t, t.realm->empty_tuple->value()))->value();
+  return tuple_of(t, type_of(t, args[0])->value(), inner, EIDER_TRY(tuple_of(t, it->node.load_acquire()->value(), it->source.load_acquire()))->value());
+}
+Result<Value> tee_setstate(Thread& t, const Value* args) {
+  Tuple* state = EIDER_TRY(state_tuple(t, args[1], 2, 2));
+  Value node = state->items[0].get(), source = state->items[1].get();
+  if (type_of(t, node) != module_type(t, ModuleType::kTeeNode)) {
+    return raise(t, TypeId::kTypeError, "argument 1 must be itertools._tee_dataobject, not %s", type_name(t, node));
+  }
+  if (type_of(t, source)->slots.next == nullptr) return raise(t, TypeId::kTypeError, "Arguments must be iterators.");
+  args[0].as<Tee>()->source.store_release(source);
+  args[0].as<Tee>()->node.store_release(node.as<TeeNode>());
+  return kNone;
+}
+Result<Value> tee_node_new(Thread& t, Type*, const Value* args, uint32_t nargs, Tuple* kwnames) {
+  EIDER_TRY(builtins::check_constructor(t, "_tee_dataobject", nargs, kwnames, 0, 0));
+  return EIDER_TRY(tee_node(t, kAbsent));
+}
+Result<Value> tee_node_reduce(Thread& t, const Value* args) {
+  auto* node = args[0].as<TeeNode>();
+  Value item = node->item.load_acquire(), next = node->next.load_acquire();
+  Tuple* state = EIDER_TRY(tuple_of(t, next.is_absent() ? kNone : next));
+  if (!item.is_absent()) state = EIDER_TRY(tuple_of(t, next.is_absent() ? kNone : next, item));
+  return tuple_of(t, type_of(t, args[0])->value(), t.realm->empty_tuple->value(), state->value());
+}
+Result<Value> tee_node_setstate(Thread& t, const Value* args) {
+  Tuple* state = EIDER_TRY(state_tuple(t, args[1], 1, 2));
+  Value next = state->items[0].get();
+  if (!next.is_none() && type_of(t, next) != module_type(t, ModuleType::kTeeNode)) {
+    return raise(t, TypeId::kTypeError, "argument 1 must be itertools._tee_dataobject, not %s", type_name(t, next));
+  }
+  auto* node = args[0].as<TeeNode>();
+  node->item.store_release(state->size() > 1 ? state->items[1].get() : kAbsent);
+  Value expected = kAbsent;
+  if (!next.is_none()) (void)node->next.cas(expected, next);  // set once: Note [Tee by linked nodes]
+  return kNone;
+}
+constexpr NativeDef kTeeNodeMethods[] = {
+    {"__reduce__(self, /)", tee_node_reduce, Sync::kLockFreeRead, kReduceDoc},
+    {"__setstate__(self, state, /)", tee_node_setstate, Sync::kLocksOwn, kSetStateDoc},
+};
 constexpr NativeDef kTeeMethods[] = {
+    {"__reduce__(self, /)", tee_reduce, Sync::kLockFreeRead, kReduceDoc},
+    {"__setstate__(self, state, /)", tee_setstate, Sync::kLocksOwn, kSetStateDoc},
     {"__copy__(self, /)", tee_copy, Sync::kLockFreeRead, "Returns an independent iterator."},
 };
 
@@ -172,21 +252,25 @@ constexpr NativeDef kFunctions[] = {
 }  // namespace
 
 Result<void> add_itertools_sharing(Thread& t, Module* module) {
-  EIDER_TRY(add_type(t, module, iterator_spec<GroupBy>("itertools.groupby", groupby_new, groupby_next,
+  TypeSpec spec = iterator_spec<GroupBy>("itertools.groupby", groupby_new, groupby_next,
       "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups "
       "according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is "
-      "not specified or is None, the element itself\n    is used for grouping.")));
-  TypeSpec spec = iterator_spec<Grouper>("itertools._grouper", grouper_new, grouper_next, nullptr);
+      "not specified or is None, the element itself\n    is used for grouping.");
+  set_methods(spec, kGroupByMethods);
+  EIDER_TRY(add_type(t, module, spec));
+  spec = iterator_spec<Grouper>("itertools._grouper", grouper_new, grouper_next, nullptr);
+  set_methods(spec, kGrouperMethods);
   spec.flags = kImmutable;
   set_module_type(t, ModuleType::kGrouper, EIDER_TRY(add_type(t, module, spec)));
   spec = iterator_spec<Tee>("itertools._tee", tee_type_new, tee_next, "Iterator wrapped to make it copyable.");
   spec.flags = kImmutable | kWeakrefable;
-  spec.methods = kTeeMethods;
-  spec.method_count = std::size(kTeeMethods);
+  set_methods(spec, kTeeMethods);
   set_module_type(t, ModuleType::kTee, EIDER_TRY(add_type(t, module, spec)));
-  spec = values_spec<TeeNode>("itertools._tee_node", nullptr);
-  spec.flags = kImmutable | kDisallowInstantiation;
-  set_module_type(t, ModuleType::kTeeNode, EIDER_TRY(make_builtin_type(t, spec)));
+  spec = values_spec<TeeNode>("itertools._tee_dataobject", "An item that a tee has seen.");
+  spec.flags = kImmutable;
+  spec.slots.new_ = tee_node_new;
+  set_methods(spec, kTeeNodeMethods);
+  set_module_type(t, ModuleType::kTeeNode, EIDER_TRY(add_type(t, module, spec)));
   return module_add_functions(t, module, kFunctions, std::size(kFunctions));
 }
 
