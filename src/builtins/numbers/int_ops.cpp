@@ -16,7 +16,7 @@ using kernels::BigView;
 Result<Value> int_from_big(Thread& t, BigView v) { return int_from_limbs(t, v.count == 0 ? 0 : v.negative ? -1 : 1, v.limbs, v.count); }
 
 kernels::Interrupt interrupt_of(Thread& t) {
-  return {[](void* context) { return poll(*static_cast<Thread*>(context)).ok(); }, &t};
+  return {[](void* context) { return !poll(*static_cast<Thread*>(context)).ok(); }, &t};
 }
 
 Failure raise_big_status(Thread& t, BigStatus status, const char* zero_division) {
