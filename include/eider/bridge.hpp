@@ -100,8 +100,10 @@ class EIDER_EXPORT Session {
  private:
   Core* core_;
   void* thread_ = nullptr;
-  bool own_ = false;
-  alignas(8) unsigned char space_[64];
+  void* host_ = nullptr;        // entered from outside: what this OS thread knows of the runtime
+  void* outer_ = nullptr;       // its thread in another runtime, to go back to
+  bool outer_running_ = false;
+  bool attached_here_ = false;  // by this session
 };
 
 /// Outside the heap for a scope: a bound callable that may wait does not delay the others' collections.

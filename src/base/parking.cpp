@@ -10,12 +10,12 @@ namespace eider::base {
 
 namespace {
 
-// Lives on the sleeping thread's stack. The waker's last access is the store to `signalled`; the wake after it uses the address only.
+// Lives on the sleeping thread's stack. The waker's last access is the store to `word`; the wake after it uses the address only.
 struct Waiter {
   const void* address;
+  SleepWord* word;
   Waiter* next = nullptr;         // guarded by the bucket's mutex
   bool queued = true;             // guarded by the bucket's mutex
-  Atomic<uint32_t> signalled{0};
 };
 
 struct Bucket {
@@ -52,33 +52,43 @@ void remove_locked(Bucket& bucket, Waiter& waiter) EIDER_REQUIRES(bucket.mutex) 
 }
 
 void signal(Waiter* waiter) {
-  const void* word = waiter->signalled.raw();
-  // What the waker wrote before is visible to whom it wakes: pairs with load_acquire in park.
-  waiter->signalled.store_release(1);
-  futex_wake(word, 1);
+  SleepWord* word = waiter->word;
+  // What the waker wrote before is visible to whom it wakes: pairs with load_acquire in park. The sleeper may be gone, and with it
+  // the word, as soon as it is stored.
+  const void* address = word->raw();
+  word->store_release(kAwake);
+  futex_wake(address, 1);
 }
 
 }  // namespace
 
-ParkResult park(const void* address, FunctionRef<bool()> validate, Deadline deadline) {
+ParkResult park(const void* address, FunctionRef<bool()> validate, Deadline deadline, SleepWord* given) {
   Bucket& bucket = bucket_of(address);
-  Waiter self{.address = address};
+  SleepWord own{kAsleep};
+  SleepWord& word = given != nullptr ? *given : own;
+  Waiter self{.address = address, .word = &word};
   {
     MutexLock lock(bucket.mutex);
     if (!validate()) return ParkResult::kInvalid;
     push_locked(bucket, self);
   }
-  // Pairs with store_release in signal().
-  while (self.signalled.load_acquire() == 0) {
-    if (futex_wait(self.signalled.raw(), 0, deadline) == FutexResult::kChanged) continue;
-    MutexLock lock(bucket.mutex);
-    if (self.queued) {
-      remove_locked(bucket, self);
-      return ParkResult::kTimedOut;
+  for (;;) {
+    uint32_t seen = word.load_acquire();  // pairs with store_release in signal()
+    if (seen == kAwake) return ParkResult::kUnparked;
+    bool timed_out = false;
+    if (seen == kAsleep) timed_out = futex_wait(word.raw(), kAsleep, deadline) == FutexResult::kTimedOut;
+    if (seen == kAsleep && !timed_out) continue;
+    {
+      MutexLock lock(bucket.mutex);
+      if (self.queued) {
+        remove_locked(bucket, self);
+        return timed_out ? ParkResult::kTimedOut : ParkResult::kInterrupted;
+      }
     }
-    deadline = kNoDeadline;  // a waker has taken us off the queue: its signal is on the way, and `self` must live until then
+    // A waker has taken us off the queue: its signal is on the way, and `self` must live until then.
+    deadline = kNoDeadline;
+    if (seen == kInterruptedSleep) futex_wait(word.raw(), kInterruptedSleep, kNoDeadline);
   }
-  return ParkResult::kUnparked;
 }
 
 void unpark_one(const void* address, FunctionRef<void(UnparkResult)> callback) {

@@ -12,23 +12,32 @@
 
 #include <cstdint>
 
+#include "base/atomic.h"
 #include "base/clock.h"
 #include "base/function_ref.h"
+#include "base/futex.h"
 
 namespace eider::base {
 
-enum class ParkResult : uint8_t { kUnparked, kTimedOut, kInvalid };
+enum class ParkResult : uint8_t { kUnparked, kTimedOut, kInvalid, kInterrupted };
 
 struct UnparkResult {
   bool unparked;   // someone was waiting and will return kUnparked
   bool more;       // others still wait for the same address
 };
 
+/// What a thread sleeps on, where others can find it: kept at kAwake except during a wait.
+using SleepWord = Atomic<uint32_t>;
+inline constexpr uint32_t kAsleep = 0, kAwake = 1, kInterruptedSleep = 2;
+/// Wakes whoever sleeps on `word`, if it does. Async-signal-safe.
+inline void interrupt_sleep(SleepWord& word);
+
 /// Sleeps until unparked, if `validate()` still holds once no waker can come in between.
 ///
 /// Threads      must not be RUNNING: others may have to wait for it (callers detach first).
-/// Result       kInvalid when validate said no; kTimedOut when `deadline` passed (then no wake was consumed).
-ParkResult park(const void* address, FunctionRef<bool()> validate, Deadline deadline = kNoDeadline);
+/// word         where interrupt_sleep finds the sleeper; the caller has set it to kAsleep, and sets it to kAwake afterwards.
+/// Result       kInvalid when validate said no; kTimedOut when `deadline` passed, kInterrupted (then no wake was consumed).
+ParkResult park(const void* address, FunctionRef<bool()> validate, Deadline deadline = kNoDeadline, SleepWord* word = nullptr);
 
 /// Wakes the longest waiter for `address`. `callback` runs before it can return, also when nobody waits.
 void unpark_one(const void* address, FunctionRef<void(UnparkResult)> callback);
@@ -39,5 +48,11 @@ uint32_t unpark_all(const void* address);
 void parking_before_fork();
 void parking_after_fork_parent();
 void parking_after_fork_child();
+
+inline void interrupt_sleep(SleepWord& word) {
+  uint32_t asleep = kAsleep;
+  // seq_cst: the reason was stored before, against the sleeper's store of kAsleep before its look at the reason (threads/wait.cpp).
+  if (word.cas_seq_cst(asleep, kInterruptedSleep)) futex_wake(word.raw(), 1);
+}
 
 }  // namespace eider::base

@@ -108,6 +108,7 @@ namespace eider::bytecode {
   X(BeforeAsyncWith, 0, 0)   /* mgr -> bound __aexit__, awaitable of __aenter__ */                                         \
   X(WithExceptStart, 0, 0)   /* exit lasti prev exc -> exit lasti prev exc result of exit(type, exc, tb) */                \
   X(PushExcInfo, 0, 0)       /* exc -> previously handled exception, exc; exc becomes the handled one */                   \
+  X(CatchAll, 0, 0)          /* exc -> ; bare `except:`; what the host's stop raises goes on */                             \
   X(PopExcept, 0, 0)         /* prev -> ; the handled exception becomes prev */                                            \
   X(CheckExcMatch, 0, 0)     /* exc type -> exc bool */                                                                    \
   X(CheckEgMatch, 0, 0)      /* group type -> rest match */                                                                \

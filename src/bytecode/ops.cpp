@@ -99,6 +99,7 @@ StackUse stack_use(Op op, uint32_t arg, Edge edge) {
     case Op::kPopJumpIfNone:
     case Op::kPopJumpIfNotNone:
     case Op::kReturnValue:
+    case Op::kCatchAll:
     case Op::kPopExcept:
     case Op::kImportStar:
     case Op::kPrintExpr: return {1, 0};

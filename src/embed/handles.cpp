@@ -5,6 +5,7 @@
 
 #include "embed/core.h"
 #include "frontend/utf8.h"
+#include "runtime/stop.h"
 #include "vm/vm_state.h"
 
 namespace eider::detail {
@@ -15,35 +16,81 @@ std::string printable(std::string_view text) {
 
 // --- handles -----------------------------------------------------------------------------------------------------------------------------
 
-Handle* handle_new(Session& s, Word word) {
-  auto* h = new Handle;
-  Core* core = s.core();
-  core_retain(core);
-  h->core = core;
-  h->word.store_relaxed(word);
+namespace {
+
+/// The slab to look for a free handle in next: another of this thread's, a spare one, a new one.
+HandleSlab* next_slab(Core* core, Host* host) {
+  // A pass that met few free handles does not pay: then there is to be room.
+  constexpr uint32_t kFewFree = HandleSlab::kHandles / 4;
+  HandleSlab* now = host->slab;
+  if (now != nullptr && host->found >= kFewFree) return now->next_own;
   MutexLock lock(core->mutex);
-  h->next = core->handles;
-  if (h->next != nullptr) h->next->previous = h;
-  core->handles = h;
-  return h;
+  HandleSlab* slab = core->spare_slabs;
+  if (slab != nullptr) {
+    core->spare_slabs = slab->next_own;
+  } else {
+    slab = new HandleSlab;
+    for (Handle& h : slab->handles) h.core = core;
+    slab->next = core->slabs;
+    core->slabs = slab;
+  }
+  if (now == nullptr) {
+    slab->next_own = slab;
+  } else {
+    slab->next_own = now->next_own;
+    now->next_own = slab;
+  }
+  return slab;
+}
+
+}  // namespace
+
+Handle* handle_new(Session& s, Word word) {
+  std::string problem;
+  Host* host = host_of(s.core(), &problem);
+  EIDER_CHECK(host != nullptr);  // it is inside
+  for (;;) {
+    for (; host->slab != nullptr && host->cursor < HandleSlab::kHandles; host->cursor++) {
+      Handle& h = host->slab->handles[host->cursor];
+      if (h.refs.load_acquire() != 0) continue;  // pairs with the release of whoever gave it back
+      host->found++;
+      h.word.store_relaxed(word);
+      h.refs.store_release(1);
+      return &h;
+    }
+    host->slab = next_slab(s.core(), host);
+    host->cursor = host->found = 0;
+  }
 }
 
 void handle_retain(Handle* h) { h->refs.fetch_add_relaxed(1); }
 
 void handle_release(Handle* h) {
-  if (h->refs.fetch_sub_acq_rel(1) != 1) return;
   Core* core = h->core;
-  {
-    MutexLock lock(core->mutex);
-    if (h->previous != nullptr) {
-      h->previous->next = h->next;
-    } else {
-      core->handles = h->next;
+  if (h->refs.fetch_sub_acq_rel(1) == (Handle::kOrphan | 1)) core_release(core);
+}
+
+void trace_handles(Core& core, gc::Tracer& tracer) {
+  MutexLock lock(core.mutex);
+  for (HandleSlab* slab = core.slabs; slab != nullptr; slab = slab->next) {
+    for (Handle& h : slab->handles) {
+      // Relaxed: who made a handle did so RUNNING, before this stop; one given back meanwhile is kept for one collection more.
+      if (h.refs.load_relaxed() != 0) tracer.mark_word(h.word.load_relaxed());
     }
-    if (h->next != nullptr) h->next->previous = h->previous;
   }
-  delete h;
-  core_release(core);
+}
+
+void orphan_handles(Core& core) {
+  MutexLock lock(core.mutex);
+  for (HandleSlab* slab = core.slabs; slab != nullptr; slab = slab->next) {
+    for (Handle& h : slab->handles) {
+      h.word.store_relaxed(0);
+      uint32_t refs = h.refs.load_relaxed();  // a guess, confirmed by the CAS
+      while (refs != 0 && !h.refs.cas_acq_rel(refs, refs | Handle::kOrphan)) {
+      }
+      if (refs != 0) core_retain(&core);
+    }
+  }
 }
 
 Word handle_word(const Handle* h) { return h->word.load_relaxed(); }
@@ -80,8 +127,7 @@ void raise_closed(Session& s, std::string_view text) {
     raise_text(t, TypeId::kRuntimeError, text);
     return;
   }
-  t.vm->exiting = true;  // unwinds past every handler
-  (void)raise_none(t, TypeId::kSystemExit);
+  (void)runtime::raise_stop(t);
 }
 
 void raise_in_call(Call& call, int index) {
@@ -115,8 +161,9 @@ void raise_again(Session& s, const ErrorData& error) {
 
 std::shared_ptr<const ErrorData> take_error(Session& s) {
   Thread& t = thread_of(s);
+  bool stopped = runtime::stop_pending(t) || t.vm->exiting;
   Value exc = take_exception(t);
-  if (t.vm->exiting || exc.is_absent()) return nullptr;
+  if (stopped || exc.is_absent()) return nullptr;
   auto data = std::make_shared<ErrorData>();
   data->exception = handle_new(s, exc.bits());
   data->type_name = objects::type_name(t, exc);

@@ -7,40 +7,17 @@
 #include <new>
 #include <thread>
 
+#include "base/asymmetric_barrier.h"
+#include "base/futex.h"
 #include "embed/core.h"
 #include "embed/house.h"
+#include "runtime/stop.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
 
 namespace eider::detail {
 
-using Clock = std::chrono::steady_clock;
-
 namespace {
-
-/// One Session of this OS thread; the chain says which runtimes it is inside of.
-struct Entry {
-  Core* core;
-  Entry* outer;
-  Stripe* stripe;
-  runtime::Attached attached;
-};
-
-thread_local Entry* innermost = nullptr;
-thread_local unsigned this_stripe = ~0u;
-Atomic<uint32_t> next_stripe{0};
-
-Stripe& stripe_of(Core& core) {
-  if (this_stripe == ~0u) this_stripe = next_stripe.fetch_add_relaxed(1) % kStripes;
-  return core.stripes[this_stripe];
-}
-
-bool inside(const Core* core) {
-  for (Entry* e = innermost; e != nullptr; e = e->outer) {
-    if (e->core == core) return true;
-  }
-  return false;
-}
 
 /// Outside every heap for a scope: while a runtime is made or waited for.
 class OutsideAll {
@@ -62,12 +39,9 @@ class OutsideAll {
 
 // --- collector hooks ---------------------------------------------------------------------------------------------------------------
 
-void trace_handles(Realm& realm, gc::Tracer& tracer) {
+void trace_roots(Realm& realm, gc::Tracer& tracer) {
   Core& core = core_of(realm);
-  {
-    MutexLock lock(core.mutex);
-    for (Handle* h = core.handles; h != nullptr; h = h->next) tracer.mark_word(h->word.load_relaxed());
-  }
+  trace_handles(core, tracer);
   if (core.outer_trace != nullptr) core.outer_trace(realm, tracer);
 }
 
@@ -116,12 +90,14 @@ Core* core_create(const RuntimeOptions& options, std::string* error) {
     return nullptr;
   }
   core->runtime->embed_state = core;
+  core->asymmetric = base::prepare_asymmetric_barrier();
   Thread& t = core->runtime->main_thread();
   RealmHooks& hooks = t.realm->hooks;
   core->outer_trace = hooks.trace_roots;
   core->outer_sweep = hooks.sweep_tables;
-  hooks.trace_roots = trace_handles;
+  hooks.trace_roots = trace_roots;
   hooks.sweep_tables = sweep_bindings;
+  hooks.thread_leaving = thread_left;
   bool installed = install_callable_type(t, *core).ok();
   if (!installed) *error = t.has_exception() ? format_exception(t, take_exception(t)) : "out of memory";
   threads::detach(t);
@@ -146,135 +122,114 @@ Duration core_close_deadline(const Core* core) { return core->close_deadline; }
 
 namespace {
 
-/// atexit callbacks and streams, interrupted when `deadline` passes.
-void finalize_before(runtime::Runtime& rt, Thread& t, Clock::time_point deadline) {
+/// Waits for non-daemon threads, runs atexit callbacks, flushes streams; asked to stop when `deadline` passes.
+void finalize_before(runtime::Runtime& rt, Thread& t, base::Deadline deadline) {
   std::mutex mutex;
   std::condition_variable finished;
   bool done = false;
   std::thread watchdog;
-  if (list_size(rt.atexit_callbacks.as<List>()) != 0) {
+  Result<Str*> threading = intern(t, "threading");
+  bool imported = threading.ok() && !dict_get_str(t, t.realm->modules, threading.get()).is_absent();
+  if (imported || list_size(rt.atexit_callbacks.as<List>()) != 0) {  // else nothing there takes time
     watchdog = std::thread([&] {
       std::unique_lock<std::mutex> lock(mutex);
-      if (!finished.wait_until(lock, deadline, [&] { return done; })) t.poll.fetch_or_seq_cst(threads::kPollExit);
+      auto until = [](base::Deadline at) { return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(std::min<uint64_t>(at, INT64_MAX))); };
+      if (finished.wait_until(lock, until(deadline), [&] { return done; })) return;
+      request_stop(t, runtime::StopLevel::kSoft);
+      if (finished.wait_until(lock, until(deadline + runtime::kGraceNs), [&] { return done; })) return;
+      request_stop(t, runtime::StopLevel::kHard);
     });
   }
   rt.finalize(t);
   t.pending_exception = kAbsent;
   if (!watchdog.joinable()) return;
-  threads::Detached away(t);
   {
-    std::lock_guard<std::mutex> lock(mutex);
-    done = true;
+    threads::Detached away(t);
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      done = true;
+    }
+    finished.notify_one();
+    watchdog.join();
   }
-  finished.notify_one();
-  watchdog.join();
+  runtime::forget_stop(t);
 }
 
-void forget_exit(Thread& t) {
-  t.poll.fetch_and_seq_cst(~static_cast<uint32_t>(threads::kPollExit));
-  t.vm->exiting = false;
+/// Runs finalize_before as the calling thread, once for a core. Outside every heap before and after.
+void finalize(Core& core, base::Deadline deadline) {
+  if (core.finalized) return;
+  runtime::Attached here(*core.runtime, true);
+  if (here.thread() == nullptr) return;  // no memory
+  core.finalized = true;
+  runtime::forget_stop(*here.thread());
+  finalize_before(*core.runtime, *here.thread(), deadline);
+}
+
+/// False: some thread is inside at `deadline`.
+bool wait_for_sessions(Core& core, base::Deadline deadline) {
+  for (;;) {
+    uint32_t seen = core.left.load_seq_cst();  // before the look; who leaves changes it afterwards
+    if (!core.anyone_inside()) return true;
+    if (base::monotonic_ns() >= deadline) return false;
+    base::futex_wait(core.left.raw(), seen, deadline);
+  }
+}
+
+bool wait_for_all(Core& core, base::Deadline deadline) {
+  return core.runtime->wait_for_python_threads(deadline) && wait_for_sessions(core, deadline);
 }
 
 void destroy(Core& core) {
   core.state.store_seq_cst(kClosed);
-  {
-    MutexLock lock(core.mutex);
-    for (Handle* h = core.handles; h != nullptr; h = h->next) h->word.store_relaxed(0);
-  }
+  orphan_handles(core);
   core.runtime.reset();
   destroy_bindings(core);
+}
+
+/// core_close for the one thread that does it.
+bool close_now(Core& core, base::Deadline deadline, uint64_t reserve) {
+  base::Deadline interrupt_at = deadline == base::kNoDeadline ? deadline : deadline - reserve;
+  if (wait_for_sessions(core, interrupt_at)) finalize(core, interrupt_at);
+  runtime::Runtime& rt = *core.runtime;
+  rt.refuse_threads();
+  request_stop_all(rt, nullptr, runtime::StopLevel::kSoft);
+  base::Deadline grace = base::monotonic_ns() + std::min(runtime::kGraceNs, reserve / 2);
+  bool ended = wait_for_all(core, std::min(grace, deadline));
+  while (!ended && base::monotonic_ns() < deadline) {
+    request_stop_all(rt, nullptr, runtime::StopLevel::kHard);  // again and again: a thread may have been attaching the last time
+    ended = wait_for_all(core, std::min(deadline, base::monotonic_ns() + runtime::kGraceNs));
+  }
+  if (!ended) return false;
+  finalize(core, base::monotonic_ns() + reserve);
+  destroy(core);
+  return true;
 }
 
 }  // namespace
 
 bool core_close(Core* core, Duration given) {
-  auto patience = std::chrono::nanoseconds(given.nanoseconds());
-  Clock::time_point now = Clock::now();
-  Clock::time_point deadline = patience > Clock::time_point::max() - now ? Clock::time_point::max() : now + patience;
+  auto patience = static_cast<uint64_t>(given.nanoseconds());
+  base::Deadline deadline = given.nanoseconds() == INT64_MAX ? base::kNoDeadline : base::deadline_after(patience);
   uint32_t open = kOpen;
   core->state.cas_seq_cst(open, kClosing);
+  base::heavy_barrier();  // Note [Entering and closing]
   if (core->state.load_seq_cst() == kClosed) return true;
   if (inside(core)) {  // called by what it would have to wait for
-    core->runtime->realm().registry().request_all(threads::kPollExit);
+    request_stop_all(*core->runtime, nullptr, runtime::StopLevel::kSoft);
     return false;
   }
   OutsideAll outside;
   uint32_t nobody = 0;
   while (!core->closer.cas_seq_cst(nobody, 1)) {
+    if (base::monotonic_ns() >= deadline) return false;
+    base::futex_wait(core->closer.raw(), 1, deadline);
     nobody = 0;
-    if (Clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  if (core->state.load_seq_cst() == kClosed) {
-    core->closer.store_release(0);
-    return true;
-  }
-  runtime::Runtime& rt = *core->runtime;
-  bool attached = false;
-  {
-    runtime::Attached here(rt, true);
-    if (here.thread() != nullptr) {
-      attached = true;
-      forget_exit(*here.thread());
-      rt.close(*here.thread(), 0);  // refuses new threads and asks all others to end
-    }
-  }
-  for (unsigned round = 0; rt.python_threads.load_acquire() != 0 || core->active() != 0; round++) {
-    if (Clock::now() >= deadline) {
-      core->closer.store_release(0);
-      return false;
-    }
-    if (round % 64 == 63) rt.realm().registry().request_all(threads::kPollExit);  // whoever was just attaching the last time
-    std::this_thread::sleep_for(std::chrono::microseconds(round < 20 ? 50 : 1000));
-  }
-  if (attached) {
-    runtime::Attached here(rt, true);
-    if (here.thread() != nullptr) {
-      forget_exit(*here.thread());
-      finalize_before(rt, *here.thread(), deadline);
-    }
-  }
-  destroy(*core);
+  constexpr uint64_t kMostReserve = 250'000'000;
+  bool closed = core->state.load_seq_cst() == kClosed || close_now(*core, deadline, std::min(patience / 4, kMostReserve));
   core->closer.store_release(0);
-  return true;
+  base::futex_wake(core->closer.raw(), INT32_MAX);
+  return closed;
 }
-
-// --- sessions ----------------------------------------------------------------------------------------------------------------------------
-
-Session::Session(Core* core) : core_(core) {
-  static_assert(sizeof(Entry) <= sizeof space_ && alignof(Entry) <= 8);
-  Stripe& stripe = stripe_of(*core);
-  stripe.active.fetch_add_seq_cst(1);  // Note [Entering and closing]
-  if (core->state.load_seq_cst() != kOpen) {
-    stripe.active.fetch_add_seq_cst(-1);
-    return;
-  }
-  if (core->has_dead.load_relaxed()) destroy_dead(*core);
-  auto* entry = new (space_) Entry{core, innermost, &stripe, runtime::Attached(*core->runtime)};
-  thread_ = entry->attached.thread();
-  if (thread_ == nullptr) {
-    entry->~Entry();
-    bool closing = core->state.load_seq_cst() != kOpen;
-    stripe.active.fetch_add_seq_cst(-1);
-    if (!closing) problem = "this thread could not be attached: too many threads, or out of memory";
-    return;
-  }
-  innermost = entry;
-  own_ = true;
-}
-
-Session::~Session() {
-  if (!own_) return;
-  auto* entry = std::launder(reinterpret_cast<Entry*>(space_));
-  thread_of(*this).pending_exception = kAbsent;
-  innermost = entry->outer;
-  Stripe* stripe = entry->stripe;
-  entry->~Entry();
-  stripe->active.fetch_add_seq_cst(-1);  // the last touch: the runtime may be gone now
-}
-
-Away::Away(Session& s) : thread_(s.thread()) { threads::detach(thread_of(s)); }
-Away::~Away() { threads::attach(*static_cast<Thread*>(thread_)); }
-
 
 }  // namespace eider::detail

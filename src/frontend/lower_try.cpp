@@ -87,7 +87,7 @@ void Lowering::try_except(const TryFields& fields) {
 /// prev exc -> ; the body of one `except`, then on to `end`.
 void Lowering::except_body(const ExceptHandler* handler, BasicBlock* end) {
   if (handler->name.empty()) {
-    emit(IrOp::kPopTop);
+    emit(handler->type == nullptr ? IrOp::kCatchAll : IrOp::kPopTop);
     use_block(make_block());
     if (!push_frame_block({.kind = FrameBlock::Kind::kHandlerCleanup})) return;
     statements(handler->body);

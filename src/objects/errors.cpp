@@ -221,7 +221,7 @@ void add_traceback(Thread& t, Value frame_object, int64_t unit, int64_t line) {
 
 void report_unraisable(Thread& t, const char* where, Value object) {
   Value exc = take_exception(t);
-  if (exc.is_absent()) return;
+  if (exc.is_absent() || type_of(t, exc) == t.realm->stopped_type) return;  // a stop is nobody's mistake
   if (t.realm->hooks.unraisable != nullptr) {
     t.realm->hooks.unraisable(t, exc, where, object);
     t.pending_exception = kAbsent;

@@ -115,6 +115,7 @@ class Realm {
   Dict* exhausted_dict = nullptr;
   Value exhausted_set, empty_set_table;      // builtins/set/set.h
   BaseException* no_memory_error = nullptr;  // preallocated
+  Type* stopped_type = nullptr;              // what a stop raises (runtime/stop.h): no except clause matches it
   Dict* builtins = nullptr;                  // cell dict: the builtins module's namespace
   Dict* modules = nullptr;                   // sys.modules
   Value sys_module, builtins_module, main_module;

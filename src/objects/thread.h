@@ -47,6 +47,8 @@ class Thread : public gc::Mutator {
   uint8_t bad_argument = 0;            // native.cpp: which argument's conversion failed, between raise_bad_argument and native_failed
   Value bad_argument_error;            // see raise_bad_argument in native.cpp: compared only, never dereferenced later
   int bad_argument_index = -1;
+  Atomic<uint32_t> stop_request{0};    // runtime/stop.h: a StopLevel, set by any thread, then kPollExit
+  bool stop_raised = false;            // a soft stop has been raised: handlers run in their time of grace
   bool finalizing = false;             // runs a finalizer now: no nested queue runs
   bool is_main = false;
 

@@ -7,15 +7,15 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <thread>
 
+#include "base/futex.h"
 #include "builtins/functions/functions.h"
 #include "objects/module.h"
 #include "runtime/ast/ast.h"
 #include "runtime/import.h"
+#include "runtime/stop.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
 
@@ -52,13 +52,6 @@ struct ThreadExit {
 namespace {
 
 thread_local ThreadExit this_thread;
-
-/// The runtime is closing: this thread unwinds past every handler.
-Result<void> answer_exit(Thread& t, uint32_t bits) {
-  if (!(bits & threads::kPollExit)) return kDone;
-  t.vm->exiting = true;
-  return raise_none(t, TypeId::kSystemExit);
-}
 
 }  // namespace
 
@@ -103,7 +96,7 @@ bool Runtime::start(std::string* error) {
       return raise(t, TypeId::kSystemError, "the jit cannot be used: %s", error->c_str());
     }
     realm_->hooks.signals = run_signal_handlers;
-    realm_->hooks.other_polls = answer_exit;
+    EIDER_TRY(install_stop(t));
     realm_->modules = EIDER_TRY(dict_new(t));
     EIDER_TRY(install_builtins_module(t));
     if (config_.install_sys != nullptr) {
@@ -200,6 +193,8 @@ Thread* Runtime::attach_current(bool even_closing) {
   threads::detach(*t);
   Thread::set_current(outer);
   this_thread.attachments.push_back({life_, this, t});
+  // Who asked all threads to stop while this one registered may not have seen it. seq_cst, with the registry's mutex in between.
+  if (closing_.load_seq_cst() && !even_closing) request_stop(*t, StopLevel::kSoft);
   return t;
 }
 
@@ -251,10 +246,15 @@ void* Runtime::thread_main(void* raw) {
 }
 
 void Runtime::run_started_thread(uint64_t ident) {
+  const void* count = python_threads.raw();
+  auto gone = [&] {
+    python_threads.fetch_sub_acq_rel(1);  // pairs with wait_for_python_threads: the thread touches nothing of the runtime any more
+    base::futex_wake(count, INT32_MAX);   // only the address is used
+  };
   if (attach_current() == nullptr) {
     static constexpr char kText[] = "eider: a started thread could not be attached: out of memory\n";
-    (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
-    python_threads.fetch_sub_acq_rel(1);
+    if (!closing()) (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
+    gone();
     return;
   }
   {
@@ -266,13 +266,13 @@ void Runtime::run_started_thread(uint64_t ident) {
       Tuple* what = entry.get().as<Tuple>();
       Value kwargs = what->items[2].get();
       Result<Value> r = call_with(t, what->items[0].get(), what->items[1].get().as<Tuple>(), kwargs.is_none() ? nullptr : kwargs.as<Dict>());
-      if (!r.ok() && !clear_if(t, TypeId::kSystemExit)) report_unraisable(t, "thread started by", what->items[0].get());
+      if (!r.ok() && !stop_pending(t) && !t.vm->exiting && !clear_if(t, TypeId::kSystemExit)) report_unraisable(t, "thread started by", what->items[0].get());
       t.pending_exception = kAbsent;
     }
     if (thread_ending != nullptr) thread_ending(t);
   }
   detach_current();
-  python_threads.fetch_sub_acq_rel(1);  // pairs with the load in close: the thread touches nothing of the runtime any more
+  gone();
 }
 
 Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, Dict* kwargs, size_t stack_bytes) {
@@ -314,19 +314,31 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
 }
 
 // --- end ---------------------------------------------------------------------------------------------------------------------------
+namespace {
+
+/// Waits for the threads that are not daemons.
+Result<Value> shut_threading_down(Thread& t) {
+  auto named = [&](Value o, const char* text) -> Result<Value> { return get_attr(t, o, EIDER_TRY(intern(t, text))); };
+  Value threading = dict_get_str(t, t.realm->modules, EIDER_TRY(intern(t, "threading")));
+  if (threading.is_absent() || threading.is_none()) return kNone;
+  // Who imported `threading` passes for the main thread. When that was another thread of the host, it is not one to wait for.
+  Value main = EIDER_TRY(named(threading, "_main_thread"));
+  Value ident = EIDER_TRY(named(main, "ident"));
+  if (ident != Value::from_small_int(static_cast<int64_t>(t.ident))) {
+    Value locks = EIDER_TRY(named(threading, "_shutdown_locks"));
+    Value lock = EIDER_TRY(named(main, "_tstate_lock"));
+    EIDER_TRY(call_method(t, locks, EIDER_TRY(intern(t, "discard")), &lock, 1));
+  }
+  return call_method(t, threading, EIDER_TRY(intern(t, "_shutdown")));
+}
+
+}  // namespace
+
 bool Runtime::finalize(Thread& t) {
   auto ignore = [&](const char* where, Result<Value> r) {
     if (!r.ok()) report_unraisable(t, where, kNone);
   };
-  // threading._shutdown waits for the threads that are not daemons.
-  Result<Str*> key = intern(t, "threading");
-  if (key.ok()) {
-    Value threading = dict_get_str(t, realm_->modules, key.get());
-    if (!threading.is_absent() && !threading.is_none()) {
-      Result<Str*> shutdown = intern(t, "_shutdown");
-      if (shutdown.ok()) ignore("threading._shutdown", call_method(t, threading, shutdown.get()));
-    }
-  }
+  ignore("threading._shutdown", shut_threading_down(t));
   List* callbacks = atexit_callbacks.as<List>();
   for (;;) {
     Result<Value> last = call_method(t, atexit_callbacks, name(t, Name::kpop));
@@ -344,18 +356,14 @@ bool Runtime::finalize(Thread& t) {
   return false;
 }
 
-bool Runtime::close(Thread& t, double seconds) {
-  closing_.store_seq_cst(true);
-  auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-  realm_->registry().for_each([&](threads::ThreadCore& core) {
-    if (&core != &t) core.poll.fetch_or_seq_cst(threads::kPollExit);
-  });
-  threads::Detached away(t);
-  while (python_threads.load_acquire() != 0) {
-    if (std::chrono::steady_clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+bool Runtime::wait_for_python_threads(base::Deadline deadline) {
+  while (uint32_t left = python_threads.load_acquire()) {  // pairs with the release in thread_main
+    if (base::monotonic_ns() >= deadline) return false;
+    base::futex_wait(python_threads.raw(), left, deadline);
   }
   return true;
 }
+
+void Runtime::prepare_thread_exit() { this_thread.attachments.reserve(1); }
 
 }  // namespace eider::runtime

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "objects/module.h"
 #include "objects/protocol.h"
@@ -76,10 +77,14 @@ class Runtime {
   /// Runs at exit, in order: threading._shutdown, atexit callbacks, flush of standard streams. Main thread.
   /// False: the standard streams could not be flushed.
   bool finalize(Thread& t);
-  /// After finalize: asks every other thread to end and waits up to `seconds`. False: some did not.
-  bool close(Thread& t, double seconds);
   /// In the child of a fork: the workers that waited for threads to run do not exist there.
   void forget_workers() { workers_ = std::make_shared<WorkerPool>(); }
+  /// From now on no thread starts or attaches itself.
+  void refuse_threads() { closing_.store_seq_cst(true); }
+  /// Waits for the threads that start_thread started. Not RUNNING. False: some are left at `deadline`.
+  bool wait_for_python_threads(base::Deadline deadline);
+  /// A host that keeps thread-local data of its own which is to be destroyed before this layer's calls this first.
+  static void prepare_thread_exit();
   bool closing() const { return closing_.load_acquire(); }
 
   // --- imports (import.cpp) ---------------------------------------------------------------------------------------------------
@@ -115,7 +120,7 @@ class Runtime {
   Config config_;
   std::unique_ptr<Realm> realm_;
   Thread* main_ = nullptr;
-  Atomic<bool> closing_{false};  // seq: set before kPollExit is requested; threads read it when they attach
+  Atomic<bool> closing_{false};  // seq: set before threads are asked to stop; threads read it when they attach
 };
 
 /// RAII: the calling OS thread attached to a runtime, RUNNING, for a scope; nests.

@@ -10,7 +10,7 @@
 #include <csignal>
 
 #include "runtime/runtime.h"
-#include "threads/registry.h"
+#include "threads/wait.h"
 
 namespace eider::runtime {
 
@@ -30,7 +30,9 @@ void note_signal(int number) {
     errno = saved;
   }
   runtime->pending_signals.fetch_or_seq_cst(uint32_t{1} << (number < 31 ? number : 31));  // pairs with exchange in run_signal_handlers
-  runtime->main_thread().poll.fetch_or_seq_cst(threads::kPollSignal);
+  int saved = errno;
+  threads::interrupt(runtime->main_thread(), threads::kPollSignal);
+  errno = saved;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "base/futex.h"
 #include "base/parking.h"
 #include "threads/safepoint.h"
+#include "threads/wait.h"
 
 namespace eider::threads {
 
@@ -87,6 +88,11 @@ bool ThreadRegistry::register_thread(ThreadCore& t) {
 void ThreadRegistry::unregister_thread(ThreadCore& t) {
   EIDER_CHECK(t.registry == this);
   if (t.attached()) detach(t);
+  leave_registry(t);
+  close_wake_descriptor(t);  // whoever interrupts a thread holds the registry's mutex
+}
+
+void ThreadRegistry::leave_registry(ThreadCore& t) {
   // While we wait for a running round we can be claimed; once we have the mutex, nobody holds a claim or looks at `t`.
   base::MutexLock round_lock(handshake_mutex_);
   base::MutexLock lock(mutex_);
@@ -294,7 +300,7 @@ uint64_t ThreadRegistry::min_epoch() {
 
 void ThreadRegistry::request_all(uint32_t poll_bits) {
   base::MutexLock lock(mutex_);
-  for (ThreadCore* t = head_; t != nullptr; t = t->next) t->poll.fetch_or_seq_cst(poll_bits);
+  for (ThreadCore* t = head_; t != nullptr; t = t->next) interrupt(*t, poll_bits);
 }
 
 void ThreadRegistry::report_silent(ThreadCore* self, Ask ask, uint64_t waited_ns) {

@@ -118,6 +118,7 @@ class ThreadRegistry {
   bool reach_one(ThreadCore& target, Ask ask) EIDER_REQUIRES(handshake_mutex_);
   void release_claim(ThreadCore& target, uint32_t answered_bits) EIDER_REQUIRES(handshake_mutex_);
   void run_operations(ThreadCore& target);
+  void leave_registry(ThreadCore& t);
   void apply_single(ThreadCore& target);
   void tell_single(ThreadCore& last) EIDER_REQUIRES(handshake_mutex_);
   void answered();

@@ -16,6 +16,7 @@
 
 #include "base/atomic.h"
 #include "base/check.h"
+#include "base/parking.h"
 
 namespace eider::threads {
 
@@ -64,6 +65,9 @@ struct ThreadCore {
   uint32_t no_safepoint_depth = 0;  // builds with assertions: NoSafepoint scopes this thread is in
   base::Atomic<uint64_t> handshake_seen{0};     // last handshake round whose operations ran for this thread
   base::Atomic<uint32_t> attach_waiting{0};     // 1 while it sleeps on `state` because it is CLAIMED
+  base::SleepWord sleep{base::kAwake};          // what an interruptible wait of this thread sleeps on (wait.h)
+  base::Atomic<int> wake_descriptor{-1};        // during wait_descriptors: who interrupts the thread writes there
+  int own_wake_descriptor = -1;                 // an eventfd, made by the first wait_descriptors
   base::Atomic<uint32_t> single_state{0};       // being told that it is the only thread now: 0 nothing to tell, 1 to be told, 2 being told
 
   bool attached() const { return state.load_relaxed() == RunState::kRunning; }

@@ -120,6 +120,11 @@ Result<Value> make_function(Thread& t, Value* items, uint32_t how);
 // --- exceptions, with, imports, matching -----------------------------------------------------------------------------------------------
 void raise_varargs(Thread& t, Value* top, uint32_t count);
 void reraise_op(Thread& t, Value* top, uint32_t how);
+/// Whether `exc` (perhaps ABSENT) is what a stop raises (runtime/stop.h).
+bool is_stop(Thread& t, Value exc);
+/// A stop that a handler let pass, or swallowed: then it is raised again at the next poll.
+void stop_goes_on(Thread& t, Value exc);
+EIDER_NOINLINE void stop_was_handled(Thread& t, Value exc);
 Result<Value> check_exc_match(Thread& t, Value* type, uint32_t);
 Result<void> check_eg_match(Thread& t, Value group, Value type, Value* out);
 Result<Value> prep_reraise_star(Thread& t, Value* items, uint32_t);

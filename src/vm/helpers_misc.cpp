@@ -31,6 +31,23 @@ void reraise_op(Thread& t, Value* top, uint32_t how) {
   }
   (void)reraise(t, top[0]);
   t.vm->reraised = true;
+  if (EIDER_UNLIKELY(t.stop_request.load_relaxed() != 0)) stop_goes_on(t, top[0]);
+}
+
+bool is_stop(Thread& t, Value exc) { return !exc.is_absent() && type_of(t, exc) == t.realm->stopped_type; }
+
+void stop_goes_on(Thread& t, Value exc) {
+  if (!is_stop(t, exc) || t.vm->exiting) return;
+  t.stop_raised = true;
+  t.poll.fetch_and_seq_cst(~uint32_t{threads::kPollExit});
+  // A hard request may have come between: its level was stored before its bit.
+  if (t.stop_request.load_seq_cst() > 1) t.poll.fetch_or_seq_cst(threads::kPollExit);
+}
+
+void stop_was_handled(Thread& t, Value exc) {
+  if (!is_stop(t, exc)) return;
+  t.stop_raised = false;
+  t.poll.fetch_or_seq_cst(threads::kPollExit);
 }
 
 namespace {
@@ -68,7 +85,7 @@ bool matches(Thread& t, Value exc, Value cls) {
 
 Result<Value> check_exc_match(Thread& t, Value* cls, uint32_t) {
   EIDER_TRY(check_catchable(t, cls[0]));
-  return Value::from_bool(matches(t, cls[-1], cls[0]));
+  return Value::from_bool(matches(t, cls[-1], cls[0]) && !is_stop(t, cls[-1]));
 }
 
 Result<void> check_eg_match(Thread& t, Value group, Value cls, Value* out) {
@@ -87,7 +104,7 @@ Result<void> check_eg_match(Thread& t, Value group, Value cls, Value* out) {
     out[0] = out[1] = kNone;
     return kDone;
   }
-  if (matches(t, group, cls)) {
+  if (matches(t, group, cls) && !is_stop(t, group)) {
     out[0] = kNone;
     out[1] = group;
     if (!is_instance(t, group, TypeId::kBaseExceptionGroup)) {

@@ -66,6 +66,7 @@ PLAIN = {
 WITHOUT_ARGUMENT = {
     "PopTop": "POP_TOP", "GetIter": "GET_ITER", "ReturnValue": "RETURN_VALUE", "BeforeWith": "BEFORE_WITH",
     "WithExceptStart": "WITH_EXCEPT_START", "PushExcInfo": "PUSH_EXC_INFO", "PopExcept": "POP_EXCEPT",
+    "CatchAll": "POP_TOP",
     "CheckExcMatch": "CHECK_EXC_MATCH", "CheckEgMatch": "CHECK_EG_MATCH", "PrepReraiseStar": "PREP_RERAISE_STAR",
     "LoadAssertionError": "LOAD_ASSERTION_ERROR", "LoadBuildClass": "LOAD_BUILD_CLASS", "GetLen": "GET_LEN",
     "MatchMapping": "MATCH_MAPPING", "MatchSequence": "MATCH_SEQUENCE", "MatchKeys": "MATCH_KEYS",

@@ -24,56 +24,6 @@ TEST(EmbedRuntime, HelloOfTheDesignNote) {
   EXPECT_EQ(rt["msg"].as<std::string>(), "hello world");
 }
 
-TEST(EmbedRuntime, TwoRuntimesDoNotSeeEachOther) {
-  eider::Runtime a, b;
-  a["x"] = 1;
-  b["x"] = 2;
-  a.exec("int_before = int\nclass C: pass");
-  EXPECT_EQ(a["x"].as<int>(), 1);
-  EXPECT_EQ(b["x"].as<int>(), 2);
-  EXPECT_EQ(error_of([&] { (void)b["C"].get(); }).type_name(), "NameError");
-  EXPECT_THAT(error_of([&] { b["y"] = a["x"].get(); }).what(), HasSubstr("another runtime"));
-}
-
-TEST(EmbedRuntime, OneRuntimeCallsAnotherFromACallable) {
-  eider::Runtime a, b;
-  b.exec("def square(x): return x * x");
-  auto square = b.fn<int(int)>("square");
-  a["square"] = [square](int x) { return square(x); };
-  EXPECT_EQ(a.eval<int>("sum([square(i) for i in range(10)])"), 285);
-}
-
-TEST(EmbedRuntime, ManyCyclesOfCreationAndEnd) {
-  for (int i = 0; i < 30; i++) {
-    eider::Runtime rt;
-    rt["i"] = i;
-    EXPECT_EQ(rt.eval<int>("i + 1"), i + 1);
-    std::thread([&] { EXPECT_EQ(rt.eval<int>("i"), i); }).join();
-  }
-}
-
-TEST(EmbedRuntime, AThreadOfTheHostOutlivesRuntimes) {
-  std::atomic<eider::Runtime*> current{nullptr};
-  std::atomic<bool> stop{false};
-  std::atomic<int> served{0};
-  std::thread helper([&] {
-    while (!stop) {
-      if (eider::Runtime* rt = current.exchange(nullptr)) {
-        EXPECT_EQ(rt->eval<int>("6 * 7"), 42);
-        served++;
-      }
-      std::this_thread::yield();
-    }
-  });
-  for (int i = 1; i <= 20; i++) {
-    eider::Runtime rt;
-    current = &rt;
-    while (served < i) std::this_thread::yield();
-  }
-  stop = true;
-  helper.join();
-}
-
 TEST(EmbedRuntime, IsMovable) {
   eider::Runtime a;
   a["x"] = 5;
@@ -103,20 +53,6 @@ TEST(EmbedValue, KeepsItsObjectThroughCollections) {
   kept = eider::Value();
   rt.exec("x = None\nfor i in range(20000):\n    x = [i, str(i)]");
   EXPECT_EQ(copy.repr(), "['aaa', [1, 2, 3]]");
-}
-
-TEST(EmbedValue, OutlivesItsRuntime) {
-  eider::Value v;
-  eider::Fn<int(int)> f;
-  {
-    eider::Runtime rt;
-    v = rt.eval("[1]");
-    rt.exec("def g(x): return x");
-    f = rt.fn<int(int)>("g");
-  }
-  eider::Value copy = v;
-  EXPECT_THROW(copy.repr(), eider::Closed);
-  EXPECT_THROW(f(1), eider::Closed);
 }
 
 TEST(EmbedErrors, CarryTheTracebackOfTheCommandLine) {
@@ -173,63 +109,6 @@ TEST(EmbedThreads, ABlockingCallableDelaysNoCollection) {
   rt.exec("for i in range(5000): x = [i]");
   release = true;
   waiter.join();
-}
-
-TEST(EmbedClose, RefusesLaterCalls) {
-  eider::Runtime rt;
-  EXPECT_TRUE(rt.is_open());
-  EXPECT_TRUE(rt.close(5s));
-  EXPECT_FALSE(rt.is_open());
-  EXPECT_THROW(rt.exec("1"), eider::Closed);
-  EXPECT_THROW(rt["x"] = 1, eider::Closed);
-  EXPECT_TRUE(rt.close(5s));
-}
-
-TEST(EmbedClose, EndsARunningLoopThatCatchesEverything) {
-  eider::Runtime rt;
-  std::atomic<bool> started{false}, closed{false};
-  rt["started"] = [&] { started = true; };
-  std::thread loop([&] {
-    try {
-      rt.exec(
-          "started()\n"
-          "while True:\n"
-          "    try:\n"
-          "        x = 1\n"
-          "    except BaseException:\n"
-          "        pass\n");
-    } catch (const eider::Closed&) {
-      closed = true;
-    }
-  });
-  while (!started) std::this_thread::yield();
-  EXPECT_TRUE(rt.close(10s));
-  loop.join();
-  EXPECT_TRUE(closed);
-}
-
-TEST(EmbedClose, GivesUpAtTheDeadlineAndMayBeRepeated) {
-  eider::Runtime rt;
-  std::atomic<bool> started{false}, release{false};
-  rt["wait"] = eider::blocking([&] {
-    started = true;
-    while (!release) std::this_thread::sleep_for(1ms);
-  });
-  std::thread waiter([&] { EXPECT_THROW(rt.exec("wait()"), eider::Closed); });
-  while (!started) std::this_thread::yield();
-  EXPECT_FALSE(rt.close(20ms));
-  release = true;
-  EXPECT_TRUE(rt.close(10s));
-  waiter.join();
-}
-
-TEST(EmbedClose, FromInsideItsOwnCallIsRefused) {
-  eider::Runtime rt;
-  bool closed = true;
-  rt["close"] = [&] { closed = rt.close(1s); };
-  EXPECT_THROW(rt.exec("close()\nwhile True: pass"), eider::Closed);
-  EXPECT_FALSE(closed);
-  EXPECT_TRUE(rt.close(5s));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "builtins/bytes/exports.h"
 #include "modules/io/io.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -322,10 +323,27 @@ constexpr GetSetDef kGetSets[] = {
     {"name", get_name, set_name, nullptr},
 };
 
+/// Until a pipe, terminal or socket has something to read, so that signals and the runtime's end reach who waits for it. At once
+/// when the descriptor is not blocking: the read says so.
+Result<void> await_input(Thread& t, int fd) {
+  pollfd wanted = {fd, POLLIN, 0};
+  if (threads::wait_descriptors(t, &wanted, 1, 0) != 0) return kDone;
+  {
+    threads::Detached away(t);
+    if (int flags = ::fcntl(fd, F_GETFL); flags < 0 || (flags & O_NONBLOCK) != 0) return kDone;
+  }
+  for (;;) {
+    int ready = threads::wait_descriptors(t, &wanted, 1, base::kNoDeadline);
+    if (ready != 0 && ready != -EINTR) return kDone;
+    EIDER_TRY(after_interrupt(t));
+  }
+}
+
 }  // namespace
 
 Result<int64_t> file_read(Thread& t, FileIO* self, uint8_t* to, int64_t size) {
   int fd = EIDER_TRY(descriptor(t, self));
+  if (!EIDER_TRY(file_seekable(t, self))) EIDER_TRY(await_input(t, fd));
   int error;
   int64_t n = EIDER_TRY(system_call(t, [&] { return static_cast<int64_t>(::read(fd, to, static_cast<size_t>(std::min<int64_t>(size, INT32_MAX)))); }, &error));
   if (error == EAGAIN) return -1;

@@ -5,10 +5,9 @@
 
 #include <cmath>
 
-#include "base/parking.h"
 #include "modules/thread/support.h"
 #include "modules/thread/thread_module.h"
-#include "threads/safepoint.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -31,11 +30,8 @@ Result<bool> lock_word_wait(Thread& t, LockWord& word, base::Deadline deadline) 
     if ((seen & kLockWaiters) == 0) {
       if (!word.cas_acquire(seen, kLockHeld | kLockWaiters)) continue;
     }
-    {
-      // This frame holds the word's address, so the collector keeps the lock while we sleep.
-      threads::Detached away(t);
-      base::park(&word, [&] { return word.load_relaxed() == (kLockHeld | kLockWaiters); }, wait_slice(deadline));
-    }
+    // This frame holds the word's address, so the collector keeps the lock while we sleep.
+    threads::wait_parked(t, &word, [&] { return word.load_relaxed() == (kLockHeld | kLockWaiters); }, deadline);
     if (EIDER_UNLIKELY(!poll(t).ok())) {
       // We may have been the one woken for this lock: pass it on.
       if (word.load_relaxed() == kLockWaiters) unlock_word_slow(word);

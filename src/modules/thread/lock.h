@@ -4,7 +4,7 @@
 //
 // Note [Lock word]
 // kLocked and kWaiters. Taking a free lock and giving back one nobody waits for is one CAS each. Who finds it taken spins briefly, sets
-// kWaiters and parks on the word's address, DETACHED, in slices, so that signals and the runtime's end reach it. The release of a lock with waiters
+// kWaiters and parks on the word's address, DETACHED; signals and the runtime's end wake it (threads/wait.h). The release of a lock with waiters
 // wakes the longest one, which competes like any other: handing the lock over would make all wait for a thread that is not scheduled.
 #pragma once
 

@@ -10,7 +10,7 @@
 #include "builtins/builtins.h"
 #include "modules/thread/support.h"
 #include "objects/lock.h"
-#include "threads/safepoint.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -98,10 +98,7 @@ Result<Value> queue_take(Thread& t, SimpleQueue* q, base::Deadline deadline) {
     if (!item.is_absent()) return item;
     if (deadline == 0 || base::monotonic_ns() >= deadline) return raise_empty(t);
     q->sleepers.fetch_add_acq_rel(2);
-    {
-      threads::Detached away(t);
-      base::park(&q->puts, [&] { return q->puts.load_seq_cst() == seen; }, wait_slice(deadline));
-    }
+    threads::wait_parked(t, &q->puts, [&] { return q->puts.load_seq_cst() == seen; }, deadline);
     q->sleepers.fetch_sub_acq_rel(2);
     if (!poll(t).ok()) {
       // We may have been the one woken for an item.

@@ -15,7 +15,7 @@
 #include "modules/thread/lock.h"
 #include "modules/thread/path.h"
 #include "runtime/import.h"
-#include "threads/safepoint.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -205,18 +205,9 @@ Result<int> descriptor_of(Thread& t, Value v) {
 /// poll(2) until something happens, the deadline passes, or a handler raises. The number of ready descriptors.
 Result<int> poll_descriptors(Thread& t, std::vector<pollfd>& fds, base::Deadline deadline) {
   for (;;) {
-    int ready, error;
-    {
-      Detached away(t);
-      base::Deadline slice = wait_slice(deadline);
-      uint64_t now = base::monotonic_ns();
-      uint64_t left = deadline == 0 || slice <= now ? 0 : slice - now;
-      timespec wait = {static_cast<time_t>(left / 1'000'000'000), static_cast<long>(left % 1'000'000'000)};
-      ready = ::ppoll(fds.data(), fds.size(), &wait, nullptr);
-      error = errno;
-    }
+    int ready = threads::wait_descriptors(t, fds.data(), fds.size(), deadline);
     if (ready > 0) return ready;
-    if (ready < 0 && error != EINTR) return raise_errno(t, error);
+    if (ready < 0 && ready != -EINTR) return raise_errno(t, -ready);
     EIDER_TRY(poll(t));
     if (base::monotonic_ns() >= deadline) return 0;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the modules of threads, time and the system share: named tuples made in C++, their per-runtime types, waiting in slices.
+// What the modules of threads, time and the system share: named tuples made in C++, their per-runtime types.
 #pragma once
 
 #include <string>
@@ -70,13 +70,6 @@ Result<void> set_ints(Thread& t, Module* m, const IntConstant (&rows)[N]) { retu
 
 /// Seconds as float or int to nanoseconds, rounded up; ValueError for NaN, OverflowError "timestamp too large to convert to C _PyTime_t".
 Result<int64_t> nanoseconds_of(Thread& t, Value seconds);
-
-/// A thread that waits looks at its poll word at least this often.
-inline constexpr uint64_t kWaitSliceNs = 50'000'000;
-inline base::Deadline wait_slice(base::Deadline until) {
-  base::Deadline slice = base::monotonic_ns() + kWaitSliceNs;
-  return slice < until ? slice : until;
-}
 
 // Fills of these modules (module_list.cpp).
 Result<void> fill_thread(Thread& t, Module* m);

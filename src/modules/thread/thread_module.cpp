@@ -8,6 +8,7 @@
 
 #include "modules/thread/lock.h"
 #include "threads/registry.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -57,7 +58,7 @@ Result<Value> interrupt_main(Thread& t, Value number) {
   if (n != SIGINT && (handler.is_absent() || !is_callable(t, handler))) return kNone;
   if (handler.is_small_int()) return kNone;
   runtime.pending_signals.fetch_or_seq_cst(uint32_t{1} << (n < 31 ? n : 31));  // pairs with the exchange in run_signal_handlers
-  runtime.main_thread().poll.fetch_or_seq_cst(threads::kPollSignal);
+  threads::interrupt(runtime.main_thread(), threads::kPollSignal);
   return kNone;
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "modules/thread/support.h"
-#include "threads/safepoint.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -38,12 +38,7 @@ Result<Value> time_sleep(Thread& t, Value duration) {
   if (ns < 0) return raise(t, TypeId::kValueError, "sleep length must be non-negative");
   base::Deadline until = base::deadline_after(static_cast<uint64_t>(ns));
   do {
-    {
-      threads::Detached away(t);
-      base::Deadline slice = wait_slice(until);
-      timespec at = {static_cast<time_t>(slice / 1'000'000'000), static_cast<long>(slice % 1'000'000'000)};
-      ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, nullptr);  // a signal ends it early; the poll below serves it
-    }
+    threads::wait_until(t, until);
     EIDER_TRY(poll(t));
   } while (base::monotonic_ns() < until);
   return kNone;

@@ -41,11 +41,26 @@ struct PushExcInfo {
   }
 };
 
+struct CatchAll {
+  static constexpr UopInfo info{"CATCH_ALL", 1, 0, Effects::kCanRaise, Yields::kNothing};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (EIDER_UNLIKELY(m.t.stop_raised) && is_stop(m.t, m.tos)) {
+      m.save();
+      (void)reraise(m.t, m.tos);
+      return Flow::kError;
+    }
+    m.drop(1);
+    return Flow::kNext;
+  }
+};
+
 struct PopExcept {
   static constexpr UopInfo info{"POP_EXCEPT", 1, 0, Effects::kNone, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     Value previous = m.pop();
+    if (EIDER_UNLIKELY(m.t.stop_raised)) stop_was_handled(m.t, m.t.handled_exception);
     m.t.handled_exception = previous.is_none() ? kAbsent : previous;
     return Flow::kNext;
   }
