@@ -215,7 +215,8 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   using enum bytecode::Op;
   switch (op) {
     case kYieldValue: case kSend: case kGetAwaitable: case kGetAiter: case kGetAnext: case kEndAsyncFor: case kAsyncGenWrap:
-    case kGetYieldFromIter: case kRaiseVarargs: case kReraise: case kPushExcInfo: case kPopExcept: case kCheckEgMatch:
+    case kGetYieldFromIter: case kRaiseVarargs: case kReraise: case kPushExcInfo: case kCatchAll: case kPopExcept:
+    case kCheckEgMatch:
     case kPrepReraiseStar: case kWithExceptStart: case kCheckExcMatch: case kLoadName: case kStoreName: case kDeleteName:
     case kLoadClassDeref: case kImportStar: case kSetupAnnotations: case kDeleteFast:
       return abort(std::string("not compiled: ") + bytecode::op_name(op));

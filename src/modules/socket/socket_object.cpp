@@ -14,6 +14,7 @@
 #include "modules/thread/support.h"
 #include "objects/descriptors.h"
 #include "threads/safepoint.h"
+#include "threads/wait.h"
 
 namespace eider::modules {
 
@@ -73,19 +74,10 @@ base::Deadline socket_deadline(const Socket* s) {
 Result<void> socket_wait(Thread& t, int fd, Wait what, base::Deadline deadline) {
   short events = what == Wait::kRead ? POLLIN : what == Wait::kWrite ? POLLOUT : POLLOUT | POLLERR;
   for (;;) {
-    int ready, error;
-    {
-      threads::Detached away(t);
-      base::Deadline slice = wait_slice(deadline);
-      uint64_t now = base::monotonic_ns();
-      uint64_t left = slice <= now ? 0 : slice - now;
-      timespec wait = {static_cast<time_t>(left / 1'000'000'000), static_cast<long>(left % 1'000'000'000)};
-      pollfd row = {fd, events, 0};
-      ready = ::ppoll(&row, 1, &wait, nullptr);
-      error = errno;
-    }
+    pollfd row = {fd, events, 0};
+    int ready = threads::wait_descriptors(t, &row, 1, deadline);
     if (ready > 0) return kDone;
-    if (ready < 0 && error != EINTR) return raise_errno(t, error);
+    if (ready < 0 && ready != -EINTR) return raise_errno(t, -ready);
     EIDER_TRY(poll(t));
     if (base::monotonic_ns() >= deadline) return raise(t, TypeId::kTimeoutError, "timed out");
   }
