@@ -223,7 +223,8 @@ class Translator {
     uint32_t pc = assertion.body;
     Step step;
     while (pc < assertion.body_end && decode(program_, pc, assertion.body_end, &step)) {
-      if (step.op != Op::kMark && step.op != Op::kAt) return !is_single(step.op) || step.op == Op::kLiteral;
+      // A class of one letter's two cases counts as a literal, too.
+      if (step.op != Op::kMark && step.op != Op::kAt) return step.op != Op::kAny && step.op != Op::kAnyAll && step.op != Op::kNotLiteral;
       pc = step.next;
     }
     return true;

@@ -18,7 +18,7 @@ TABLE = [
     (r"(?:(a)|b)(?(1)A|B)", "aAbBaBbA"), ("(?:(?(1)x|a)(b)?)+", "abx"),
     # assertions
     ("a(?=b)", "abac"), ("a(?!b)", "abac"), ("(?<=a)b", "abbb"), ("(?<!a)b", "abbb"), ("(?<=ab|cd)e", "abecde"), ("(?<=(a))b(?=(c))", "abc"), (r"(?<=\b)x", "x ax"),
-    ("(?=(a+))a*b\\1", "baaabac"), ("(?=b)a?b", "cbab"), ("(?=ab)(?=(a))a", "ab"), ("(?!(a)b)a", "acab"), ("(?<!^)a", "aaa"), ("(?=.*c)(?=.*b)a", "abc"), ("(?<=^a)b", "ab"),
+    ("(?=(a+))a*b\\1", "baaabac"), ("(?=b)a?b", "cbab"), ("(?i:(?=b))(|c)b", "cb"), ("(?=[bB])(|c)b", "cb"), ("(?=ab)(?=(a))a", "ab"), ("(?!(a)b)a", "acab"), ("(?<!^)a", "aaa"), ("(?=.*c)(?=.*b)a", "abc"), ("(?<=^a)b", "ab"),
     ("(?<=a{3})b", "aaab aab"), ("(?<=(?:ab){2})c", "ababc abc"), (r"(\w)(?<=\1)b", "ab"), ("(?<![cd])[ef]", "ce ef df"), ("(?!)", "a"), ("(?=)", "ab"), ("(?<=)a", "ba"),
     # positions
     ("^a", "a\na"), ("a$", "a\na\n"), ("(?m)^a", "a\nb\na"), ("(?m)a$", "a\na\n"), (r"\Aa", "a\na"), (r"a\Z", "a\na"), (r"a\Z", "a\n"), ("$", "a\n"), ("(?m)$", "a\nb\n"),
