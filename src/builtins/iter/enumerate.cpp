@@ -4,7 +4,11 @@
 #include <iterator>
 
 #include "builtins/iter/iter_parts.h"
+#include "builtins/list/list.h"
+#include "builtins/range/range.h"
 #include "builtins/sequence_support.h"
+#include "builtins/tuple/tuple.h"
+#include "objects/lock.h"
 
 namespace eider::builtins {
 
@@ -43,8 +47,36 @@ Result<Value> enumerate_new(Thread& t, Type* cls, const Value* args, uint32_t na
   return it->value();
 }
 
+/// The next item of the iterators that run no Python and reach no safepoint; `*known` says whether `iterator` is one of them.
+Value plain_next(Value iterator, bool* known) {
+  *known = true;
+  switch (static_cast<TypeId>(iterator.as<Object>()->shape_id())) {
+    case TypeId::kListIterator: return list_iterator_next(iterator.as<ListIterator>());
+    case TypeId::kTupleIterator: return tuple_iterator_next(iterator.as<TupleIterator>());
+    case TypeId::kRangeIterator: return range_iterator_next(iterator.as<RangeIterator>());
+    default: *known = false; return kAbsent;
+  }
+}
+
+/// Over a plain iterator, count and item are taken together, so threads that share it never see a pair that no single thread would.
+/// False: not that case.
+bool next_locked(Thread& t, Enumerate* it, Value* count, Value* item) {
+  LockedObject locked(t, *it);
+  *count = it->count.load_relaxed();
+  if (!count->is_small_int() || count->small_int() == Value::kMaxSmallInt) return false;
+  bool known;
+  *item = plain_next(it->iterator.get(), &known);
+  if (known && !item->is_absent()) it->count.store_release(Value::from_small_int(count->small_int() + 1));
+  return known;
+}
+
 Result<Value> enumerate_next(Thread& t, Value self) {
   auto* it = self.as<Enumerate>();
+  Value taken_count, taken;
+  if (EIDER_UNLIKELY(t.must_lock != 0) && next_locked(t, it, &taken_count, &taken)) {
+    if (taken.is_absent()) return kAbsent;
+    return EIDER_TRY(tuple_of(t, taken_count, taken))->value();
+  }
   Value item = EIDER_TRY(iter_next(t, it->iterator.get()));
   if (item.is_absent()) return kAbsent;
   Value count = it->count.load_acquire();
