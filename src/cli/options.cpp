@@ -44,7 +44,7 @@ constexpr Switch kSwitches[] = {
     {"--locks=always", "Object locks are taken even while only one thread exists."},
     {"--single-thread-speculation=0|1", "Whether code may rely on there being one thread until a second one starts (default 1)."},
     {"--jit=off|on|why|stats", "The compiler: off (the default), on, on with a sentence for each decision, on with figures at exit."},
-    {"--jit-hot-loop=N", "Passes of a loop or function entry, after the first 64, until it is compiled (default 256)."},
+    {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64, until it is compiled (default 256)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
     {"--stats", "Prints specialization, collection and handshake statistics to stderr at exit."},
     {"--gc-every=N", "Collects at every Nth slow-path allocation; 1 means at every allocation."},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "jit/jit.h"
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <ctime>
@@ -22,6 +23,7 @@ namespace eider::jit {
 namespace {
 
 constexpr uint16_t kEnterAlways = 1;
+constexpr uint32_t kHeatStep = 64;  // passes between two looks at a place that is not hot enough yet
 constexpr uint16_t kNever = 65535;
 constexpr uint32_t kMaxFailures = 6;
 
@@ -170,6 +172,13 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   }
   if (t.vm->recorder != nullptr) {
     *counter = 64;
+    return nullptr;
+  }
+  uint32_t passes = place->passes.load_relaxed();
+  if (passes < jit.config_.hot_loop) {
+    uint32_t step = std::min<uint32_t>(kHeatStep, jit.config_.hot_loop - passes);
+    place->passes.fetch_add_relaxed(step);
+    *counter = static_cast<uint16_t>(step);
     return nullptr;
   }
   uint32_t expected = 0;

@@ -25,6 +25,7 @@ using vm::JitConfig;
 struct HotPlace {
   uint32_t unit;
   base::Atomic<Executor*> executor{nullptr};   // release-stored by CAS from null, cleared by invalidation; acquired on entry
+  base::Atomic<uint32_t> passes{0};            // relaxed: after a thread's first 64, of all threads together; lost counts only delay
   base::Atomic<uint32_t> claimed{0};           // 1 while a thread records or compiles here
   base::Atomic<uint32_t> failures{0};          // relaxed
   HotPlace* next;

@@ -52,7 +52,7 @@ struct JitConfig {
   bool enabled = false;
   bool why = false;              // --jit=why: a sentence per decision on stderr
   bool stats = false;            // --jit=stats: at exit
-  uint16_t hot_loop = 256;       // passes of a loop header or function entry, after its first 64, until it is recorded
+  uint16_t hot_loop = 256;       // passes of a loop header, after a thread's first 64, until it is recorded
   uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
   bool dump_trace = false, dump_ir = false, dump_asm = false;
 };

@@ -36,11 +36,6 @@ struct TraceFrame {
   std::vector<Ref> locals, stack;
 };
 
-/// Why a recording ended without a trace; a sentence for --jit=why.
-struct Abort {
-  std::string reason;
-};
-
 class Recorder {
  public:
   enum class Step : uint8_t { kGoOn, kDone, kAborted };
@@ -57,7 +52,7 @@ class Recorder {
   Trace take_trace() { return std::move(trace_); }
   /// Ended at a loop's header that has, or may get, an executor.
   bool ends_at_header() const { return links_; }
-  const std::string& reason() const { return reason_; }
+  const std::string& reason() const { return reason_; }  // why it was aborted: a sentence for --jit=why
   uint32_t root_unit() const { return root_unit_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
