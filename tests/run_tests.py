@@ -13,6 +13,7 @@ Suites:
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
     jit        the Python programs of py, compiled as early and as often as possible         release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
+               (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
     examples   examples/*.py print what python3.11 prints                                     release
     embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
     bench      bench/programs/*.py at a small size print python3.11's result                  release
@@ -245,7 +246,7 @@ class Driver:
     def stress(self, preset):
         def checker(path, name):
             def check():
-                ran = self.run_program(preset, [path], 60)
+                ran = self.run_program(preset, flags_of(self.root / path, self.runtime) + [path], 60)
                 yield Outcome(name, ran.code == 0, "" if ran.code == 0 else f"{ran.trouble()}\n{ran.text()}")
             return check
         jobs = []
@@ -310,6 +311,12 @@ def label(suite, preset):
 def python_tests(folder):
     """The programs of tests/py: NAME.py directly in an area's folder. Deeper folders hold modules that tests import."""
     return sorted(p for p in folder.glob("*/*.py") if not p.name.startswith("_"))
+
+
+def flags_of(path, runtime):
+    """What a stress program wants on the command line (`# Flags: --gc-every=7`); nothing for other runtimes."""
+    found = re.search(r"^# Flags: (.+)$", path.read_text("utf-8"), re.M)
+    return shlex.split(found[1]) if found and not runtime else []
 
 
 def differences(name, wanted, got):

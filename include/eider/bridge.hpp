@@ -54,6 +54,7 @@ struct EIDER_EXPORT RuntimeOptions {
   std::size_t memory_limit_bytes = 0;       // of the object heap; 0: none. Beyond it scripts get MemoryError
   bool install_signal_handlers = false;     // true: Ctrl-C becomes KeyboardInterrupt in this runtime's main thread
   unsigned gc_every = 0;                    // debugging: collect at every Nth allocation
+  bool gc_poison = false;                   // debugging: overwrite freed memory
   bool gc_verify = false;                   // debugging: verify the heap around each collection
   Duration close_deadline = Duration::of_nanoseconds(5'000'000'000);  // of the destructor's close()
 };

@@ -198,6 +198,7 @@ int run(Options& o) {
   config.always_lock = o.always_lock;
   config.single_thread_speculation = o.single_thread_speculation;
   config.heap.collect_every = o.gc_every;
+  config.heap.poison = o.gc_poison;
   config.heap.verify = o.gc_verify;
   config.heap.memory_limit_bytes = o.memory_limit;
   config.install_signal_handlers = true;

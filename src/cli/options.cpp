@@ -47,7 +47,8 @@ constexpr Switch kSwitches[] = {
     {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64, until it is compiled (default 256)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
     {"--stats", "Prints specialization, collection and handshake statistics to stderr at exit."},
-    {"--gc-every=N", "Collects at every Nth slow-path allocation; 1 means at every allocation."},
+    {"--gc-every=N", "Collects at every Nth allocation, all threads' counted together."},
+    {"--gc-poison", "Overwrites memory that is freed: whoever still uses it sees 0xdb bytes."},
     {"--gc-verify", "Checks the whole heap before and after each collection."},
     {"--memory-limit=BYTES", "Beyond this size of the object heap, allocation raises MemoryError; K, M and G are understood."},
     {"--list-switches", "Prints this list."},
@@ -153,6 +154,7 @@ struct Parser {
       return true;
     }
     if (a == "--stats") return o.stats = true;
+    if (a == "--gc-poison") return o.gc_poison = true;
     if (a == "--gc-verify") return o.gc_verify = true;
     if (key == "--gc-every") {
       if (!number(value, &n, false) || n == 0 || n > UINT32_MAX) return refuse("--gc-every needs a number from 1, not '" + std::string(value) + "'");

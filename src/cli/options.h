@@ -29,6 +29,7 @@ struct Options {
   bool stats = false;
   vm::JitConfig jit;
   uint32_t gc_every = 0;
+  bool gc_poison = false;
   bool gc_verify = false;
   uint64_t memory_limit = 0;
   bool done = false;                   // help, version or a list was printed: exit with `status`

@@ -77,6 +77,7 @@ Core* core_create(const RuntimeOptions& options, std::string* error) {
   config.install_signal_handlers = options.install_signal_handlers;
   config.heap.memory_limit_bytes = options.memory_limit_bytes;
   config.heap.collect_every = options.gc_every;
+  config.heap.poison = options.gc_poison;
   config.heap.verify = options.gc_verify;
   auto* core = new (std::nothrow) Core;
   if (core == nullptr) {

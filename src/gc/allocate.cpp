@@ -151,7 +151,7 @@ Header* Heap::Impl::try_allocate(Mutator& t, uint64_t header, size_t bytes) {
     t.hidden_limit = nullptr;
   }
   Header* object = bytes > kMaxSmallBytes ? allocate_large(t, header, bytes) : allocate_small(t, header, bytes);
-  if (config_.collect_every == 1 && t.limit != nullptr) {
+  if (config_.collect_every != 0 && t.limit != nullptr) {
     // Makes every allocation come here.
     t.hidden_limit = t.limit;
     t.limit = t.cursor;

@@ -25,7 +25,7 @@ struct Mutator : threads::ThreadCore {
   char* run_start = nullptr;
 
   // The collector's side of it: written by the thread itself, reset by a collector while it is stopped (allocate.cpp).
-  char* hidden_limit = nullptr;        // collect_every == 1: where the run really ends; `limit` is kept at `cursor`
+  char* hidden_limit = nullptr;        // collect_every: where the run really ends; `limit` is kept at `cursor`
   BlockInfo* block = nullptr;          // the block its run lies in, whose later holes are its too
   uint32_t next_line = 0;              // where the search for the next hole in `block` begins
   char* overflow_cursor = nullptr;     // objects of more than a line that did not fit the run go to a block of their own
@@ -114,7 +114,7 @@ enum class CollectReason : uint8_t { kBudget, kExplicit, kEveryNth, kMemoryPress
 struct HeapConfig {
   size_t memory_limit_bytes = 0;      // 0 = none. Beyond it, and when the system refuses memory, allocation fails.
   size_t minimum_budget_bytes = 0;    // 0 = default
-  uint32_t collect_every = 0;         // debug: collect at every Nth slow-path allocation; 1 also shrinks runs so that it is every allocation
+  uint32_t collect_every = 0;         // debug: collect at every Nth allocation of small objects, all threads' counted together
   bool poison = false;                // debug: fill freed lines with 0xDB
   bool verify = false;                // debug: verify the heap before and after each collection
   uint32_t marker_threads = 0;        // 0 = up to one per core, at most 8, when that has proved faster than one; else this many

@@ -68,7 +68,7 @@ class Heap::Impl {
   base::Atomic<uint64_t> allocated_since_{0};  // bytes charged since the last collection; a hint for when to collect
   base::Atomic<uint64_t> budget_{0};
   base::Atomic<int64_t> external_bytes_{0};
-  base::Atomic<uint64_t> slow_allocations_{0};  // for collect_every
+  base::Atomic<uint64_t> slow_allocations_{0};  // with collect_every: all
   base::Atomic<uint64_t> collections_{0};
   base::Atomic<uint32_t> releasing_{0};         // 1 while a thread gives memory back
 

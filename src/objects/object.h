@@ -24,15 +24,15 @@ struct Object : Header {
 
 /// A Value or object pointer inside a heap object; other threads may read it while it is written, so every access names its
 /// order. Relaxed is right when the reader needs nothing but the word and what was complete before it was first published
-/// (x86-64 and the dependency through the pointer give the rest); acquire pairs with store_release where a structure's parts
-/// are published one after another.
+/// (the dependency through the pointer gives the rest: base::Atomic::load_dependent); acquire pairs with store_release where a
+/// structure's parts are published one after another. Whatever may be a new object is stored with store_release.
 template <class T>
 class Field {
   static_assert(sizeof(T) == 8);
 
  public:
   Field() = default;
-  T load_relaxed() const { return word_.load_relaxed(); }
+  T load_relaxed() const { return word_.load_dependent(); }
   T load_acquire() const { return word_.load_acquire(); }
   void store_relaxed(T v) { word_.store_relaxed(v); }
   void store_release(T v) { word_.store_release(v); }

@@ -180,7 +180,7 @@ Result<Value> get_qualname(Thread&, Value self) { return self.as<Generator>()->q
 Result<Value> get_running(Thread&, Value self) {
   return Value::from_bool(self.as<Generator>()->state.load_relaxed() == GeneratorState::kRunning);
 }
-Result<Value> get_code(Thread&, Value self) { return self.as<Generator>()->frame->code->code; }
+Result<Value> get_code(Thread&, Value self) { return self.as<Generator>()->code->value(); }
 Result<Value> get_await(Thread&, Value self) {
   Value v = generator_delegate(self.as<Generator>());
   return v.is_absent() ? kNone : v;

@@ -132,15 +132,7 @@ constexpr NativeDef kCodeMethods[] = {
 // --- frame ---------------------------------------------------------------------------------------------------------------------
 FrameObject* frame_of(Value v) { return v.as<FrameObject>(); }
 
-Result<Value> f_back(Thread& t, Value self) {
-  FrameObject* f = frame_of(self);
-  if (f->frame != nullptr) {
-    if (f->frame->previous == nullptr) return kNone;
-    return EIDER_TRY(frame_object(t, f->frame->previous));
-  }
-  Value back = f->back.load_acquire();
-  return back.is_absent() ? kNone : back;
-}
+Result<Value> f_back(Thread& t, Value self) { return frame_back(t, frame_of(self)); }
 Result<Value> f_code(Thread&, Value self) { return frame_of(self)->code.get(); }
 Result<Value> f_globals(Thread&, Value self) { return frame_of(self)->function.get().as<Function>()->globals; }
 Result<Value> f_builtins(Thread&, Value self) { return frame_of(self)->function.get().as<Function>()->builtins.get(); }
@@ -150,9 +142,7 @@ Result<Value> f_lineno(Thread& t, Value self) {
   return line > 0 ? int_from_int64(t, line) : Result<Value>(kNone);
 }
 Result<Value> f_lasti(Thread& t, Value self) {
-  FrameObject* f = frame_of(self);
-  int64_t unit = f->frame != nullptr ? current_unit(t, f->frame) : f->lasti.load_relaxed().small_int();
-  return int_from_int64(t, 2 * unit);
+  return int_from_int64(t, 2 * unit_of(t, frame_of(self)));
 }
 Result<Value> f_trace(Thread&, Value self) {
   Value v = frame_of(self)->trace.load_relaxed();
@@ -163,7 +153,7 @@ Result<void> set_f_trace(Thread&, Value self, Value v) {
   return kDone;
 }
 Result<Value> frame_clear(Thread& t, Value self) {
-  if (frame_of(self)->frame != nullptr) return raise(t, TypeId::kRuntimeError, "cannot clear an executing frame");
+  if (frame_of(self)->frame.load_acquire() != nullptr) return raise(t, TypeId::kRuntimeError, "cannot clear an executing frame");
   frame_of(self)->locals.store_release(kAbsent);
   return kNone;
 }
@@ -174,7 +164,8 @@ Result<Value> frame_repr(Thread& t, Value self) {
 }
 void frame_trace(Header* object, gc::Tracer& tracer) {
   auto* f = static_cast<FrameObject*>(object);
-  if (f->frame != nullptr) tracer.mark_conservative(reinterpret_cast<uint64_t>(f->frame));  // a generator's frame keeps the generator
+  Frame* frame = f->frame.load_relaxed();
+  if (frame != nullptr) tracer.mark_conservative(reinterpret_cast<uint64_t>(frame));  // a generator's frame keeps the generator
   for (Field<Value>* field : {&f->back, &f->function, &f->code, &f->ns, &f->locals, &f->lasti, &f->trace, &f->locals_dict}) {
     tracer.mark_word(field->load_relaxed().bits());
   }

@@ -48,7 +48,7 @@ inline constexpr uint32_t kFrameWords = sizeof(Frame) / 8;
 /// Heap face of a frame: sys._getframe, tracebacks. While the frame runs it refers to it; afterwards it holds copies.
 struct FrameObject : Object {  // kCustom
   static constexpr TypeId kTypeId = TypeId::kFrame;
-  Frame* frame;              // nullptr once the frame has ended. Owning thread only
+  Atomic<Frame*> frame{nullptr};  // nullptr once the frame has ended. What it names is its thread's: Note [Looking at another thread's frame]
   Field<Value> back;         // FrameObject or ABSENT; filled on demand or when the frame ends
   Field<Value> function;
   Field<Value> code;
@@ -58,10 +58,15 @@ struct FrameObject : Object {  // kCustom
   Field<Value> trace;
   Field<Value> locals_dict;  // what f_locals and locals() last handed out for a function, else ABSENT: its other keys stay there
 };
+/// Of a frame of this thread.
 Result<FrameObject*> frame_object(Thread& t, Frame* frame);
+/// Of a generator that anybody may run; None when it is closed.
+Result<Value> generator_frame(Thread& t, Generator* g);
+/// The caller's, or None.
+Result<Value> frame_back(Thread& t, FrameObject* f);
 /// Copies what a FrameObject needs before its frame goes away.
 void detach_frame_object(Thread& t, Frame* frame);
-int64_t current_unit(Thread& t, const Frame* frame);  // any unit of the instruction it executes
+int64_t unit_of(Thread& t, FrameObject* f);  // any unit of the instruction it executes
 int64_t line_of(Thread& t, FrameObject* f);
 Result<Value> frame_locals(Thread& t, FrameObject* f);
 

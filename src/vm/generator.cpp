@@ -32,6 +32,7 @@ Result<Value> make_generator(Thread& t, Function* fn, ThreadCode* tc, const Valu
   f->extra = g->value();
   f->flags = kFrameGenerator;
   g->frame = f;
+  g->code = tc->code;
   g->sp = f->stack() - 1;
   g->name.init(fn->name.load_relaxed());
   g->qualname.init(fn->qualname.load_relaxed());
@@ -68,7 +69,7 @@ bool adopt_frame(Thread& t, Frame* f) {
 }  // namespace
 
 ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown, Value* result) {
-  GeneratorState seen = g->state.load_relaxed();
+  GeneratorState seen = generator_state(g);
   if (seen == GeneratorState::kClosed) {
     if (!thrown.is_absent()) {
       (void)reraise(t, thrown);
@@ -160,12 +161,31 @@ void finish_raising_generator(Thread& t, Generator* g) {
   error->suppress_context.store_relaxed(kTrue);
 }
 
-Value generator_delegate(Generator* g) {
-  if (g->state.load_relaxed() != GeneratorState::kSuspended) return kAbsent;
+namespace {
+
+/// Of a generator that has been entered.
+Value delegate_of(const Generator* g) {
   Frame* f = g->frame;
   uint16_t yield = f->pc[-1];
   if ((yield & 0xff) != static_cast<uint16_t>(Op::kYieldValue) || (yield >> 8) != 1) return kAbsent;
   return *g->sp;  // the receiver below the yielded value
+}
+
+/// Enters a suspended generator that delegates: its delegate. Else ABSENT, and nothing is entered.
+Value enter_delegating(Generator* g) {
+  if (!enter_suspended(g, GeneratorState::kRunning)) return kAbsent;
+  Value delegate = delegate_of(g);
+  if (delegate.is_absent()) g->state.store_release(GeneratorState::kSuspended);
+  return delegate;
+}
+
+}  // namespace
+
+Value generator_delegate(Generator* g) {
+  if (!enter_suspended(g, GeneratorState::kInspected)) return kAbsent;
+  Value delegate = delegate_of(g);
+  g->state.store_release(GeneratorState::kSuspended);
+  return delegate;
 }
 
 namespace {
@@ -199,13 +219,9 @@ Result<void> close_delegate(Thread& t, Value delegate) {
 }
 
 Result<Value> generator_throw(Thread& t, Generator* g, Value exc) {
-  Value delegate = generator_delegate(g);
+  Value delegate = enter_delegating(g);
   if (!delegate.is_absent()) {
     // The generator counts as running while its delegate handles the exception.
-    GeneratorState expected = GeneratorState::kSuspended;
-    if (!g->state.cas_acquire(expected, GeneratorState::kRunning)) {
-      return raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
-    }
     if (exception_matches(t, exc, type(t, TypeId::kGeneratorExit))) {
       Result<void> closed = close_delegate(t, delegate);
       g->state.store_release(GeneratorState::kSuspended);
@@ -276,18 +292,16 @@ void skip_delegation(Generator* g) {
 }
 
 Result<void> generator_close(Thread& t, Generator* g) {
-  GeneratorState seen = g->state.load_relaxed();
+  GeneratorState seen = generator_state(g);
   if (seen == GeneratorState::kClosed) return kDone;
   if (seen == GeneratorState::kCreated && g->state.cas_acquire(seen, GeneratorState::kRunning)) {
     close_frame(g);
     return kDone;
   }
   Value exit = EIDER_TRY(new_exception(t, type(t, TypeId::kGeneratorExit), nullptr, 0));
-  Value delegate = generator_delegate(g);
+  Value delegate = enter_delegating(g);
   Value thrown = exit;
   if (!delegate.is_absent()) {
-    GeneratorState expected = GeneratorState::kSuspended;
-    if (!g->state.cas_acquire(expected, GeneratorState::kRunning)) return raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
     Result<void> closed = close_delegate(t, delegate);
     g->state.store_release(GeneratorState::kSuspended);
     if (!closed.ok()) thrown = take_exception(t);

@@ -15,12 +15,14 @@
 
 namespace eider::vm {
 
-enum class GeneratorState : uint64_t { kCreated = 0, kSuspended = 1, kRunning = 2, kClosed = 3 };
+/// kInspected: suspended, and somebody looks at its frame for a few instructions; who wants to enter spins.
+enum class GeneratorState : uint64_t { kCreated = 0, kSuspended = 1, kRunning = 2, kClosed = 3, kInspected = 4 };
 
 struct Generator : Object {  // kCustom; types generator, coroutine, async_generator
   static constexpr TypeId kTypeId = TypeId::kGenerator;
   Atomic<GeneratorState> state;   // CAS acquire on entry pairs with store_release on suspension
   Frame* frame;                   // inside this object; fixed
+  Code* code;                     // fixed
   Value* sp;                      // suspended: where the stack's top stands (memory is complete); created: one below the stack
   const uint16_t* exhausted_pc;   // resumed by ForIter / Send: where the resumer goes on when it returns, else nullptr
   Value* exhausted_sp;            // ... and the stack height there (before pushing a returned value, Send only)
@@ -40,7 +42,7 @@ struct Generator : Object {  // kCustom; types generator, coroutine, async_gener
 /// `*result`: yielded or returned value. ValueError when it is running; StopIteration is never made here.
 ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown, Value* result);
 
-/// The iterator a suspended generator delegates to (yield from, await), or ABSENT.
+/// The iterator a suspended generator delegates to (yield from, await), or ABSENT. Enters it for the look.
 Value generator_delegate(Generator* g);
 Result<Value> generator_send(Thread& t, Generator* g, Value v);
 Result<Value> generator_throw(Thread& t, Generator* g, Value exc);
@@ -59,11 +61,22 @@ Result<Value> get_anext(Thread& t, Value aiter);
 /// anext(iterator, default): awaiting it gives what `awaitable` gives, or `otherwise` at StopAsyncIteration.
 Result<Value> anext_with_default(Thread& t, Value awaitable, Value otherwise);
 
-/// Takes the generator for running; false (exception set or exhausted) when that is not possible.
-EIDER_ALWAYS_INLINE bool try_enter_generator(Generator* g) {
-  GeneratorState seen = g->state.load_relaxed();
-  if (seen != GeneratorState::kSuspended && seen != GeneratorState::kCreated) return false;
-  return g->state.cas_acquire(seen, GeneratorState::kRunning);
+/// The state, kInspected waited out.
+inline GeneratorState generator_state(const Generator* g) {
+  for (;;) {
+    GeneratorState seen = g->state.load_relaxed();  // who acts on it enters by CAS
+    if (EIDER_LIKELY(seen != GeneratorState::kInspected)) return seen;
+    base::spin_pause();
+  }
+}
+/// kSuspended -> `next`; false when it is something else.
+inline bool enter_suspended(Generator* g, GeneratorState next) {
+  for (;;) {
+    GeneratorState seen = GeneratorState::kSuspended;
+    if (g->state.cas_acquire(seen, next)) return true;
+    if (seen != GeneratorState::kInspected) return false;
+    base::spin_pause();
+  }
 }
 
 /// The exception being handled is the generator's own while it runs, else its resumer's shows through.

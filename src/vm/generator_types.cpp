@@ -81,18 +81,14 @@ Result<void> set_qualname(Thread& t, Value self, Value v) {
 }
 Result<Value> get_running(Thread&, Value self) { return Value::from_bool(self_of(self)->state.load_relaxed() == GeneratorState::kRunning); }
 Result<Value> get_suspended(Thread&, Value self) {
-  return Value::from_bool(self_of(self)->state.load_relaxed() == GeneratorState::kSuspended);
+  return Value::from_bool(generator_state(self_of(self)) == GeneratorState::kSuspended);
 }
-Result<Value> get_code(Thread&, Value self) { return self_of(self)->frame->code->code; }
+Result<Value> get_code(Thread&, Value self) { return self_of(self)->code->value(); }
 Result<Value> get_delegate(Thread&, Value self) {
   Value v = generator_delegate(self_of(self));
   return v.is_absent() ? kNone : v;
 }
-Result<Value> get_frame(Thread& t, Value self) {
-  Generator* g = self_of(self);
-  if (g->state.load_relaxed() == GeneratorState::kClosed) return kNone;
-  return EIDER_TRY(frame_object(t, g->frame));
-}
+Result<Value> get_frame(Thread& t, Value self) { return generator_frame(t, self_of(self)); }
 Result<Value> get_origin(Thread&, Value) { return kNone; }
 
 /// A generator that is dropped while suspended runs its finally clauses from the finalizer queue.
@@ -113,7 +109,7 @@ void generator_trace(Header* object, gc::Tracer& tracer) {
   Frame* f = g->frame;
   if (f == nullptr) return;
   tracer.mark(f->function);
-  tracer.mark(f->code->code);
+  tracer.mark(g->code);
   if (g->state.load_relaxed() == GeneratorState::kClosed) return;
   // Stale words may stand above the stack's top: conservative.
   tracer.mark_conservative_range(reinterpret_cast<uint64_t*>(g->storage), reinterpret_cast<uint64_t*>(g->storage + f->code->frame_words));
@@ -233,7 +229,7 @@ Result<Value> get_awaitable(Thread& t, Value v, uint32_t how) {
     if (!generator_delegate(v.as<Generator>()).is_absent()) return raise(t, TypeId::kRuntimeError, "coroutine is being awaited already");
     return v;
   }
-  if (is_exact(v, TypeId::kGenerator) && (v.as<Generator>()->frame->code->code->flags & bytecode::kIterableCoroutine)) return v;
+  if (is_exact(v, TypeId::kGenerator) && (v.as<Generator>()->code->flags & bytecode::kIterableCoroutine)) return v;
   UnaryFn await = type_of(t, v)->slots.await;
   if (await == nullptr) {
     if (how == 1 || how == 2) {

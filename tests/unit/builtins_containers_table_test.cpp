@@ -2,6 +2,7 @@
 //
 // Containers, ranges, iterators and sorting answer as python3.11 does: thousands of small programs, compared one by one.
 #include "builtins_container_fixture.h"
+#include "collect_every.h"
 #include "mini_python.h"
 
 namespace eider::builtins {
@@ -27,7 +28,7 @@ class ContainerTableUnderCollections : public BuiltinContainerTest {
  protected:
   static Realm::Config config() {
     Realm::Config config;
-    config.heap.collect_every = 1;
+    config.heap.collect_every = kCollectEvery;
     config.heap.poison = true;
     return config;
   }

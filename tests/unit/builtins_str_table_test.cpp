@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // str, bytes and bytearray answer as python3.11 does: thousands of operations, compared one by one.
+#include "collect_every.h"
 #include "text_fixture.h"
 #include "text_rows.h"
 
@@ -33,7 +34,7 @@ class TextTableUnderCollections : public TextTest {
  protected:
   static Realm::Config stress() {
     Realm::Config config;
-    config.heap.collect_every = 1;  // every allocation
+    config.heap.collect_every = kCollectEvery;
     config.heap.poison = true;
     return config;
   }
