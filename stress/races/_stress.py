@@ -4,6 +4,7 @@
 
 The same can be said by EIDER_STRESS_THREADS, EIDER_STRESS_SECONDS and EIDER_STRESS_SEED. The defaults are short; a hunt
 for a bug gives more of both. The seed decides what each thread does, not when: a failure may need several runs.
+EIDER_STRESS_SCALE (1) multiplies how much a program does that counts and does not run for a time: less under sanitizers.
 """
 import os
 import sys
@@ -21,6 +22,13 @@ def _option(name, default, kind):
 THREADS = _option("threads", "4", int)
 SECONDS = _option("seconds", "0.7", float)
 SEED = _option("seed", "1", int)
+SCALE = _option("scale", "1", float)
+
+
+def scaled(count, least=1):
+    return max(least, int(count * SCALE))
+
+
 if hasattr(sys, "setswitchinterval"):
     sys.setswitchinterval(0.00002)  # where there is a global lock, let it change hands often
 
