@@ -24,6 +24,7 @@ Result<void> fill_posixsubprocess(Thread& t, Module* module);
 Result<void> fill_socket(Thread& t, Module* module);
 Result<void> fill_marshal(Thread& t, Module* module);
 Result<void> fill_sre(Thread& t, Module* module);
+Result<void> fill_struct(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
 Result<void> fill_codecs(Thread& t, Module* module);
@@ -52,6 +53,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_random", fill_random},
     {"_sha512", fill_sha512},
     {"_sre", fill_sre},
+    {"_struct", fill_struct},
     {"itertools", fill_itertools},
     {"math", fill_math},
     {"marshal", fill_marshal},

@@ -21,7 +21,8 @@ using builtins::trace_words;
 /// Types of modules that other C++ code makes instances of. Set by the module's fill; types are never collected.
 enum class ModuleType : uint8_t {
   kChain, kISlice, kGrouper, kTee, kTeeNode, kDeque, kDequeIterator, kDequeReverseIterator, kKeyObject, kLruEntry, kLruWrapper, kPartial, kAbcData,
-  kStruct, kContext, kContextToken, kContextVar, kContextIterator, kArray, kArrayIterator, kPattern, kMatch, kScanner, kCount,
+  kStruct, kContext, kContextToken, kContextVar, kContextIterator, kArray, kArrayIterator, kPattern, kMatch, kScanner,
+  kStructIterator, kStructError, kBinasciiError, kBinasciiIncomplete, kCount,
 };
 struct ModuleTypes {
   Type* types[static_cast<size_t>(ModuleType::kCount)] = {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "builtins/bytes/exports.h"
 
+#include <cstring>
+
 #include "builtins/bytes/memoryview.h"
 #include "objects/lock.h"
 #include "objects/weakref.h"
@@ -90,6 +92,14 @@ Result<void> BufferHold::acquire(Thread& t, Value v, Access access, const char* 
   info_.exports = exports;
   if (!again.ok()) return kFailure;
   return kDone;
+}
+
+void BufferHold::write(Thread& t, int64_t at, const uint8_t* from, int64_t size) const {
+  EIDER_ASSERT(at >= 0 && at + size <= info_.bytes());
+  if (size == 0) return;
+  std::optional<LockedObject> locked;
+  if (info_.lock != nullptr) locked.emplace(t, *info_.lock);
+  std::memcpy(info_.data + at, from, static_cast<size_t>(size));
 }
 
 void BufferHold::release() {

@@ -36,6 +36,8 @@ class BufferHold {
   enum class Access : bool { kRead, kWrite };
   Result<void> acquire(Thread& t, Value v, Access access, const char* wrong_type = "a bytes-like object is required, not '%s'");
   void release();
+  /// Copies `size` bytes to offset `at`, in one step under the lock that guards them.
+  void write(Thread& t, int64_t at, const uint8_t* from, int64_t size) const;
   uint8_t* data() const { return info_.data; }
   int64_t size() const { return info_.bytes(); }
 

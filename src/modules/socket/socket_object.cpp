@@ -342,7 +342,7 @@ Result<void> install_socket_type(Thread& t, Module* module) {
   TypeSpec spec;
   spec.name = "_socket.socket";
   spec.doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object";
-  spec.flags = kBaseType | kWeakrefable;
+  spec.flags = kBaseType;
   spec.native_bytes = sizeof(Socket);
   spec.slots.new_ = socket_new;
   spec.slots.init = socket_init;
