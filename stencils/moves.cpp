@@ -50,10 +50,49 @@ EIDER_STENCIL_TABLE(Jump);
 template <int A, int B, int C>
 EIDER_STENCIL(ExitStub) {
   EIDER_STENCIL_REGISTERS;
-  t->jit_exit = reinterpret_cast<void*>(hole_a64());
-  EIDER_MUSTTAIL return HOLE_CALL_leave(EIDER_STENCIL_PASS);
+  u64 exit = hole_a64();
+  t->jit_exit = reinterpret_cast<void*>(exit);  // `leave` reads it
+  EIDER_MUSTTAIL return (*reinterpret_cast<Code*>(exit))(EIDER_STENCIL_PASS);  // pairs with the release store that links
 }
 EIDER_STENCIL_TABLE(ExitStub);
+
+EIDER_ALWAYS_INLINE bool can_run(Thread* t, Value* base, jit::ExecutorHead& e) {
+  return read_relaxed(e.valid.raw()) != 0 && reinterpret_cast<char*>(base) + e.limit_bytes <= reinterpret_cast<char*>(t->stack_end) &&
+         t->recursion_left >= static_cast<int32_t>(e.inlined_frames);
+}
+
+template <int A, int B, int C>
+EIDER_STENCIL(EnterSide) {
+  EIDER_STENCIL_REGISTERS;
+  auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
+  EIDER_EXIT_UNLESS(can_run(t, base, e));
+  static_cast<jit::Activation*>(t->activation)->executor = &e;
+  EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(EnterSide);
+
+template <int A, int B, int C>
+EIDER_STENCIL(CheckEntry) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(can_run(t, base, *reinterpret_cast<jit::ExecutorHead*>(hole_a64())));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CheckEntry);
+
+template <int A, int B, int C>
+EIDER_STENCIL(JumpEntry) {
+  EIDER_STENCIL_REGISTERS;
+  auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
+  auto* previous = static_cast<jit::Activation*>(t->activation)->previous;  // its record may overlap the new one
+  auto* record = reinterpret_cast<jit::Activation*>(reinterpret_cast<char*>(base) + e.activation_bytes);
+  record->executor = &e;
+  record->previous = previous;
+  t->activation = record;
+  EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
+  EIDER_MUSTTAIL return reinterpret_cast<Code>(const_cast<void*>(e.entry))(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(JumpEntry);
 
 template <int A, int B, int C>
 EIDER_STENCIL(Poll) {

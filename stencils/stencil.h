@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "jit/emit/forms.h"
+#include "jit/layout.h"
 #include "objects/containers.h"
 #include "objects/thread.h"
 
@@ -46,7 +47,6 @@ using i64 = int64_t;
 extern "C" {
 EIDER_PRESERVE_NONE u64 HOLE_CONTINUE(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_EXIT(EIDER_STENCIL_SIGNATURE);
-EIDER_PRESERVE_NONE u64 HOLE_CALL_leave(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_escape(EIDER_STENCIL_SIGNATURE);
 __attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when it raised
 u64 HOLE_HELPER(Thread* t, u64 a, u64 b, u64 c);  // a HelperFunction: a Value travels like its word
@@ -63,9 +63,10 @@ extern char HOLE_A[], HOLE_B[], HOLE_C[];
 #define EIDER_SLOT(hole) (*reinterpret_cast<u64*>(reinterpret_cast<char*>(base) + reinterpret_cast<u64>(hole)))
 #define EIDER_FLOAT_SLOT(hole) (*reinterpret_cast<double*>(reinterpret_cast<char*>(base) + reinterpret_cast<u64>(hole)))
 
+using Code = EIDER_PRESERVE_NONE u64 (*)(EIDER_STENCIL_SIGNATURE);
 struct Entry {
   u64 key;
-  EIDER_PRESERVE_NONE u64 (*function)(EIDER_STENCIL_SIGNATURE);
+  Code function;
 };
 
 template <Form kForm, class Pick>

@@ -11,6 +11,7 @@
 //   [base, base + extent)            the root frame and the frames inlined into it, exactly where the interpreter would have them
 //   [base + extent]                  the activation record: Executor*, previous record
 //   [base + extent + 2 + i]          spill slot i
+// A side trace runs on its parent's base; its own memory begins above that of the parent, whose spill slots it reads at its begin.
 // While an executor runs, the root frame's `limit` is base + extent + 2 + spill_slots, so the collector scans all of it and calls from
 // helpers build their frames above it. t->frame is the root frame, except during an Escape, when the inlined frames are real.
 #pragma once
@@ -19,6 +20,7 @@
 
 #include "jit/arena/code_arena.h"
 #include "jit/ir/trace.h"
+#include "jit/layout.h"
 #include "vm/frame.h"
 
 namespace eider::jit {
@@ -45,21 +47,33 @@ struct ExitFrame {
 };
 
 struct Executor;
+
+/// How a side trace may continue an exit.
+enum class Linking : uint8_t {
+  kDirect,     // the exit's stub jumps to it
+  kChecked,    // through `leave`, which sees first whether an exception is pending: a helper's exit
+  kNever,      // the interpreter must act (polls, invalidation, whole instructions)
+};
+
 struct Exit {
+  /// Offset 0: where the stub jumps. `leave`, or the code of a side trace (kDirect). Release-stored by Jit; the stub's jump depends on the load.
+  base::Atomic<const void*> target{nullptr};
   Executor* executor = nullptr;
   uint32_t frames_begin = 0, frames_end = 0;  // into Executor::exit_frames
   uint32_t trace_ref = 0;                   // the instruction, for dumps
+  Linking linking = Linking::kNever;
+  bool is_end = false;                      // the trace's last instruction: what is there has not been tried in compiled code
+  base::Atomic<uint8_t> failures{0};        // relaxed: recordings of a side trace that were given up
+  base::Atomic<uint32_t> claimed{0};        // 1 while a thread records the side trace
   base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness
-  base::Atomic<Executor*> next{nullptr};    // where this exit goes on in compiled code: release-stored by Jit, acquired by the exit
+  base::Atomic<Executor*> side{nullptr};    // the side trace: release-stored by Jit, cleared by invalidation; acquired by `leave`
 };
 
-struct Executor {
-  base::Atomic<uint8_t> valid{1};           // offset 0: compiled code compares it with 0. seq_cst store by whoever invalidates
+struct Executor : ExecutorHead {
   uint32_t extent = 0;
   uint32_t spill_slots = 0;                 // exit_scratch included
+  uint32_t saved_from = 0;                  // words above base: from here on an Escape must preserve memory. A side trace: its root's extent
   uint32_t exit_scratch = 0;                // the last so many slots: where an exit collects values before it writes the frames
-  uint32_t inlined_frames = 0;              // most frames any exit pushes
-  const void* entry = nullptr;              // JitFunction
   std::vector<Value> constants;             // of exits and of the code itself: roots
   std::vector<double> floats;               // constants without a float word: Location kConstant of type kFloat
   std::vector<Location> locations;
@@ -67,6 +81,8 @@ struct Executor {
   std::vector<Exit> exits;                  // never resized after compilation
   std::vector<vm::Code*> codes;
   bool straight = false;                    // no loop: ends in an exit
+  Exit* continues = nullptr;                // a side trace: the exit
+  uint32_t side_depth = 0;                  // how many exits lead to it from the executor that is entered
   uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
   Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, alive or not
   CodeBlock code;                           // where its bytes are in the arena
@@ -77,11 +93,7 @@ struct Executor {
   Executor& operator=(const Executor&) = delete;
 };
 
-/// On a thread's value stack, at base + extent while the executor runs. Thread::activation is the innermost one.
-struct Activation {
-  Executor* executor;
-  Activation* previous;
-};
+inline constexpr uint32_t kNoUnit = 0xffff'ffff;
 inline constexpr uint32_t kActivationWords = sizeof(Activation) / sizeof(Value);
 
 }  // namespace eider::jit

@@ -26,6 +26,9 @@ constexpr uint16_t kEnterAlways = 1;
 constexpr uint32_t kHeatStep = 64;  // passes between two looks at a place that is not hot enough yet
 constexpr uint16_t kNever = 65535;
 constexpr uint32_t kMaxFailures = 6;
+constexpr uint32_t kMaxExitFailures = 3;
+constexpr uint32_t kMaxSideDepth = 12;     // exits in a row: each one's memory lies above the last one's
+constexpr uint32_t kMaxExtent = 4000;      // words
 
 struct PlaceTable : vm::HotPlaces {
   base::Mutex mutex{base::LockRank::kLeaf};
@@ -58,6 +61,7 @@ std::string where(const vm::Code* code, uint32_t unit) {
 struct Jit::Recording {
   HotPlace* place;      // nullptr: of a side exit
   Exit* exit;
+  bool may_link;        // of a side exit: compiled code that begins there may be gone to
   vm::Code* code;
   uint32_t unit;
   std::unique_ptr<Executor> executor;
@@ -187,16 +191,21 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
     return nullptr;
   }
   *counter = 64;
-  jit.start(t, place, nullptr, frame->code->code, unit);
+  if (!jit.start(t, place, nullptr, false, frame->code->code, unit)) place->claimed.store_release(0);
   return nullptr;
 }
 
 /// From the next instruction on the thread records.
-void Jit::start(Thread& t, HotPlace* place, Exit* exit, vm::Code* code, uint32_t unit) {
-  auto* recording = new (std::nothrow) Recording{place, exit, code, unit, std::make_unique<Executor>(), nullptr};
-  if (recording == nullptr) return;
+bool Jit::start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit) {
+  auto* recording = new (std::nothrow) Recording{place, exit, may_link, code, unit, std::make_unique<Executor>(), nullptr};
+  if (recording == nullptr) return false;
+  if (exit != nullptr) {
+    recording->executor->continues = exit;
+    recording->executor->side_depth = exit->executor->side_depth + 1;
+  }
   t.vm->recorder = recording;
   t.dispatch = vm::recording_dispatch();
+  return true;
 }
 
 void Jit::stop_recording(Thread& t) {
@@ -205,6 +214,7 @@ void Jit::stop_recording(Thread& t) {
   t.dispatch = vm::normal_dispatch();
   if (recording->executor != nullptr) facts_.forget(recording->executor.get());
   if (recording->place != nullptr) recording->place->claimed.store_release(0);
+  if (recording->exit != nullptr) recording->exit->claimed.store_release(0);
   delete recording;
 }
 
@@ -212,9 +222,11 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
   Jit& jit = of(t);
   auto* recording = static_cast<Recording*>(t.vm->recorder);
   if (recording->recorder == nullptr) {
+    Executor* executor = recording->executor.get();
     recording->recorder =
-        std::make_unique<Recorder>(t, recording->executor.get(), jit.facts_, t.frame, recording->unit, sp, tos, &has_executor,
-                                   recording->exit != nullptr);
+        recording->exit != nullptr
+            ? std::make_unique<Recorder>(t, executor, jit.facts_, *recording->exit, &executor_at, recording->may_link)
+            : std::make_unique<Recorder>(t, executor, jit.facts_, t.frame, recording->unit, sp, tos, &executor_at);
   }
   Recorder& recorder = *recording->recorder;
   switch (recorder.step(locals, sp, pc, tos)) {
@@ -222,7 +234,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
     case Recorder::Step::kAborted: {
       jit.stats_.aborted.fetch_add_relaxed(1);
       jit.say("%s: not compiled: %s", where(recording->code, recording->unit).c_str(), recorder.reason().c_str());
-      if (recording->place != nullptr) recording->place->failures.fetch_add_relaxed(1);
+      jit.fails(*recording, 1);
       jit.stop_recording(t);
       return;
     }
@@ -233,6 +245,12 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
   }
 }
 
+/// Recording here did not pay; after some times it is not tried again.
+void Jit::fails(Recording& recording, uint32_t times) {
+  if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(times);
+  else recording.exit->failures.store_relaxed(static_cast<uint8_t>(std::min<uint32_t>(recording.exit->failures.load_relaxed() + times, kMaxExitFailures)));
+}
+
 void Jit::finish(Thread& t, Recording& recording) {
   stats_.recorded.fetch_add_relaxed(1);
   Trace trace = recording.recorder->take_trace();
@@ -240,12 +258,12 @@ void Jit::finish(Thread& t, Recording& recording) {
   if (std::string problem = verify(trace); !problem.empty()) {
     say("%s: the trace is malformed: %s", where(recording.code, recording.unit).c_str(), problem.c_str());
     if (config_.dump_trace) std::fputs(print(trace).c_str(), stderr);
-    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(kMaxFailures);
+    fails(recording, kMaxFailures);
     return;
   }
-  if (trace.loop == kNoRef && trace.places.size() < (recording.recorder->ends_at_header() ? 3 : 12)) {
+  if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < (recording.recorder->ends_at_header() ? 3 : 12)) {
     say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
-    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(1);
+    fails(recording, 1);
     return;
   }
   if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", where(recording.code, recording.unit).c_str(), print(trace).c_str());
@@ -255,15 +273,15 @@ void Jit::finish(Thread& t, Recording& recording) {
   std::string error;
   if (!compile(trace, *arena_, executor, &error)) {
     say("%s: not compiled: %s", where(recording.code, recording.unit).c_str(), error.c_str());
-    if (recording.place != nullptr) recording.place->failures.fetch_add_relaxed(1);
+    fails(recording, 1);
     return;
   }
   if (config_.dump_asm) std::fprintf(stderr, "; code\n%s\n", disassemble(*executor).c_str());
-  executor->place_unit = recording.unit;
+  executor->place_unit = trace.snapshots.empty() || trace.snapshots[0].frames.size() == 1 ? recording.unit : kNoUnit;
   executor->straight = trace.loop == kNoRef;
   stats_.compile_ns.fetch_add_relaxed(now_ns() - began);
   // The code keeps it from now on; what it names is marked from there.
-  auto* table = static_cast<PlaceTable*>(recording.code->places.load_acquire());
+  auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
   {
     base::MutexLock lock(table->mutex);
     executor->next_of_place = table->executors;
@@ -274,25 +292,34 @@ void Jit::finish(Thread& t, Recording& recording) {
     Executor* expected = nullptr;
     if (!recording.place->executor.cas_acq_rel(expected, executor)) return;
   } else {
-    recording.exit->next.store_release(executor);
+    // No poll between this check and the one below: whoever invalidates later waits for this thread, and so finds the links undone.
+    if (executor->valid.load_seq_cst() == 0) return;
+    recording.exit->side.store_release(executor);  // pairs with the acquire in `leave`
+    if (recording.exit->linking == Linking::kDirect) recording.exit->target.store_release(executor->entry);
   }
   // Invalidated between recording and now: whoever invalidated found nothing to unlink.
   if (executor->valid.load_seq_cst() == 0) unlink(executor);
   stats_.compiled.fetch_add_relaxed(1);
   stats_.bytes.fetch_add_relaxed(executor->code.size);
   say("%s: compiled %s of %zu operations into %zu bytes", where(recording.code, recording.unit).c_str(),
-      executor->straight ? "a path" : "a loop", trace.code.size(), executor->code.size);
+      recording.exit != nullptr ? "a side path" : executor->straight ? "a path" : "a loop", trace.code.size(), executor->code.size);
 }
 
 void Jit::unlink(Executor* executor) {
+  if (Exit* exit = executor->continues; exit != nullptr) {
+    Executor* expected = executor;
+    if (!exit->side.cas_acq_rel(expected, nullptr)) return;
+    const void* entry = executor->entry;
+    exit->target.cas_acq_rel(entry, reinterpret_cast<const void*>(&leave));
+    exit->failures.store_relaxed(exit->failures.load_relaxed() + 1);
+    return;
+  }
   auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
   for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
     Executor* expected = executor;
     if (p->executor.cas_acq_rel(expected, nullptr)) p->claimed.store_release(0);
   }
 }
-
-bool Jit::has_executor(vm::Code* code, uint32_t unit) { return executor_at(code, unit) != nullptr; }
 
 Executor* Jit::executor_at(vm::Code* code, uint32_t unit) {
   auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
@@ -306,22 +333,23 @@ Executor* Jit::executor_at(vm::Code* code, uint32_t unit) {
 Executor* Jit::after_exit(Thread& t, Exit& exit) {
   if (t.vm->recorder != nullptr) return nullptr;  // the recorder follows the interpreter
   if (t.poll.load_relaxed() != 0) return nullptr;  // the interpreter answers
-  if (Executor* next = exit.next.load_acquire(); next != nullptr && next->valid.load_relaxed() != 0) return next;
-  uint32_t unit = exit.executor->exit_frames[exit.frames_end - 1].unit;
+  const Executor& from = *exit.executor;
+  vm::Code* code = t.frame->code->code;
+  uint32_t unit = from.exit_frames[exit.frames_end - 1].unit;
   // An executor that is left where it was entered has made no progress: going on in another one there could go on for ever.
-  bool stuck = unit == exit.executor->place_unit;
-  if (Executor* there = stuck ? nullptr : executor_at(t.frame->code->code, unit); there != nullptr) {
-    exit.next.store_release(there);
-    return there;
-  }
+  bool stuck = unit == from.place_unit && !exit.is_end;
+  Executor* there = stuck ? nullptr : executor_at(code, unit);
   uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
-  if (taken % 65536 != config_.hot_exit || t.vm->recorder != nullptr) return nullptr;
-  vm::Frame* frame = t.frame;
-  if ((frame->flags & vm::kFrameGenerator) || t.has_exception()) return nullptr;
-  vm::Code* code = frame->code->code;
-  if (place_of(t, code, 0) == nullptr) return nullptr;  // makes the table
-  start(t, nullptr, &exit, code, unit);
-  return nullptr;
+  uint32_t failures = exit.failures.load_relaxed();
+  if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
+  bool inlined = exit.frames_end - exit.frames_begin > 1;
+  if ((there != nullptr && inlined) || from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
+  if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
+  uint32_t expected = 0;
+  if (!exit.claimed.cas_acquire(expected, 1)) return there;
+  if (start(t, nullptr, &exit, !stuck, code, unit)) return nullptr;
+  exit.claimed.store_release(0);
+  return there;
 }
 
 void Jit::fact_changes(const void* fact, const char* what) {

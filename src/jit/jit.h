@@ -3,7 +3,7 @@
 // Jit: one realm's compiler and the life of its executors.
 //
 // A hot place (function entry or loop header of a code) has one slot. The first thread to claim it records; when the trace is compiled the
-// executor is published in the slot by CAS. Executors are found through the slot only, and through Exit::next of other executors.
+// executor is published in the slot by CAS. Executors are found through the slot only, side traces through the exit they continue.
 // When a fact changes, its dependents are marked invalid and unlinked before the handshake that precedes the change (facts.h); after
 // it no thread runs their code beyond the next validity check. They are freed with their code object, when no frame of it exists.
 #pragma once
@@ -52,7 +52,6 @@ class Jit {
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
 
-  static bool has_executor(vm::Code* code, uint32_t unit);
   static Executor* executor_at(vm::Code* code, uint32_t unit);
   static void* hot_place(Thread& t, uint32_t unit, uint16_t* counter);
   static void step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos);
@@ -65,7 +64,8 @@ class Jit {
 
   struct Recording;
   HotPlace* place_of(Thread& t, vm::Code* code, uint32_t unit);
-  void start(Thread& t, HotPlace* place, Exit* exit, vm::Code* code, uint32_t unit);
+  bool start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit);
+  void fails(Recording& recording, uint32_t times);
   void unlink(Executor* executor);
   void finish(Thread& t, Recording& recording);
   void stop_recording(Thread& t);

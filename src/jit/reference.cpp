@@ -131,6 +131,12 @@ class Reference {
     return enter_loop(false);
   }
 
+  /// Registers are the host's: word n of host_.registers.
+  Step input(const Instruction& i) {
+    uint64_t bits = i.imm >= kInputMemory ? base_[i.imm - kInputMemory].bits() : host_.registers[i.imm];
+    return i.op == Op::kInputValue ? gives(Value::from_bits(bits)) : gives(bits);
+  }
+
   // --- memory ---------------------------------------------------------------------------------------------------------------------
   Field<Value>& field(const Instruction& i) const {
     return *reinterpret_cast<Field<Value>*>(value(i.a).bits() + i.imm);
@@ -217,9 +223,14 @@ class Reference {
       case Op::kConstFloat: return gives(i.imm);
       case Op::kConstValue: return gives(Value::from_bits(i.imm));
       case Op::kEntryValue: return gives(base_[i.imm]);
+      case Op::kInputInt:
+      case Op::kInputFloat:
+      case Op::kInputValue: return input(i);
+      case Op::kEnter: return Step::kNext;
       case Op::kLoop: return enter_loop(true);
       case Op::kJumpLoop: return jump();
-      case Op::kEnd: return Step::kLeave;
+      case Op::kEnd:
+      case Op::kJumpEntry: return Step::kLeave;
       case Op::kPoll: return unless(t_.poll.load_relaxed() == 0);
       case Op::kCheckValid: return unless(host_.valid == nullptr || host_.valid->load_relaxed() != 0);
 

@@ -39,6 +39,7 @@ struct ReferenceHost {
   /// Runs an instruction in the frames that `frames` describes; appends what it leaves on the stack to `items`, the top first.
   objects::Result<void> (*escape)(void* context, objects::Thread& t, uint64_t helper, const ReferenceExit& frames,
                                   objects::RootedVector* items) = nullptr;
+  const uint64_t* registers = nullptr;           // what Input... of registers find, by number (a float's has its double's bits)
   const base::Atomic<uint8_t>* valid = nullptr;  // CheckValid leaves when it is 0; nullptr: always valid
   uint64_t rounds = UINT64_MAX;                  // how many JumpLoops may be taken
   Ref stop_at = kNoRef;                          // leaves through this instruction's snapshot, without executing it, ...

@@ -76,6 +76,9 @@ std::vector<int> rows() {
       case Op::kPhiInt:
       case Op::kPhiFloat:
       case Op::kPhiValue:
+      case Op::kInputInt:
+      case Op::kInputFloat:
+      case Op::kInputValue:  // stand at the begin only
       case Op::kEscapeItem:
       case Op::kEscape:  // with its items, below
       case Op::kGuardShape:

@@ -95,15 +95,21 @@ class MachineTest : public builtins::BuiltinContainerTest {
     return frame;
   }
 
-  Executor* compiled(const Trace& trace) {
+  /// continues: the exit that the trace, a side trace, is linked to.
+  Executor* compiled(const Trace& trace, Exit* continues = nullptr) {
     std::string problem = verify(trace);
     EXPECT_EQ(problem, "");
     if (!problem.empty()) return nullptr;
     auto e = std::make_unique<Executor>();
     std::string error;
+    e->continues = continues;
     if (!compile(trace, arena, e.get(), &error)) {
       ADD_FAILURE() << error;
       return nullptr;
+    }
+    if (continues != nullptr) {
+      continues->side.store_release(e.get());
+      continues->target.store_release(e->entry);
     }
     executors.push_back(std::move(e));
     return executors.back().get();

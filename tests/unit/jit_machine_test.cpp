@@ -76,6 +76,92 @@ exit 5: SubIntUncheckedImm r5, #2; 0@6 (r5:int r4:int |)
   EXPECT_EQ(stop.locals[0], kNone);
 }
 
+TEST_F(Machine, ASideTraceTakesOverRegistersAndGoesBackToTheLoopsEntry) {
+  vm::Function* f = function(2, 2);
+  Executor* loop = compiled(trace_of(R"(
+trace
+code 0 f
+%a = EntryValue 0
+%b = EntryValue 1
+%i0 = GuardInt %a s0
+%s0 = GuardInt %b s0
+%limit = ConstInt 1000
+%one = ConstInt 1
+Loop
+%i = PhiInt %i0, %i1
+%s = PhiInt %s0, %s1
+GuardIntLt %i, %limit s1
+%s1 = AddInt %s, %i s1
+%i1 = AddInt %i, %one s2
+JumpLoop
+s0: code 0 unit 0 base 0 locals(=, =) stack()
+s1: code 0 unit 5 base 0 locals(%i, %s) stack()
+s2: code 0 unit 6 base 0 locals(%i, %s1) stack()
+)", {code_of(f)}));
+  Exit* limit = &loop->exits[2];
+  ASSERT_EQ(limit->linking, Linking::kDirect);
+  TextNames names;
+  names.values.emplace_back("loop", reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(loop)));
+  Trace text = trace_of(R"(
+trace
+code 0 f
+%i = InputInt 5
+%s = InputInt 4
+Enter s0
+%d = AddInt %s, %s s0
+%most = ConstInt 2000000
+GuardIntLt %d, %most s0
+%sum = BoxInt %d
+%again = ConstValue 990
+JumpEntry @loop s1
+s0: code 0 unit 5 base 0 locals(%i, %s) stack()
+s1: code 0 unit 0 base 0 locals(%again, %sum) stack()
+)", {code_of(f)}, names);
+  text.floor = loop->extent + kActivationWords + loop->spill_slots - loop->exit_scratch;
+  Executor* side = compiled(text, limit);
+  auto expect = [&](int64_t unit, int64_t i, int64_t sum) {
+    push(f, {small(0), small(0)});
+    Stop stop = run(loop);
+    EXPECT_EQ(unit_of(stop), unit);
+    EXPECT_EQ(stop.locals[0], small(i));
+    EXPECT_EQ(stop.locals[1], small(sum));
+  };
+  // 0 + .. + 999 = 499500; doubled, and 990 + .. + 999 on top; doubled again it would be too much.
+  expect(5, 1000, 2 * 499500 + 9945);
+  side->valid.store_relaxed(0);
+  expect(5, 1000, 499500);
+  side->valid.store_relaxed(1);
+  Value* end = t.stack_end;
+  t.stack_end = t.vm->stack + loop->limit_bytes / sizeof(Value);  // room for the loop only
+  expect(5, 1000, 499500);
+  t.stack_end = end;
+
+  limit->target.store_relaxed(reinterpret_cast<const void*>(&leave));
+  limit = &loop->exits[3];  // the sum overflows: the side trace finds the loop invalid
+  compiled(trace_of(R"(
+trace
+code 0 f
+%i = InputInt 5
+%s = InputInt 4
+Enter s0
+%none = ConstValue None
+%was = BoxInt %s
+JumpEntry @loop s1
+s0: code 0 unit 5 base 0 locals(%i, %s) stack()
+s1: code 0 unit 0 base 0 locals(%none, %was) stack()
+)", {code_of(f)}, names), limit);
+  push(f, {small(0), small(Value::kMaxSmallInt - 3)});
+  loop->valid.store_relaxed(0);  // nobody enters it any more; whoever is inside may still be
+  push(f, {small(0), small(0)});
+  EXPECT_EQ(unit_of(run(loop)), 0);
+  loop->valid.store_relaxed(1);
+  push(f, {small(0), small(Value::kMaxSmallInt - 3)});
+  Stop stop = run(loop);  // its entry guard leaves with what the side trace wrote
+  EXPECT_EQ(unit_of(stop), 0);
+  EXPECT_EQ(stop.locals[0], kNone);
+  EXPECT_EQ(stop.locals[1], small(Value::kMaxSmallInt));
+}
+
 TEST_F(Machine, PhisThatSwapGoThroughMemoryOnce) {
   vm::Function* f = function(3, 2);
   Trace trace = trace_of(R"(

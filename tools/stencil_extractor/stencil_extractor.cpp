@@ -54,7 +54,7 @@ struct Relocation {
 };
 
 enum class Jump { kNone, kAlways, kIf };
-enum class Target { kLocal, kContinue, kExit, kOther };
+enum class Target { kLocal, kContinue, kExit, kOther, kIndirect };
 
 struct Instruction {
   std::vector<uint8_t> bytes;
@@ -150,6 +150,12 @@ Hole Extractor::hole_for(const Relocation& relocation, uint64_t offset) {
   fail("refers to `" + name + "`, which is no hole");
 }
 
+/// jmp *register or *memory, with or without a prefix byte for r8..r15.
+bool indirect_jump(const std::vector<uint8_t>& bytes) {
+  size_t n = (bytes[0] & 0xf0) == 0x40 ? 1 : 0;
+  return n + 1 < bytes.size() && bytes[n] == 0xff && (bytes[n + 1] & 0x38) == 0x20;
+}
+
 std::vector<Instruction> Extractor::decode(ArrayRef<uint8_t> code, std::vector<Relocation> relocations) {
   std::vector<Instruction> out;
   std::map<uint64_t, int> at;  // offset -> index
@@ -167,8 +173,11 @@ std::vector<Instruction> Extractor::decode(ArrayRef<uint8_t> code, std::vector<R
     bool two = b == 0x0f && (i.bytes[1] & 0xf0) == 0x80;
     if (b == 0xe9 || two) {
       i.jump = two ? Jump::kIf : Jump::kAlways;
-    } else if (b == 0xeb || (b & 0xf0) == 0x70 || b == 0xc3 || (b == 0xff && (i.bytes[1] & 0x38) == 0x20)) {
-      fail("short or indirect jump, or return, at " + std::to_string(offset));
+    } else if (indirect_jump(i.bytes)) {
+      i.jump = Jump::kAlways;
+      i.target = Target::kIndirect;
+    } else if (b == 0xeb || (b & 0xf0) == 0x70 || b == 0xc3) {
+      fail("short jump, or return, at " + std::to_string(offset));
     }
     for (const Relocation& r : relocations) {
       if (r.offset < offset || r.offset >= offset + size) continue;
@@ -178,7 +187,7 @@ std::vector<Instruction> Extractor::decode(ArrayRef<uint8_t> code, std::vector<R
         i.target = hole.kind == HoleKind::kContinue ? Target::kContinue : hole.kind == HoleKind::kExit ? Target::kExit : Target::kOther;
       }
     }
-    if (i.jump != Jump::kNone && i.holes.empty()) {
+    if (i.jump != Jump::kNone && i.target != Target::kIndirect && i.holes.empty()) {
       int32_t distance;
       memcpy(&distance, &code[offset + size - 4], 4);
       local = offset + size + static_cast<int64_t>(distance);
@@ -212,14 +221,15 @@ void invert(Instruction& jump) { jump.bytes[1] ^= 1; }
 /// Jumps to jumps go where those go; `jcc continue; jmp x` becomes `jncc x; jmp continue`.
 void Extractor::simplify(std::vector<Instruction>& code) {
   for (Instruction& i : code) {
-    for (int steps = 0; i.jump != Jump::kNone && i.target == Target::kLocal && code[i.local].jump == Jump::kAlways && steps < 8; ++steps) {
+    for (int steps = 0; i.jump != Jump::kNone && i.target == Target::kLocal && code[i.local].jump == Jump::kAlways &&
+                        code[i.local].target != Target::kIndirect && steps < 8; ++steps) {
       Instruction as = code[i.local];
       set_target(i, as);
     }
   }
   for (size_t n = 0; n + 1 < code.size(); ++n) {
     if (code[n].jump == Jump::kIf && code[n].target == Target::kContinue && code[n + 1].jump == Jump::kAlways &&
-        code[n + 1].target != Target::kContinue) {
+        code[n + 1].target != Target::kContinue && code[n + 1].target != Target::kIndirect) {
       Instruction first = code[n];
       invert(code[n]);
       set_target(code[n], code[n + 1]);

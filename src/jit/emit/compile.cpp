@@ -57,13 +57,13 @@ uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
   Placed placed{&stencil_of(op.form, op.registers), &op, at, 0, 0, {}};
   for (int i = 0; i < 3; ++i) placed.holes[i] = hole_value(op.holes[i]);
   if (op.form == Form::kEscape || op.form == Form::kExitStub) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.exits[op.exit]);
+  if (op.form == Form::kEnterSide) placed.holes[0] = reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(&executor_));
   if (op.form == Form::kCheckValid) placed.holes[0] = reinterpret_cast<uint64_t>(executor_.valid.raw());
   placed_.push_back(placed);
   return at + placed.stencil->hot_size;
 }
 
 const void* runtime_function(const char* name) {
-  if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
   if (std::strcmp(name, "HOLE_CALL_escape") == 0) return reinterpret_cast<const void*>(&escape);
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
   EIDER_UNREACHABLE("a stencil calls what the runtime does not have");
@@ -157,11 +157,27 @@ bool Emitter::run(std::string* error) {
 
 }  // namespace
 
+namespace {
+
+Linking linking_of(Op op) {
+  switch (op) {
+    case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: return Linking::kNever;
+    case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return Linking::kChecked;
+    default: return Linking::kDirect;
+  }
+}
+
+}  // namespace
+
 bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error) {
   Allocation allocation;
   if (!allocate_registers(trace, &allocation, error)) return false;
   executor->extent = allocation.extent;
   executor->spill_slots = allocation.spill_slots + allocation.exit_scratch;
+  executor->saved_from = executor->continues != nullptr ? executor->continues->executor->saved_from : allocation.extent;
+  executor->limit_bytes = sizeof(Value) * (uint64_t{executor->extent} + kActivationWords + executor->spill_slots);
+  executor->activation_bytes = sizeof(Value) * uint64_t{executor->extent};
+  executor->frame_limit_bytes = sizeof(Value) * uint64_t{trace.codes[0]->local_count} + offsetof(vm::Frame, limit);
   executor->exit_scratch = allocation.exit_scratch;
   executor->inlined_frames = allocation.inlined_frames;
   executor->codes = trace.codes;
@@ -175,6 +191,10 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
+    executor->exits[i].target.store_relaxed(reinterpret_cast<const void*>(&leave));
+    Op op = trace.code[allocation.exits[i].ref].op;
+    executor->exits[i].linking = linking_of(op);
+    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry;
   }
   if (Emitter(allocation, *executor, arena).run(error)) return true;
   release_code(executor, arena);

@@ -27,6 +27,8 @@
   /* control */                                                                                     \
   X(Jump, "")                                      /* to the exit's target */                       \
   X(ExitStub, "")                                  /* A: Exit* */                                   \
+  X(EnterSide, "")                                 /* A: Executor*: this one */                     \
+  X(CheckEntry, "") X(JumpEntry, "")               /* A: Executor*: the one that is gone to */      \
   X(Poll, "") X(CheckValid, "")                    /* A: address of the byte */                     \
   /* guards on values */                                                                            \
   X(GuardInt, "II") X(GuardFloat, "XI")            /* first = content of second */                  \

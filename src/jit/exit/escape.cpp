@@ -24,16 +24,21 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   const Executor& e = *exit.executor;
   Frame* root = t.frame;
   Value* end = root->limit;
-  // A call lays its callee's locals out in place, beyond the operand stack and so over the activation record and the spill slots:
-  // both live on the native stack meanwhile, where the collector sees them too.
+  // The frames of a side trace lie over the slots of whom it continues, and a call lays its callee's locals out in place, beyond the
+  // operand stack and so over the activation record and the spill slots: all live on the native stack meanwhile, where the collector
+  // sees them too.
   Activation* record = static_cast<Activation*>(t.activation);
   Activation meanwhile = *record;
   Activation* outer = meanwhile.previous;
-  size_t slot_count = e.spill_slots - e.exit_scratch;
   Value* slots = base + e.extent + kActivationWords;
-  bool written = write_frames(t, base, exit, nullptr);
+  Value* kept = base + e.saved_from;
+  size_t kept_count = static_cast<size_t>(slots + (e.spill_slots - e.exit_scratch) - kept);
+  auto* saved = static_cast<Value*>(__builtin_alloca(kept_count * sizeof(Value)));
+  std::memcpy(static_cast<void*>(saved), kept, kept_count * sizeof(Value));
+  t.activation = &meanwhile;
+  bool written;
+  const ExitFrame& last = write_frames(t, base, exit, nullptr, &written);
   Frame* inner = t.frame;
-  const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
   const uint16_t* pc = inner->code->units + last.unit;
@@ -47,9 +52,6 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   };
   if (EIDER_UNLIKELY(!written)) return interpret(inner, sp, pc, top);
 
-  auto* saved = static_cast<Value*>(__builtin_alloca(slot_count * sizeof(Value) + 1));
-  std::memcpy(static_cast<void*>(saved), slots, slot_count * sizeof(Value));
-  t.activation = &meanwhile;
   inner->limit = end;
   uint64_t argument = *pc >> 8;
   while ((*pc & 0xff) == static_cast<uint16_t>(bytecode::Op::kExtendedArg)) {
@@ -74,10 +76,10 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   }
   switch (flow) {
     case Flow::kNext: {
-      bool kept = false;
-      for (Frame* f = inner; f != root; f = f->previous) kept |= (f->flags & vm::kFrameHasObject) != 0;
-      if (EIDER_UNLIKELY(kept)) return interpret(inner, m.sp, next, m.tos);
-      std::memcpy(static_cast<void*>(slots), saved, slot_count * sizeof(Value));
+      bool has_object = false;
+      for (Frame* f = inner; f != root; f = f->previous) has_object |= (f->flags & vm::kFrameHasObject) != 0;
+      if (EIDER_UNLIKELY(has_object)) return interpret(inner, m.sp, next, m.tos);
+      std::memcpy(static_cast<void*>(kept), saved, kept_count * sizeof(Value));
       for (uint32_t k = 1; k <= (items & 0xff); ++k) slots[(items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
       *result = m.tos;
       *record = meanwhile;

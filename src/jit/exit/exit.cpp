@@ -28,6 +28,7 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
       return false;
     }
   }
+  EIDER_ASSERT(e.continues == nullptr);  // side traces are entered by exits
   root->limit = base + e.extent + kActivationWords + e.spill_slots;
   auto* activation = reinterpret_cast<Activation*>(base + e.extent);
   activation->executor = &e;
@@ -40,17 +41,17 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
 Executor* next_executor(Thread& t, Exit& exit) {
   if (t.realm->vm->jit.owner != nullptr) return Jit::of(t).after_exit(t, exit);
   exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // a hint: lost counts only make it hot later
-  return exit.next.load_acquire();                          // pairs with the store_release that links it
+  return nullptr;
 }
 
 EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Resume* to) {
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
   Frame* root = t.frame;
-  write_frames(t, base, exit, &registers);
-  t.activation = static_cast<Activation*>(t.activation)->previous;
+  t.activation = static_cast<Activation*>(t.activation)->previous;  // before frames are written over the record
+  bool ok;
+  const ExitFrame& last = write_frames(t, base, exit, &registers, &ok);
   Frame* inner = t.frame;
   restore_limits(root, inner);
-  const ExitFrame& last = exit.executor->exit_frames[exit.frames_end - 1];
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
   Executor* next = t.has_exception() ? nullptr : next_executor(t, exit);
@@ -75,6 +76,11 @@ EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint1
 }
 
 EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {
+  const Exit& exit = *static_cast<Exit*>(t->jit_exit);
+  // A helper that only declined: the side trace goes on from here. acquire: pairs with the release store in Jit::finish.
+  if (Executor* side = exit.side.load_acquire(); side != nullptr && exit.linking == Linking::kChecked && !t->has_exception() && t->poll.load_relaxed() == 0) {
+    EIDER_MUSTTAIL return reinterpret_cast<JitFunction>(const_cast<void*>(side->entry))(t, base, r0, r1, r2, r3, r4, r5, x0, x1, x2, x3, x4, x5, x6, x7);
+  }
   RegisterFile registers{{r0, r1, r2, r3, r4, r5}, {x0, x1, x2, x3, x4, x5, x6, x7}};
   Resume to;
   leave_frames(*t, base, registers, &to);

@@ -57,8 +57,10 @@ struct Resume {
 };
 
 /// Writes the frames of `exit` to memory and makes them this thread's: t.frame is the innermost one. registers may be nullptr when no
-/// location is a register. False: MemoryError is pending, what could not be boxed reads as unbound; the frames are complete.
-bool write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers);
+/// location is a register. *ok false: MemoryError is pending; what could not be boxed reads as unbound, and when there was no memory for
+/// a callee's code its caller is the innermost frame, as if the call had raised. Returns the innermost frame's description.
+/// The frames may lie over the activation record and the slots of the executors that a side trace continues.
+const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok);
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
 void restore_limits(vm::Frame* root, vm::Frame* inner);
 /// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.

@@ -42,7 +42,7 @@ void each_location(const Executor& e, const Exit& exit, F visit) {
 
 }  // namespace
 
-bool write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers) {
+const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok) {
   const Executor& e = *exit.executor;
   // First all values, boxed, into the scratch slots (which the collector scans): frames may lie over words that are still to be read.
   Value* scratch = base + e.extent + kActivationWords + (e.spill_slots - e.exit_scratch);
@@ -70,7 +70,15 @@ bool write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* 
     Value function = *next++, self = *next++;
     Value* locals = base + f.base;
     if (i != exit.frames_begin) {
-      ThreadCode* tc = vm::find_thread_code(t, e.codes[f.code]);  // made by enter
+      ThreadCode* tc = vm::find_thread_code(t, e.codes[f.code]);  // made by enter, unless a side trace brought the callee
+      if (EIDER_UNLIKELY(tc == nullptr)) {
+        auto made = vm::make_thread_code(t, e.codes[f.code]);
+        if (!made.ok()) {
+          *ok = false;
+          return e.exit_frames[i - 1];
+        }
+        tc = vm::find_thread_code(t, e.codes[f.code]);
+      }
       frame = reinterpret_cast<Frame*>(locals + tc->local_count);
       frame->previous = t.frame;
       frame->code = tc;
@@ -97,7 +105,8 @@ bool write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* 
       }
     }
   }
-  return failure.is_absent();
+  *ok = failure.is_absent();
+  return e.exit_frames[exit.frames_end - 1];
 }
 
 void restore_limits(Frame* root, Frame* inner) {

@@ -38,14 +38,23 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ConstInt, Int, "", I64, kPure)          /* imm: the kInt word (value << 1) */                                                  \
   X(ConstFloat, Float, "", F64, kPure)                                                                                             \
   X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
-  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End */                                     \
+  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End or JumpEntry */                        \
   X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
+  /* a side trace begins with what the exit it continues hands over, all before Enter. imm below kInputMemory: that register; else the
+     word imm - kInputMemory above base. Values may be ABSENT */                                                                    \
+  X(InputInt, Int, "", Index, 0)                                                                                                   \
+  X(InputFloat, Float, "", Index, 0)                                                                                               \
+  X(InputValue, Value, "", Index, 0)                                                                                               \
+  X(Enter, None, "", None, kExit)           /* leaves when the side trace is invalid or lacks room; behind the inputs */           \
   X(Loop, None, "", None, kControl)         /* the loop's header; Phis follow at once. May carry a snapshot: see trace.h */        \
   X(PhiInt, Int, "I", None, 0)              /* a: value on entry; Instruction::b: value at JumpLoop (set when the trace is closed) */ \
   X(PhiFloat, Float, "F", None, 0)                                                                                                 \
   X(PhiValue, Value, "V", None, 0)                                                                                                 \
   X(JumpLoop, None, "", None, kControl)                                                                                            \
   X(End, None, "", None, kControl | kExit)  /* always leaves through its snapshot */                                               \
+  /* Writes the snapshot's one frame to memory and goes to the entry of executor imm; leaves through it when that cannot be entered.
+     No number in it is unboxed. */                                                                                                 \
+  X(JumpEntry, None, "", Word, kControl | kExit)                                                                                   \
   X(Poll, None, "", None, kPolls | kExit)   /* leaves when the thread's poll word is not 0 */                                      \
   X(CheckValid, None, "", None, kExit)      /* leaves when this executor was invalidated meanwhile; after what may poll */         \
   /* guards on values: leave when it does not hold */                                                                              \
@@ -141,6 +150,9 @@ struct OpInfo {
 };
 /// Snapshot facts (kReadsHeap results, shapes) do not survive this operation: derived from its flags, never written by hand.
 constexpr bool kills_snapshot_facts(const OpInfo& info) { return info.flags & (kAllocates | kPolls | kEscapes | kLocks); }
+
+inline constexpr uint64_t kInputMemory = 0x100;  // Input...: register numbers end here, words above base begin
+constexpr bool is_input(Op op) { return op == Op::kInputInt || op == Op::kInputFloat || op == Op::kInputValue; }
 
 extern const OpInfo kOpInfo[static_cast<int>(Op::kCount)];
 inline const OpInfo& info_of(Op op) { return kOpInfo[static_cast<int>(op)]; }

@@ -58,6 +58,7 @@ struct Trace {
   std::vector<vm::Code*> codes;      // [0] is the root's
   std::vector<Place> places;
   Ref loop = kNoRef;                 // the Loop instruction, kNoRef in a straight trace
+  uint32_t floor = 0;                // a side trace's own memory begins so many words above base: below is that of who it continues
 
   Ref add(Instruction i) {
     code.push_back(i);

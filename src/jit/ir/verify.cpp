@@ -45,6 +45,8 @@ class Verifier {
       if (trace_.loop != r) return fail("Trace::loop does not name Loop", r);
     } else if (is_phi(op)) {
       if (r == 0 || !(at(r - 1).op == Op::kLoop || is_phi(at(r - 1).op))) return fail("a phi that is not right behind Loop", r);
+    } else if (is_input(op)) {
+      if (r > 0 && !is_input(at(r - 1).op)) return fail("an input that is not at the begin", r);
     } else if (op == Op::kEscapeItem) {
       Ref before = r == 0 ? kNoRef : r - 1;
       while (before != kNoRef && at(before).op == Op::kEscapeItem) before = before == 0 ? kNoRef : before - 1;
@@ -121,10 +123,11 @@ class Verifier {
 
   void check_end() {
     for (Ref r = 0; r + 1 < trace_.code.size(); r++) {
-      if (at(r).op == Op::kEnd || at(r).op == Op::kJumpLoop) return fail("an end in the middle", r);
+      if (at(r).op == Op::kEnd || at(r).op == Op::kJumpEntry || at(r).op == Op::kJumpLoop) return fail("an end in the middle", r);
     }
     Ref last = static_cast<Ref>(trace_.code.size() - 1);
-    if (at(last).op != Op::kEnd && at(last).op != Op::kJumpLoop) return fail("no end", last);
+    if (at(last).op != Op::kEnd && at(last).op != Op::kJumpEntry && at(last).op != Op::kJumpLoop) return fail("no end", last);
+    if (at(last).op == Op::kJumpEntry && trace_.snapshots[at(last).snapshot].frames.size() != 1) return fail("an entry with inlined frames", last);
     if (seen_loop_ != (at(last).op == Op::kJumpLoop)) return fail("JumpLoop and Loop do not belong together", last);
     if (!seen_loop_ && trace_.loop != kNoRef) fail("Trace::loop in a straight trace", last);
   }

@@ -20,6 +20,10 @@ void virtuals(Trace& trace, PassLog* log) {
       need(frame.self);
     }
   }
+  if (const Instruction& last = trace.code.back(); last.op == Op::kJumpEntry) {  // no exit: it writes words
+    for (Ref ref : trace.snapshots[last.snapshot].frames[0].locals) need(ref);
+    for (Ref ref : trace.snapshots[last.snapshot].frames[0].stack) need(ref);
+  }
   Rewriter w(trace, "virtuals", log);
   for (Ref r = 0; r < w.size(); r++) {
     Op op = w.old(r).op;

@@ -51,7 +51,7 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
 bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   const uint16_t* target = m.pc + 2 - arg;
   uint32_t unit = static_cast<uint32_t>(target - t_.frame->code->units);
-  if (frames_.size() == 1 && unit == root_unit_) {
+  if (!side_ && frames_.size() == 1 && unit == root_unit_) {
     emit(Op::kPoll);
     return close_loop();
   }

@@ -3,14 +3,16 @@
 // The recorder's frame: starting, one step, snapshots, closing a loop. What single instructions become: record_*.cpp.
 #include "jit/record/recorder.h"
 
+#include <algorithm>
+
 #include "bytecode/ops.h"
 #include "objects/realm.h"
 
 namespace eider::jit {
 
 Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
-                   HasExecutor has_executor, bool side)
-    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), has_executor_(has_executor), side_(side) {
+                   ExecutorAt executor_at)
+    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), executor_at_(executor_at), side_(false) {
   vm::Code* code = root->code->code;
   trace_.codes.push_back(code);
   TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};
@@ -44,6 +46,85 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   frame.stack.assign(values.begin() + count, values.end());
   frames_.push_back(std::move(frame));
   snapshot_at_ = kNoSnapshot;
+}
+
+Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, ExecutorAt executor_at, bool may_link)
+    : t_(t), executor_(executor), facts_(facts), executor_at_(executor_at), may_link_(may_link), side_(true) {
+  const Executor& parent = *exit.executor;
+  trace_.floor = parent.extent + kActivationWords + (parent.spill_slots - parent.exit_scratch);
+  root_unit_ = parent.exit_frames[exit.frames_end - 1].unit;
+  begin_inputs(exit);
+  vm::Frame* real = t.frame;
+  for (uint32_t i = exit.frames_end; i-- > exit.frames_begin; real = real->previous) {
+    const ExitFrame& f = parent.exit_frames[i];
+    vm::Code* code = parent.codes[f.code];
+    TraceFrame frame{.frame = real, .code = code, .code_index = 0, .base = f.base, .result_base = f.result_base, .return_unit = f.unit};
+    frame.function = value_at(parent, f.function, kNoWord);
+    frame.self = value_at(parent, f.self, kNoWord);
+    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) frame.locals.push_back(value_at(parent, parent.locations[l], l - f.locals_begin));
+    uint32_t stack = static_cast<uint32_t>(frame.locals.size()) + vm::kFrameWords + 1;
+    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l) frame.stack.push_back(value_at(parent, parent.locations[l], stack + l - f.stack_begin));
+    frames_.insert(frames_.begin(), std::move(frame));
+  }
+  for (TraceFrame& frame : frames_) {
+    auto known = std::find(trace_.codes.begin(), trace_.codes.end(), frame.code);
+    frame.code_index = static_cast<uint32_t>(known - trace_.codes.begin());
+    if (known == trace_.codes.end()) trace_.codes.push_back(frame.code);
+  }
+  trace_.places.push_back({top().code_index, root_unit_, 0});
+  emit(Op::kEnter);
+}
+
+namespace {
+
+/// The input that finds what is at `l`: a number, or a value in a register or slot.
+std::pair<Op, uint64_t> input_of(const Executor& parent, const Location& l) {
+  Op op = l.type == Type::kInt ? Op::kInputInt : l.type == Type::kFloat ? Op::kInputFloat : Op::kInputValue;
+  if (l.kind == Location::Kind::kSpill) return {op, kInputMemory + parent.extent + kActivationWords + l.index};
+  return {op, l.kind == Location::Kind::kEntry ? kInputMemory + l.index : l.index};
+}
+
+}  // namespace
+
+/// All values that registers and slots of the parent hold, before anything else: the register allocator finds them there.
+void Recorder::begin_inputs(const Exit& exit) {
+  const Executor& parent = *exit.executor;
+  auto input = [&](const Location& l) {
+    using enum Location::Kind;
+    if (l.kind == kConstant || l.kind == kUnchanged || (l.kind == kEntry && l.type == Type::kValue)) return;
+    auto key = input_of(parent, l);
+    auto [known, added] = inputs_.try_emplace(key, kNoRef);
+    if (added) known->second = emit(key.first, kNoRef, kNoRef, kNoRef, key.second);
+  };
+  for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
+    const ExitFrame& f = parent.exit_frames[i];
+    input(f.function);
+    input(f.self);
+    for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) input(parent.locations[l]);
+  }
+}
+
+/// word: of the root frame, where an unchanged value stands; kNoWord: there is no value then
+Ref Recorder::value_at(const Executor& parent, const Location& l, uint32_t word) {
+  auto entry = [&](uint64_t at) {
+    auto [known, added] = inputs_.try_emplace({Op::kEntryValue, at}, kNoRef);
+    if (added) known->second = emit(Op::kEntryValue, kNoRef, kNoRef, kNoRef, at);
+    return known->second;
+  };
+  switch (l.kind) {
+    case Location::Kind::kConstant: {
+      if (l.type == Type::kFloat) return float_constant(parent.floats[l.index]);
+      Value v = parent.constants[l.index];
+      if (v.is_absent()) return kAbsentRef;
+      return v.is_small_int() ? int_word(v.bits() - 1) : v.is_float_word() ? float_constant(v.float_word()) : constant(v);
+    }
+    case Location::Kind::kUnchanged: return word == kNoWord ? kNoRef : entry(word);
+    case Location::Kind::kEntry:
+      if (l.type == Type::kValue) return entry(l.index);
+      break;
+    case Location::Kind::kIntRegister: case Location::Kind::kFloatRegister: case Location::Kind::kSpill: break;
+  }
+  return inputs_.at(input_of(parent, l));
 }
 
 bool Recorder::abort(std::string reason) {
@@ -177,7 +258,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     escaped_ = false;
     emit(Op::kCheckValid);
   }
-  if (steps_ > 0 && has_executor_(top().code, unit)) {
+  if ((steps_ > 0 || may_link_) && executor_at_(top().code, unit) != nullptr) {
     end_at_header(unit);
     return Step::kDone;
   }
@@ -238,13 +319,32 @@ void Recorder::end_at_header(uint32_t unit) {
   source_ = static_cast<uint32_t>(trace_.places.size() - 1);
   snapshot_at_ = kNoSnapshot;
   links_ = true;
-  end_here();
+  Executor* there = frames_.size() == 1 ? executor_at_(top().code, unit) : nullptr;
+  if (there != nullptr) jump_to(there);
+  else end_here();
 }
 
 void Recorder::end_here() {
   emit(Op::kEnd);
   done_ = true;
-  settle_phis(true);
+  if (!side_) settle_phis(true);
+}
+
+/// On to compiled code of the same frame, through memory: its entry checks what it needs to know.
+void Recorder::jump_to(Executor* target) {
+  (void)snapshot();  // what boxing leaves with: numbers as they are
+  auto box = [&](Ref& r) {
+    if (r >= trace_.code.size()) return;
+    const Instruction& i = trace_.code[r];
+    if (i.op == Op::kConstInt) r = constant(Value::from_bits(i.imm | 1));
+    else r = as_value(r);
+  };
+  for (Ref& r : top().locals) box(r);
+  for (Ref& r : top().stack) box(r);
+  snapshot_at_ = kNoSnapshot;
+  emit(Op::kJumpEntry, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(target)));
+  done_ = true;
+  if (!side_) settle_phis(true);
 }
 
 bool Recorder::close_loop() {

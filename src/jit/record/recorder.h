@@ -11,6 +11,7 @@
 // register facts, but runs no Python and does not poll, so what it sees is what the instruction will see.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -41,10 +42,13 @@ class Recorder {
   enum class Step : uint8_t { kGoOn, kDone, kAborted };
 
   /// Starts at `unit` of the innermost frame; the interpreter is about to execute it with `depth` stack items.
-  /// has_executor(code, unit): compiled code begins there; the trace ends when it comes to such a place.
-  using HasExecutor = bool (*)(vm::Code* code, uint32_t unit);
-  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
-           HasExecutor has_executor, bool side);
+  /// executor_at(code, unit): the compiled code that begins there; the trace ends when it comes to such a place.
+  using ExecutorAt = Executor* (*)(vm::Code* code, uint32_t unit);
+  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos, ExecutorAt executor_at);
+  /// A side trace: starts where `exit` has just written its frames, with its values where they were when it was taken.
+  ///
+  /// may_link  compiled code that begins right there may be gone to
+  Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, ExecutorAt executor_at, bool may_link);
 
   /// The instruction at pc is about to be executed.
   Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
@@ -57,6 +61,7 @@ class Recorder {
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
  private:
+  static constexpr uint32_t kNoWord = 0xffff'ffff;
   static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
@@ -121,7 +126,10 @@ class Recorder {
   bool return_value(Machine& m);
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);
   bool close_loop();
+  void begin_inputs(const Exit& exit);
+  Ref value_at(const Executor& parent, const Location& l, uint32_t word);
   void end_here();
+  void jump_to(Executor* target);
   void end_at_header(uint32_t unit);
   void settle_phis(bool straight);
 
@@ -142,7 +150,9 @@ class Recorder {
   const uint16_t* prefixed_ = nullptr;
   vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
   uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
-  HasExecutor has_executor_;
+  ExecutorAt executor_at_;
+  std::map<std::pair<Op, uint64_t>, Ref> inputs_;  // of a side trace
+  bool may_link_ = false;                   // where it begins
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
   bool links_ = false;                      // ends where compiled code begins
   bool done_ = false;

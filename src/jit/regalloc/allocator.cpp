@@ -87,7 +87,7 @@ void Allocator::find_uses() {
 }
 
 void Allocator::measure_frames() {
-  out_.extent = kWordsOfFrame(*trace_.codes[0]);
+  out_.extent = std::max(trace_.floor, kWordsOfFrame(*trace_.codes[0]));
   for (const Snapshot& s : trace_.snapshots) {
     uint32_t words = 0;
     for (const SnapshotFrame& f : s.frames) {
@@ -125,7 +125,7 @@ MachineOp& Allocator::emit(Form form, int r0, int r1, int r2) {
 
 MachineHole Allocator::memory_of(Ref r) const {
   if (values_[r].slot != kNoSlot) return slot_hole(values_[r].slot);
-  return {MachineHole::Kind::kEntry, trace_.code[r].imm};
+  return {MachineHole::Kind::kEntry, entry_word(trace_.code[r])};
 }
 
 int Allocator::new_slot() {
@@ -259,6 +259,9 @@ bool Allocator::run(std::vector<bool>* store_early, bool* again, std::string* er
   std::fill(std::begin(int_owner_), std::end(int_owner_), kNoRef);
   std::fill(std::begin(float_owner_), std::end(float_owner_), kNoRef);
   out_.code.reserve(trace_.code.size() * 2);
+  for (Ref r = 0; r < trace_.code.size() && is_input(trace_.code[r].op); ++r) {
+    if (trace_.code[r].imm < kInputMemory) own(r, static_cast<int>(trace_.code[r].imm));
+  }
   for (const Instruction& in : trace_.code) {  // the code names them, so the executor keeps them
     bool names = in.op == Op::kConstValue || in.op == Op::kGuardIs || in.op == Op::kGuardIsNot;
     if (names && in.imm != 0 && Value::from_bits(in.imm).is_heap()) constant_index(Value::from_bits(in.imm));

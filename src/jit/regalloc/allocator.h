@@ -40,7 +40,9 @@ class Allocator {
   Type type_of(Ref r) const { return info_of(trace_.code[r].op).result; }
   Class class_of(Ref r) const { return class_of(type_of(r)); }
   /// Whether memory has held it since entry and nothing overwrites it.
-  bool is_entry_word(Ref r) const { return trace_.code[r].op == Op::kEntryValue && !has_escape_; }
+  bool is_entry_word(Ref r) const { return reads_memory(trace_.code[r]) && !has_escape_; }
+  static bool reads_memory(const Instruction& in) { return in.op == Op::kEntryValue || (is_input(in.op) && in.imm >= kInputMemory); }
+  static uint64_t entry_word(const Instruction& in) { return in.op == Op::kEntryValue ? in.imm : in.imm - kInputMemory; }
   bool needs_no_slot(Ref r) const { return is_constant(r) || is_entry_word(r); }
   uint32_t next_use(Ref r, uint32_t from) const;
   bool in_loop(uint32_t position) const { return trace_.loop != kNoRef && position > trace_.loop; }
@@ -85,7 +87,8 @@ class Allocator {
   void call(Ref r);
   void flush_registers();
 
-  // --- the loop (loop.cpp)
+  // --- the loop, and entries of others (loop.cpp)
+  void jump_entry(Ref r);
   void enter_loop(Ref loop);
   void jump_loop(Ref r);
   Spot spot_of(Ref r) const;

@@ -38,7 +38,7 @@ Location Allocator::location_of(Ref r) {
   }
   if (v.slot != kNoSlot) return {Location::Kind::kSpill, type, static_cast<uint16_t>(v.slot)};
   EIDER_ASSERT(is_entry_word(r));
-  return {Location::Kind::kEntry, type, static_cast<uint16_t>(in.imm)};
+  return {Location::Kind::kEntry, type, static_cast<uint16_t>(entry_word(in))};
 }
 
 /// The exit of instruction r, with everything where it is now.

@@ -21,7 +21,7 @@ Spot Allocator::spot_of(Ref r) const {
   if (v.reg != kNoRegister) return {is_float ? Spot::Kind::kFloat : Spot::Kind::kInt, static_cast<uint64_t>(v.reg)};
   if (v.slot != kNoSlot) return {Spot::Kind::kSlot, static_cast<uint64_t>(v.slot)};
   if (is_constant(r)) return {is_float ? Spot::Kind::kConstFloat : Spot::Kind::kConstInt, trace_.code[r].imm};
-  return {Spot::Kind::kEntry, trace_.code[r].imm};
+  return {Spot::Kind::kEntry, entry_word(trace_.code[r])};
 }
 
 void Allocator::emit_moves(std::vector<SpotMove> moves) {
@@ -33,12 +33,13 @@ void Allocator::emit_moves(std::vector<SpotMove> moves) {
     bool from_constant = m.from.kind == Spot::Kind::kConstInt || m.from.kind == Spot::Kind::kConstFloat;
     bool from_register = m.from.kind == Spot::Kind::kInt || m.from.kind == Spot::Kind::kFloat;
     int to = static_cast<int>(m.to.value), from = static_cast<int>(m.from.value);
-    if (m.to.kind == Spot::Kind::kSlot) {
+    if (m.to.kind == Spot::Kind::kSlot || m.to.kind == Spot::Kind::kEntry) {
+      MachineHole place = m.to.kind == Spot::Kind::kSlot ? slot_hole(to) : MachineHole{MachineHole::Kind::kEntry, m.to.value};
       if (from_register) {
-        emit(m.from.kind == Spot::Kind::kFloat ? Form::kStoreSlotFloat : Form::kStoreSlotInt, from).holes[0] = slot_hole(to);
+        emit(m.from.kind == Spot::Kind::kFloat ? Form::kStoreSlotFloat : Form::kStoreSlotInt, from).holes[0] = place;
       } else {
         MachineOp& op = emit(from_constant ? Form::kConstSlot : Form::kMoveSlot);
-        op.holes[0] = slot_hole(to);
+        op.holes[0] = place;
         op.holes[1] = from_constant ? immediate(m.from.value) : memory;
       }
       continue;
@@ -169,6 +170,36 @@ void Allocator::enter_loop(Ref loop) {
     }
   }
   out_.loop_begin = static_cast<uint32_t>(out_.code.size());
+}
+
+/// The frame's words as the entry of another executor expects them: boxed, where the interpreter has them.
+void Allocator::jump_entry(Ref r) {
+  const Instruction& in = trace_.code[r];
+  MachineOp& check = emit(Form::kCheckEntry);
+  check.holes[0] = immediate(in.imm);
+  out_.code.back().exit = make_exit(r);
+  const SnapshotFrame& frame = trace_.snapshots[in.snapshot].frames[0];
+  std::vector<SpotMove> moves;
+  auto put = [&](Ref ref, size_t word) {
+    if (ref == kUnchanged) return;
+    Spot from{Spot::Kind::kConstInt, 0};
+    if (ref != kAbsentRef) {
+      from = spot_of(ref);
+      Value number;
+      if (from.kind == Spot::Kind::kConstFloat && Value::encode_float(std::bit_cast<double>(from.value), &number)) {
+        from = {Spot::Kind::kConstInt, number.bits()};
+      } else if (trace_.code[ref].op == Op::kConstInt) {
+        from.value |= 1;
+      } else if (type_of(ref) != Type::kValue) {
+        fail("an unboxed number at a loop's entry");
+      }
+    }
+    moves.push_back({{Spot::Kind::kEntry, word}, from});
+  };
+  for (size_t i = 0; i < frame.locals.size(); ++i) put(frame.locals[i], i);
+  for (size_t i = 0; i < frame.stack.size(); ++i) put(frame.stack[i], frame.locals.size() + vm::kFrameWords + 1 + i);
+  emit_moves(std::move(moves));
+  emit(Form::kJumpEntry).holes[0] = immediate(in.imm);
 }
 
 void Allocator::jump_loop(Ref r) {

@@ -196,14 +196,20 @@ bool Allocator::select(Ref r) {
     case Op::kPhiValue:
     case Op::kEscapeItem: return true;
     case Op::kEntryValue:
-      if (in.imm > 0xffff) return fail("an entry word lies too far from the frame's locals");
+    case Op::kInputInt:
+    case Op::kInputFloat:
+    case Op::kInputValue:
+      if (!reads_memory(in)) return true;  // in its register from the beginning
+      if (entry_word(in) > 0xffff) return fail("an entry word lies too far from the frame's locals");
       if (has_escape_ && values_[r].last_use > r) {  // an Escape writes the frame: the word must move before
         values_[r].slot = new_slot();
         MachineOp& op = emit(Form::kMoveSlot);
         op.holes[0] = slot_hole(values_[r].slot);
-        op.holes[1] = {MachineHole::Kind::kEntry, in.imm};
+        op.holes[1] = {MachineHole::Kind::kEntry, entry_word(in)};
       }
       return true;
+    case Op::kEnter: return simple(Form::kEnterSide);
+    case Op::kJumpEntry: jump_entry(r); return true;
     case Op::kLoop: enter_loop(r); return true;
     case Op::kJumpLoop: jump_loop(r); return true;
     case Op::kEnd: {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+//
+// What compiled code itself reads and writes of executors and activations: the beginnings of the structures in executor.h.
+#pragma once
+
+#include <cstdint>
+
+#include "base/atomic.h"
+
+namespace eider::jit {
+
+struct Executor;
+
+/// The first members of an Executor. All but `valid` are constant once it is published.
+struct ExecutorHead {
+  base::Atomic<uint8_t> valid{1};           // offset 0: compiled code compares it with 0. seq_cst store by whoever invalidates
+  uint32_t inlined_frames = 0;              // most frames any exit pushes
+  uint64_t limit_bytes = 0;                 // from base: the end of all memory it uses
+  uint64_t activation_bytes = 0;            // from base: its activation record
+  uint64_t frame_limit_bytes = 0;           // from base: the root frame's `limit`
+  const void* entry = nullptr;              // JitFunction
+};
+
+/// On a thread's value stack, at base + extent while the executor runs. Thread::activation is the innermost one.
+struct Activation {
+  ExecutorHead* executor;                   // the Executor, or the side trace of it that runs now
+  Activation* previous;
+};
+
+}  // namespace eider::jit
