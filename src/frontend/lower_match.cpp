@@ -30,7 +30,7 @@ bool is_wildcard_star(const Pattern* node) {
 
 /// A literal or a dotted name.
 bool is_pattern_value(const Expr* node) {
-  return node->kind == ExprKind::kConstant || node->kind == ExprKind::kAttribute || node->kind == ExprKind::kJoinedStr ||
+  return node->kind == ExprKind::kConstant || node->kind == ExprKind::kAttribute ||
          node->kind == ExprKind::kUnaryOp || node->kind == ExprKind::kBinOp;  // the last two: big literals are not folded
 }
 

@@ -25,6 +25,8 @@ Result<void> fill_socket(Thread& t, Module* module);
 Result<void> fill_marshal(Thread& t, Module* module);
 Result<void> fill_sre(Thread& t, Module* module);
 Result<void> fill_struct(Thread& t, Module* module);
+Result<void> fill_array(Thread& t, Module* module);
+Result<void> fill_binascii(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
 Result<void> fill_codecs(Thread& t, Module* module);
@@ -54,6 +56,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_sha512", fill_sha512},
     {"_sre", fill_sre},
     {"_struct", fill_struct},
+    {"array", fill_array},
+    {"binascii", fill_binascii},
     {"itertools", fill_itertools},
     {"math", fill_math},
     {"marshal", fill_marshal},

@@ -375,7 +375,7 @@ Result<Value> match_attribute(Thread& t, Value subject, Type* cls, Value attribu
 Result<Value> match_class(Thread& t, Value* items, uint32_t positional) {
   Value subject = items[0];
   Tuple* keywords = items[2].as<Tuple>();
-  if (!items[1].is_heap() || !is_instance(t, items[1], TypeId::kType)) return raise(t, TypeId::kTypeError, "called match pattern must be a class");
+  if (!items[1].is_heap() || !is_instance(t, items[1], TypeId::kType)) return raise(t, TypeId::kTypeError, "called match pattern must be a type");
   Type* cls = items[1].as<Type>();
   if (!EIDER_TRY(is_instance_of(t, subject, items[1]))) return kNone;
   Dict* seen = EIDER_TRY(dict_new(t));

@@ -48,13 +48,13 @@ Result<Value> seed(Thread& t, Value self, Value number) {
   return kNone;
 }
 Result<Value> random_seed(Thread& t, const Value* a) { return seed(t, a[0], a[1]); }
-Result<Value> random_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
-  kwnames = own_keywords(cls, kwnames);
+/// What a seed means is said by __init__: random.Random turns its own into a number first.
+Result<Value> random_new(Thread& t, Type* cls, const Value*, uint32_t, Tuple*) { return EIDER_TRY(make<Random>(t, cls))->value(); }
+Result<void> random_init(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   if (kwnames != nullptr && kwnames->size() != 0) return raise(t, TypeId::kTypeError, "Random() takes no keyword arguments");
   if (nargs > 1) return raise(t, TypeId::kTypeError, "Random() requires 0 or 1 argument");
-  Random* r = EIDER_TRY(make<Random>(t, cls));
-  EIDER_TRY(seed(t, r->value(), nargs == 1 ? args[0] : kAbsent));
-  return r->value();
+  EIDER_TRY(seed(t, self, nargs == 1 ? args[0] : kAbsent));
+  return kDone;
 }
 Result<Value> random_random(Thread& t, const Value* a) {
   double d;
@@ -139,6 +139,7 @@ Result<void> fill_random(Thread& t, Module* module) {
   spec.flags = kImmutable | kBaseType;
   spec.native_bytes = sizeof(Random);
   spec.slots.new_ = random_new;
+  spec.slots.init = random_init;
   spec.slots.trace = [](Header*, gc::Tracer&) {};  // subclasses have attributes behind a part without references
   spec.methods = kMethods;
   spec.method_count = std::size(kMethods);

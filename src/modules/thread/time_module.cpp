@@ -127,7 +127,6 @@ Result<Value> broken_down(Thread& t, Value when, bool local) {
   tm parts = {};
   errno = 0;
   if ((local ? ::localtime_r(&at, &parts) : ::gmtime_r(&at, &parts)) == nullptr) return raise_errno(t, errno != 0 ? errno : EINVAL);
-  if (!local) parts.tm_zone = "UTC";
   return from_tm(t, parts);
 }
 Result<Value> time_gmtime(Thread& t, Value when) { return broken_down(t, when, false); }
