@@ -27,6 +27,9 @@ Result<void> fill_sre(Thread& t, Module* module);
 Result<void> fill_struct(Thread& t, Module* module);
 Result<void> fill_array(Thread& t, Module* module);
 Result<void> fill_binascii(Thread& t, Module* module);
+Result<void> fill_hashlib(Thread& t, Module* module);
+Result<void> fill_blake2(Thread& t, Module* module);
+Result<void> fill_json(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
 Result<void> fill_codecs(Thread& t, Module* module);
@@ -55,6 +58,9 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_random", fill_random},
     {"_sha512", fill_sha512},
     {"_sre", fill_sre},
+    {"_hashlib", fill_hashlib},
+    {"_blake2", fill_blake2},
+    {"_json", fill_json},
     {"_struct", fill_struct},
     {"array", fill_array},
     {"binascii", fill_binascii},

@@ -1,0 +1,24 @@
+# _hashlib: constructors, new, HMAC, pbkdf2, scrypt, error texts; hashing from threads.
+import _hashlib, hashlib, re, threading, hmac
+def t(s):
+    try: print(s,'->',re.sub('0x[0-9a-f]+','0x',repr(eval(s)))[:200])
+    except BaseException as e: print(s, type(e).__module__, type(e).__name__, e)
+h=_hashlib.openssl_sha256(b'a')
+for s in ["_hashlib.new('nope')","_hashlib.new('md5')","_hashlib.new('MD5').name","_hashlib.new(5)","_hashlib.new()","_hashlib.new('sha1',b'x',usedforsecurity=False).hexdigest()","_hashlib.new('sha1',string=b'x').hexdigest()","_hashlib.new('sha512_256').name","_hashlib.new('sha512-256').name","_hashlib.new('SHA2-256').name","_hashlib.new('RIPEMD160').name","_hashlib.new('ripemd160').digest()","_hashlib.new('sm3').hexdigest()","_hashlib.new('blake2b').name","_hashlib.new('md5-sha1').hexdigest()","_hashlib.new('sha3-256').name","_hashlib.new('SHAKE128').name","_hashlib.openssl_md5('x')","_hashlib.openssl_md5(5)","_hashlib.openssl_md5(b'x',1)","_hashlib.openssl_md5(b'',usedforsecurity=1)","_hashlib.openssl_md5(x=1)","h.update('x')","h.update()","h.update(b'x')","h.hexdigest()","h.digest()","h.digest(5)","h.digest_size","h.block_size","h.name","h.copy().hexdigest()","h.__class__","_hashlib.HASH()","_hashlib.openssl_shake_128(b'').digest()","_hashlib.openssl_shake_128(b'').digest(5)","_hashlib.openssl_shake_128(b'').hexdigest(5)","_hashlib.openssl_shake_128(b'').digest(-1)","_hashlib.openssl_shake_128(b'').digest(0)","_hashlib.openssl_shake_128(b'').digest('x')","_hashlib.openssl_shake_128(b'').digest_size","_hashlib.openssl_shake_128(b'').block_size","_hashlib.openssl_shake_128().digest(length=3)","_hashlib.pbkdf2_hmac('sha256',b'p',b's',1000).hex()","_hashlib.pbkdf2_hmac('sha256',b'p',b's',1000,10).hex()","_hashlib.pbkdf2_hmac('nope',b'p',b's',1000)","_hashlib.pbkdf2_hmac('sha256',b'p',b's',0)","_hashlib.pbkdf2_hmac('sha256',b'p',b's',1,0)","_hashlib.pbkdf2_hmac('sha256',b'p',b's',1,dklen=None).hex()","_hashlib.pbkdf2_hmac('sha256','p',b's',1)","_hashlib.pbkdf2_hmac(5,b'p',b's',1)","_hashlib.pbkdf2_hmac(hash_name='sha1',password=b'p',salt=b's',iterations=2).hex()","_hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1).hex()","_hashlib.scrypt(b'p',salt=b's',n=15,r=8,p=1)","_hashlib.scrypt(b'p',salt=b's')","_hashlib.scrypt(b'p')","_hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1,dklen=8).hex()","_hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1,dklen=0)","_hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1,maxmem=-1)","_hashlib.scrypt(b'p',salt=b's',n=16,r=0,p=1)","_hashlib.scrypt(b'p',salt=b's',n=2**20,r=8,p=1)","_hashlib.hmac_new(b'k')","_hashlib.hmac_new(b'k',b'm')","_hashlib.hmac_new(b'k',b'm','sha256').hexdigest()","_hashlib.hmac_new(b'k',b'm',digestmod='sha256').name","_hashlib.hmac_new(b'k',b'm',digestmod=_hashlib.openssl_sha1).name","_hashlib.hmac_new(b'k',b'm','nope')","_hashlib.hmac_new(b'k',b'm',5)","_hashlib.hmac_new(b'k',b'm',int)","_hashlib.hmac_new('k',b'm','md5')","_hashlib.hmac_new(b'k','m','md5')","_hashlib.hmac_new(b'k',None,'md5').digest()","_hashlib.hmac_new(b'k',b'','md5').block_size","_hashlib.hmac_new(b'k',b'','md5').digest_size","_hashlib.hmac_new(b'k',b'','md5').update(b'x')","_hashlib.hmac_new(b'k',b'','md5').copy().hexdigest()","_hashlib.hmac_digest(b'k',b'm','sha1').hex()","_hashlib.hmac_digest(b'k',b'm',_hashlib.openssl_md5).hex()","_hashlib.hmac_digest(b'k',b'm','nope')","_hashlib.hmac_digest(b'k','m','md5')","_hashlib.HMAC()","_hashlib.get_fips_mode()","_hashlib.compare_digest('a','a')","_hashlib.compare_digest(b'a',bytearray(b'b'))","_hashlib.compare_digest('é','é')","_hashlib.compare_digest(1,2)","sorted(_hashlib._constructors)[:2]","type(_hashlib._constructors)","_hashlib._constructors","_hashlib.UnsupportedDigestmodError.__mro__","sorted(_hashlib.openssl_md_meth_names)","h.name.__class__","_hashlib.HASHXOF.__mro__","repr(_hashlib.hmac_new(b'k',b'','md5')).split(' @')[0]","repr(h).split(' @')[0]","repr(_hashlib.openssl_shake_128()).split(' @')[0]","_hashlib.HASH.__doc__","_hashlib.openssl_md5.__doc__","h.x","sorted(hashlib.algorithms_available)","hashlib.new('md5',b'a').hexdigest()", "hashlib.blake2b(b'a').hexdigest()"]: t(s)
+
+data = bytes(range(256)) * 4096
+want = hashlib.sha256(data).hexdigest()
+shared = hashlib.sha1()
+wrong = []
+def work():
+    for i in range(50):
+        h = hashlib.sha256(); h.update(data)
+        if h.hexdigest() != want: wrong.append(i)
+        shared.update(b"x" * 3000); shared.copy().digest()
+threads = [threading.Thread(target=work) for _ in range(4)]
+for t_ in threads: t_.start()
+for t_ in threads: t_.join()
+print(wrong, shared.hexdigest() == hashlib.sha1(b"x" * 3000 * 200).hexdigest())
+print(hmac.new(b"key", data, "sha256").hexdigest(), hmac.digest(b"k", b"m", hashlib.md5).hex(), hmac.compare_digest(b"a", b"a"))
+import secrets, uuid
+print(len(secrets.token_hex(8)), uuid.uuid5(uuid.NAMESPACE_DNS, "python.org"), uuid.uuid3(uuid.NAMESPACE_URL, "x"))
