@@ -38,7 +38,7 @@ void with_frame(Thread& t, FrameObject* f, base::FunctionRef<void(Frame*)> look)
 
 /// The unit some thread executes in `frame`, which stands still.
 int64_t unit_anywhere(Thread& t, const Frame* frame) {
-  const uint16_t* pc = frame->pc - 1;
+  const uint16_t* pc = nullptr;
   auto look = [&](Thread& candidate) {
     if (candidate.frame == frame) pc = candidate.pc;
   };
@@ -47,6 +47,8 @@ int64_t unit_anywhere(Thread& t, const Frame* frame) {
   } else {
     look(t);
   }
+  // Frame::pc says where to go on after a call; in an innermost frame it holds nothing.
+  if (pc == nullptr) pc = frame->pc - 1;
   int64_t unit = pc - frame->code->units;
   if (unit < 0) return 0;  // a generator that has not begun
   return std::min(unit, static_cast<int64_t>(frame->code->unit_count) - 1);
