@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/parking.h"
 
+#include <memory>
+
 #include "base/atomic.h"
 #include "base/check.h"
 #include "base/futex.h"
@@ -143,26 +145,10 @@ uint32_t unpark_all(const void* address) {
   return count;
 }
 
-void parking_before_fork() EIDER_NO_THREAD_SAFETY_ANALYSIS {
-  // Equal ranks: only here, and always in array order, so the rank check is bypassed.
-  for (Bucket& bucket : buckets) {
-    while (!bucket.mutex.try_lock()) spin_pause();
-  }
-}
-
-void parking_after_fork_parent() EIDER_NO_THREAD_SAFETY_ANALYSIS {
-  for (Bucket& bucket : buckets) {
-    note_try_lock(LockRank::kParking);
-    bucket.mutex.unlock();
-  }
-}
-
-void parking_after_fork_child() EIDER_NO_THREAD_SAFETY_ANALYSIS {
-  for (Bucket& bucket : buckets) {
-    bucket.head = bucket.tail = nullptr;  // they slept on stacks of threads that do not exist here
-    note_try_lock(LockRank::kParking);
-    bucket.mutex.unlock();
-  }
+void parking_after_fork_child() {
+  // Nothing of the copy counts, whatever another thread was doing to it: those who slept here, on stacks of threads that do not exist
+  // in this process, and those who held a bucket's mutex. So nobody holds the buckets over the fork.
+  for (Bucket& bucket : buckets) std::construct_at(&bucket);
 }
 
 }  // namespace eider::base

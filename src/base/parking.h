@@ -44,9 +44,7 @@ void unpark_one(const void* address, FunctionRef<void(UnparkResult)> callback);
 /// Wakes every waiter for `address`; returns how many.
 uint32_t unpark_all(const void* address);
 
-/// Around fork(): no bucket is locked at the moment of the fork; the child forgets waiters that do not exist there.
-void parking_before_fork();
-void parking_after_fork_parent();
+/// The child of a fork() forgets waiters and lock holders that do not exist there. First of all: nothing parks before it.
 void parking_after_fork_child();
 
 inline void interrupt_sleep(SleepWord& word) {

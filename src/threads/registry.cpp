@@ -10,7 +10,6 @@
 #include <cstring>
 
 #include "base/futex.h"
-#include "base/parking.h"
 #include "threads/safepoint.h"
 #include "threads/wait.h"
 
@@ -328,18 +327,15 @@ void ThreadRegistry::before_fork(ThreadCore& self) {
   stop_world(self);
   queue_mutex_.lock();
   mutex_.lock();
-  base::parking_before_fork();
 }
 
 void ThreadRegistry::after_fork_parent(ThreadCore& self) {
-  base::parking_after_fork_parent();
   mutex_.unlock();
   queue_mutex_.unlock();
   resume_world(self);
 }
 
 void ThreadRegistry::after_fork_child(ThreadCore& self, ThreadOperation gone) {
-  base::parking_after_fork_child();
   queue_ = nullptr;  // requests on stacks of threads that do not exist here
   ThreadCore* others = head_;
   head_ = &self;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/fault_injection.h"
+#include "base/parking.h"
 #include "gc_toy.h"
 
 namespace eider::gc {
@@ -333,6 +334,7 @@ TEST(Fork, TheChildHasAConsistentHeapAndOneThread) {
     world.registry.before_fork(world.main);
     pid_t child = ::fork();
     if (child == 0) {
+      base::parking_after_fork_child();
       int gone = 0;
       world.registry.after_fork_child(world.main, [&](threads::ThreadCore& t) {
         world.heap.forget_mutator(static_cast<Mutator&>(t));

@@ -24,6 +24,7 @@
 #include <cstring>
 #include <vector>
 
+#include "base/parking.h"
 #include "builtins/bytes/bytes.h"
 #include "modules/thread/path.h"
 #include "modules/thread/posix_module.h"
@@ -281,10 +282,13 @@ Result<int64_t> fork_process(Thread& t) {
   run_fork_hooks(t, 0);
   threads::ThreadRegistry& registry = t.realm->registry();
   std::fflush(nullptr);
+  // What another thread may hold while it is DETACHED is held over the fork by this one, taken in the order of lock_ranks.h. The
+  // registry stops the world, so all locks that only RUNNING threads take are free.
   registry.before_fork(t);
   runtime::imports_before_fork(t);
   pid_t pid = ::fork();
   int error = errno;
+  if (pid == 0) base::parking_after_fork_child();
   runtime::imports_after_fork(t, pid == 0);
   if (pid == 0) {
     gc::Heap& heap = t.realm->heap();
