@@ -27,7 +27,7 @@ struct CompileOptions {
   bool warn = true;                             // collect CompileResult::warnings
   std::string_view source;                      // of a file: errors found after parsing quote their line; empty: no text
   int max_depth = 3000;                         // of the tree; compile_source
-  size_t stack_bytes = 400 * 1024;              // native stack a pass may use; above it a RecursionError diagnostic
+  size_t stack_bytes = kDefaultStackBytes;      // native stack a pass may use; above it a RecursionError diagnostic
 };
 
 struct CompileResult {

@@ -4,6 +4,7 @@
 #include "frontend/compile.h"
 
 #include "runtime/ast/ast.h"
+#include "runtime/frontend_stack.h"
 #include "runtime/runtime.h"
 #include "threads/safepoint.h"
 #include "vm/code.h"
@@ -107,6 +108,7 @@ void translate(Thread& t, Str* filename, const CompileRequest& request, Translat
                                                   : frontend::SourceOrigin::kFile;
   o.optimize = request.optimize < 0 ? Runtime::of(t).config().optimize : request.optimize;
   o.flags = request.flags & bytecode::kFutureAnnotations;
+  o.stack_bytes = frontend_stack_bytes(t);
   o.allow_top_level_await = (request.flags & kCompileTopLevelAwait) != 0;
 }
 
@@ -123,7 +125,8 @@ Result<Value> compile(Thread& t, std::string_view source, Str* filename, const C
   translate(t, filename, request, &to);
   if (request.flags & kCompileOnlyAst) {
     frontend::Arena arena;
-    frontend::ParseOptions parse{.mode = to.options.mode, .origin = to.options.origin, .filename = to.filename};
+    frontend::ParseOptions parse{.mode = to.options.mode, .origin = to.options.origin, .filename = to.filename,
+                                 .stack_bytes = to.options.stack_bytes};
     frontend::ParseResult parsed = frontend::parse(source, parse, arena);
     for (const frontend::Diagnostic& warning : parsed.warnings) EIDER_TRY(issue_warning(t, warning, filename));
     if (!parsed.ok()) return raise_failed(t, parsed.error, parsed.incomplete_input, filename, request);

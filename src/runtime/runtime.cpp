@@ -179,6 +179,8 @@ Thread* Runtime::attach_current(bool even_closing) {
     base::MutexLock lock(life->mutex);
     return life->runtime == nullptr;
   });
+  // The registry's count may be exceeded by those between this check and their registration: there is room for a thousand of them.
+  if (realm_->registry().thread_count() >= threads::ThreadRegistry::kMaxThreads - 1024) return nullptr;
   auto* t = new (std::nothrow) Thread;
   if (t == nullptr) return nullptr;
   Thread* outer = Thread::current();
@@ -227,6 +229,8 @@ Attached::~Attached() {
 
 // --- threads started by Python -----------------------------------------------------------------------------------------------------
 namespace {
+
+constexpr uint32_t kMaxPythonThreads = threads::ThreadRegistry::kMaxThreads - 8192;
 
 struct StartRequest {
   Runtime* runtime;
@@ -277,6 +281,8 @@ void Runtime::run_started_thread(uint64_t ident) {
 
 Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, Dict* kwargs, size_t stack_bytes) {
   if (closing()) return raise(t, TypeId::kRuntimeError, "can't start new thread at interpreter shutdown");
+  // Refused here, not where it would register: who starts a thread waits for it to run. Relaxed: a bound, with room for the host's.
+  if (python_threads.load_relaxed() >= kMaxPythonThreads) return raise(t, TypeId::kRuntimeError, "can't start new thread");
   uint64_t ident = realm_->next_ident.fetch_add_relaxed(1);
   Tuple* entry = EIDER_TRY(tuple_of(t, callable, args->value(), kwargs == nullptr ? kNone : kwargs->value()));
   Value key = Value::from_small_int(static_cast<int64_t>(ident));

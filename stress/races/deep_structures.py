@@ -1,14 +1,16 @@
 # Invariant: an operation on a deeply nested structure gives its result or RecursionError, on a small native stack too.
 # Forbidden: a crash of the native stack, another error, a thread that cannot go on.
 # CPython's own C stack overflows in some of these (map over map over ...).
+import ast
 import functools
 import itertools
 import sys
 import threading
 import types
-from _stress import race
+from _stress import race, scaled
 
 DEPTH = 6000
+CLASSES = scaled(1500, least=200)  # each class costs as much as it has bases
 
 
 def nest(wrap, value, depth=DEPTH):
@@ -75,6 +77,14 @@ class Again:
 again = Again()
 
 
+class Compiles:
+    """However deep it is asked for its text, the compiler finds its stack or says that there is none."""
+
+    def __repr__(self):
+        compile("(" * 190 + "1" + ")" * 190, "deep", "eval")
+        return repr([Compiles()])
+
+
 def one():
     return iter([1])
 
@@ -116,7 +126,7 @@ operations = [
     lambda: issubclass(int, nest(lambda x: (x,), str)),
     lambda: nest(lambda e: ExceptionGroup("x", [e]), ValueError()).split(TypeError),
     lambda: repr(nest(lambda e: ExceptionGroup("x", [e]), ValueError())),
-    lambda: len(nest(lambda c: type("C", (c,), {}), object, 1500).__mro__),
+    lambda: len(nest(lambda c: type("C", (c,), {}), object, CLASSES).__mro__),
     lambda: str(again),
     lambda: f"{again}",
     lambda: bool(again),
@@ -131,6 +141,10 @@ operations = [
     lambda: again(),
     lambda: again.__index__(),
     lambda: again.__enter__(),
+    lambda: compile("(" * 190 + "1" + ")" * 190, "deep", "eval"),
+    lambda: compile("lambda: " * 2000 + "1", "deep", "eval"),
+    lambda: ast.parse("-" * 2000 + "1"),
+    lambda: repr(Compiles()),
     lambda: sorted([2, 1], key=operations[-2]),
     lambda: functools.reduce(operations[-1], [1, 2]),
 ]
@@ -146,7 +160,7 @@ def raised_with_a_long_chain():
 def attempt(operation):
     try:
         operation()
-    except RecursionError:
+    except (RecursionError, MemoryError):  # MemoryError: of the compiler, as in CPython
         pass
     except TypeError as error:  # Again has no other side
         assert "argument" in str(error), error

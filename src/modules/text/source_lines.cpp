@@ -10,6 +10,7 @@
 #include "frontend/parser.h"
 #include "modules/io/io.h"
 #include "modules/support.h"
+#include "runtime/frontend_stack.h"
 #include "threads/safepoint.h"
 
 namespace eider::modules {
@@ -112,6 +113,7 @@ void caret_anchors(std::string_view segment, int64_t* left, int64_t* right) {
   f::Arena arena;
   f::ParseOptions options;
   options.warn = false;
+  options.stack_bytes = runtime::frontend_stack_bytes(*Thread::current());
   std::string source = "(\n" + std::string(segment) + "\n)";
   f::ParseResult parsed = f::parse(source, options, arena);
   if (!parsed.ok() || parsed.mod->kind != f::ast::ModKind::kModule) return;
