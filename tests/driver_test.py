@@ -56,6 +56,9 @@ CASES = [
      "2 passed, 1 failed", "exit code 66"),
     ("a dying unit test fails", unit("echo '[ RUN      ] A.x'; echo '[       OK ] A.x (0 ms)'; echo '[ RUN      ] A.y'; kill -SEGV $$"),
      "unit", "1 passed, 1 failed", "FAILED unit/base/A.y"),
+    ("a program that was not built fails", {"stress/a/t.py": "", "build/release/other": ""}, "stress", "0 passed, 1 failed",
+     "build/release/eider does not exist"),
+    ("a unit test that was not built fails", {"tests/unit/gc_a_test.cpp": ""}, "unit", "0 passed, 1 failed", "unit_gc does not exist"),
     ("an example without output fails", {"examples/e.py": ""}, "examples", "0 passed, 1 failed", ""),
     ("an include that points up fails", {"src/base/a.h": '#include "vm/x.h"\n'}, "layering", "1 passed, 1 failed", "base may not include"),
     ("a known failure is not counted", {"stress/a/t.py": "1/0\n", "stress/a/u.py": "", "build/release/eider": f"#!/bin/sh\nexec {PYTHON} $*\n",
@@ -79,7 +82,7 @@ def run_case(title, files, suite, last_line, text):
             (Path(folder) / "tests/layering.py").write_text((DRIVER.parent / "layering.py").read_text())
         patience = "0.03" if "endless" in title else "1"
         command = [PYTHON, str(DRIVER), "--root", folder, "--suite", suite, "--preset", "release", "--patience", patience]
-        if "build/release/eider" not in files and suite != "unit":
+        if not any(name.startswith("build/") for name in files) and suite != "unit":
             command += ["--runtime", PYTHON]
         ran = subprocess.run(command, capture_output=True, text=True)
     lines = ran.stdout.splitlines()

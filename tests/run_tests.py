@@ -3,6 +3,8 @@
 
     tests/run_tests.py                                       everything; needs the release, tsan and asan builds
     tests/run_tests.py --suite py,golden --filter 'py/int/'  part of it
+    tests/run_tests.py --suite py --preset asan --flags '--gc-every=200 --gc-poison'
+                                                             the Python programs under another build and with switches
     tests/run_tests.py --runtime /usr/bin/python3.11 --suite py
                                                              the Python programs on another runtime
 Suites:
@@ -28,6 +30,8 @@ Golden tests: each line `RUN: COMMAND` inside a file is run by bash with pipefai
 command exits with 0. Golden text stands beside the file (`RUN: %eider --dump=ast %s | diff -u %s.expected -`) or inside
 it as CHECK lines (`... | %filecheck %s`).
 
+What a suite needs must have been built: a missing program, or a missing unit test of a layer that has one, is a failure.
+
 tests/known_failures.txt names what Eider cannot do yet, one `test-name reason` a line: such a test is run, and counts
 as neither passed nor failed; the summary shows how many there are, and which of them pass and should leave the list.
 """
@@ -36,6 +40,7 @@ import difflib
 import json
 import os
 import re
+import resource
 import shlex
 import shutil
 import signal
@@ -52,9 +57,12 @@ PYTHON = "/usr/bin/python3.11"
 SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "stress", "examples", "embed", "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
-    "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}),
-    "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
+    "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "EIDER_STRESS_SCALE": "0.1"}),
+    "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1",
+                 "EIDER_STRESS_SCALE": "0.3"}),
 }
+SANITIZED = ("unit", "stress")  # run under all presets; py, jit, examples and bench under those that --preset names
+OF_ANY_PRESET = ("py", "jit", "examples", "bench")
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 SHOWN = 6000  # characters of a failing program's output that are printed
 
@@ -75,7 +83,7 @@ class Ran(NamedTuple):
         return f"exit code {self.code}"
 
     def text(self):
-        parts = [f"--- {what}\n{text[-SHOWN:].rstrip()}" for what, text in (("stdout", self.out), ("stderr", self.err)) if text]
+        parts = [f"--- {what}\n{shortened(text)}" for what, text in (("stdout", self.out), ("stderr", self.err)) if text]
         return "\n".join(parts)
 
 
@@ -127,7 +135,8 @@ class Driver:
 
     def run_program(self, preset, arguments, seconds, env=None):
         factor, environment = PRESETS[preset]
-        return self.run(self.program(preset) + arguments, seconds * factor, {**environment, **(env or {})})
+        flags = [] if self.runtime else shlex.split(self.options.flags)
+        return self.run(self.program(preset) + flags + arguments, seconds * factor, {**environment, **(env or {})})
 
     def run_python(self, arguments, seconds, env=None):
         with self.baseline_lock:
@@ -183,8 +192,16 @@ class Driver:
                 running = re.findall(r"^\[ RUN      \] (\S+)", ran.out, re.M)
                 yield Outcome(f"{name}/{running[-1] if running else 'start'}", False, ran.trouble() + "\n" + ran.text())
             return check
-        binaries = sorted(p for p in (self.root / "build" / preset).glob("unit_*") if os.access(p, os.X_OK) and p.is_file())
-        return [(f"{label('unit', preset)}/{b.name[5:]}", checker(b, f"{label('unit', preset)}/{b.name[5:]}")) for b in binaries]
+        layers = {p.name.split("_")[0] for p in (self.root / "tests/unit").glob("*_*.cpp")}
+        layers |= {p.name[5:] for p in (self.root / "build" / preset).glob("unit_*") if p.is_file()}
+        jobs = []
+        for layer in sorted(layers):
+            name, binary = f"{label('unit', preset)}/{layer}", self.root / "build" / preset / f"unit_{layer}"
+            jobs.append((name, checker(binary, name) if os.access(binary, os.X_OK) else self.not_built(binary, name)))
+        return jobs
+
+    def not_built(self, binary, name):
+        return lambda: [Outcome(name, False, f"{binary.relative_to(self.root)} does not exist: scripts/test builds it")]
 
     def golden(self, preset):
         def checker(path, name, commands):
@@ -216,10 +233,11 @@ class Driver:
         return self.py(preset, "jit", JIT_SWITCHES)
 
     def py(self, preset, suite="py", switches=()):
+        suite = label(suite, preset)
         def checker(path, name):
             def check():
                 trouble = self.compare_with_files(path, lambda p, env: self.run_program(preset, [*switches, p], 60, env), "")
-                if not trouble and suite == "py" and self.compares_with_python():
+                if not trouble and not switches and self.compares_with_python():
                     trouble = self.compare_with_files(path, lambda p, env: self.run_python([p], 60, env), "python3.11 itself: ")
                 yield Outcome(name, not trouble, trouble)
             return check
@@ -272,7 +290,8 @@ class Driver:
                     trouble = differences(path.name, without_times(wanted.out), without_times(ran.out))
                 yield Outcome(name, not trouble, trouble)
             return check
-        return [(f"examples/{p.stem}", checker(p, f"examples/{p.stem}")) for p in sorted((self.root / "examples").glob("*.py"))]
+        suite = label("examples", preset)
+        return [(f"{suite}/{p.stem}", checker(p, f"{suite}/{p.stem}")) for p in sorted((self.root / "examples").glob("*.py"))]
 
     def embed(self, preset):
         def check():
@@ -297,12 +316,18 @@ class Driver:
         jobs = []
         for folder, harness in (("programs", "harness.py"), ("scaling_programs", "scaling_harness.py")):
             for path in sorted((self.root / "bench" / folder).glob("*.py")):
-                name = f"bench/{folder}/{path.stem}"
+                name = f"{label('bench', preset)}/{folder}/{path.stem}"
                 jobs.append((name, checker([f"bench/{harness}", str(path.relative_to(self.root)), "--quick"], name)))
         return jobs
 
 
 # -- texts -------------------------------------------------------------------------------------------------------------
+
+def shortened(text):
+    """Beginning and end: a sanitizer says first what is wrong, and last in one line."""
+    text = text.rstrip()
+    return text if len(text) <= SHOWN else f"{text[:SHOWN * 2 // 3]}\n[...]\n{text[-SHOWN // 3:]}"
+
 
 def label(suite, preset):
     return suite if preset == "release" else f"{suite}-{preset}"
@@ -387,17 +412,20 @@ def read_known_failures(path):
 def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--suite", default=",".join(SUITES), help="comma-separated; default: all")
-    parser.add_argument("--preset", default="release,tsan,asan", help="comma-separated builds that unit and stress run under")
+    parser.add_argument("--preset", help="comma-separated builds: unit and stress run under all three when it is not given, "
+                        "py, jit, examples and bench under release")
+    parser.add_argument("--flags", default="", metavar="TEXT", help="put on the command line of Eider's own builds")
     parser.add_argument("--filter", default="", metavar="RE", help="only tests whose name matches")
     parser.add_argument("--runtime", metavar="CMD", help="runs Python programs with CMD instead of build/PRESET/eider")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="tests at once (default: the number of cores)")
     parser.add_argument("--patience", type=float, default=1.0, metavar="FACTOR", help="multiplies every time limit")
+    parser.add_argument("--slowest", type=int, default=0, metavar="N", help="prints the N tests that took longest, in seconds")
     parser.add_argument("--list", action="store_true", help="prints the names only")
     parser.add_argument("--verbose", action="store_true", help="prints passed tests too")
     parser.add_argument("--root", default=str(Path(__file__).resolve().parent.parent), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.suite = options.suite.split(",")
-    options.preset = options.preset.split(",")
+    options.preset = options.preset.split(",") if options.preset else []
     for suite in options.suite:
         if suite not in SUITES:
             parser.error(f"unknown suite {suite!r}; there are: {', '.join(SUITES)}")
@@ -414,17 +442,18 @@ def collect(driver, options):
             continue
         if options.runtime:  # the builds are not involved
             presets = [] if suite == "unit" else ["release"]
-        elif suite == "unit":
-            presets = options.preset
-        elif suite == "stress":
-            # The program itself is not built in every preset (scripts/test says which); what is left out is said.
-            presets = [p for p in options.preset if os.access(Path(options.root) / "build" / p / "eider", os.X_OK)]
-            for left_out in sorted(set(options.preset) - set(presets)):
-                print(f"stress: no build/{left_out}/eider, left out", flush=True)
+        elif suite in SANITIZED:
+            presets = options.preset or list(PRESETS)
+        elif suite in OF_ANY_PRESET:
+            presets = options.preset or ["release"]
         else:
             presets = ["release"]
         for preset in presets:
-            jobs += getattr(driver, suite)(preset)
+            program = Path(options.root) / "build" / preset / "eider"
+            if suite in OF_ANY_PRESET + ("stress",) and not options.runtime and not os.access(program, os.X_OK):
+                jobs.append((label(suite, preset), driver.not_built(program, label(suite, preset))))
+            else:
+                jobs += getattr(driver, suite)(preset)
     if options.filter:
         # A unit binary is one job with many cases: it is run when its name or the filter's beginning fits.
         wanted = re.compile(options.filter)
@@ -443,17 +472,21 @@ def main(arguments=None):
         return 0
     known = {} if options.runtime else read_known_failures(Path(options.root) / "tests/known_failures.txt")
     totals, excused, recovered = {}, [], []  # totals: suite -> [passed, failed]
+    took = []  # (seconds, name) of each job
     printing = threading.Lock()
     begin = time.monotonic()
 
     def finish(name, check):
+        job_begin = time.monotonic()
         try:
             outcomes = list(check())
         except Exception as error:  # noqa: BLE001  the driver's own trouble with one test must not hide the others
             outcomes = [Outcome(name, False, f"the driver failed: {type(error).__name__}: {error}")]
         with printing:
+            took.append((time.monotonic() - job_begin, name))
             for outcome in outcomes:
-                if outcome.name in known:
+                everywhere = re.sub(r"^(\w+)-\w+/", r"\1/", outcome.name)  # what release cannot, no other build can
+                if outcome.name in known or everywhere in known:
                     (recovered if outcome.passed else excused).append(outcome.name)
                     continue
                 totals.setdefault(outcome.name.split("/")[0], [0, 0])[not outcome.passed] += 1
@@ -474,7 +507,10 @@ def main(arguments=None):
         print(f"known failures, not counted: {len(excused)} (tests/known_failures.txt)")
     for name in recovered:
         print(f"passes now, to be taken from tests/known_failures.txt: {name}")
-    print(f"in {time.monotonic() - begin:.0f} s")
+    for seconds, name in sorted(took, reverse=True)[:options.slowest]:
+        print(f"{seconds:7.1f} s  {name}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"in {time.monotonic() - begin:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor time")
     print(f"{passed} passed, {failed} failed", flush=True)
     return 0 if failed == 0 and passed > 0 else 1
 

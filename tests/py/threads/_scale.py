@@ -6,7 +6,7 @@ import os
 import threading
 
 THREADS = int(os.getenv("EIDER_STRESS_THREADS", "6"))
-SCALE = int(os.getenv("EIDER_STRESS_SCALE", "1"))
+SCALE = max(1, int(float(os.getenv("EIDER_STRESS_SCALE", "1"))))  # less than 1 is for programs that last longer
 
 
 def run(count, target, *args):
