@@ -33,6 +33,23 @@ EIDER_STENCIL(StoreField) {
 EIDER_STENCIL_TABLE(StoreField);
 
 template <int A, int B, int C>
+EIDER_STENCIL(GuardUnlocked) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(t->must_lock == 0);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(GuardUnlocked);
+
+template <int A, int B, int C>
+EIDER_STENCIL(SetShape) {
+  EIDER_STENCIL_REGISTERS;
+  // Release, and nobody else looks meanwhile: GuardUnlocked. What later attaches is ordered behind it by attaching.
+  reinterpret_cast<objects::Object*>(R[A])->shape.store_release(static_cast<uint32_t>(reinterpret_cast<u64>(HOLE_A)));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(SetShape);
+
+template <int A, int B, int C>
 EIDER_STENCIL(ListLength) {
   EIDER_STENCIL_REGISTERS;
   R[A] = static_cast<u64>(reinterpret_cast<List*>(R[B])->size.load_relaxed()) << 1;

@@ -61,11 +61,14 @@ struct Exit {
   Executor* executor = nullptr;
   uint32_t frames_begin = 0, frames_end = 0;  // into Executor::exit_frames
   uint32_t trace_ref = 0;                   // the instruction, for dumps
+  Op op = Op::kEnd;                         // its operation, and its imm when it is an Escape or a helper's call
+  uint32_t what = 0;
   Linking linking = Linking::kNever;
+  bool in_order = false;                    // its frames may be written one value after the other: none is read where one was written
   bool is_end = false;                      // the trace's last instruction: what is there has not been tried in compiled code
   base::Atomic<uint8_t> failures{0};        // relaxed: recordings of a side trace that were given up
   base::Atomic<uint32_t> claimed{0};        // 1 while a thread records the side trace
-  base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness
+  base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness. Of an Escape: how often it was run
   base::Atomic<Executor*> side{nullptr};    // the side trace: release-stored by Jit, cleared by invalidation; acquired by `leave`
 };
 

@@ -3,6 +3,7 @@
 
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
+#include "builtins/slice/slice.h"
 #include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
@@ -150,6 +151,11 @@ Value help_CallNative2(Thread& t, Value callable, Value a, Value b) {
   Value arguments[] = {a, b};
   return word(def_of(callable)->function(t, arguments));
 }
+Value help_Slice2(Thread& t, Value start, Value stop, Value) { return word(builtins::slice_new(t, start, stop)); }
+Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(builtins::slice_new(t, start, stop, step)); }
+/// callable: a builtin method or function that calls no Python for these arguments.
+Value help_CallAny1(Thread& t, Value callable, Value a, Value) { return word(call1(t, callable, a)); }
+Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(call2(t, callable, a, b)); }
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);
   return n.ok() ? Value::from_small_int(n.get()) : kFailedWord;

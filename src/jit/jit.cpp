@@ -27,6 +27,7 @@ constexpr uint32_t kHeatStep = 64;  // passes between two looks at a place that 
 constexpr uint16_t kNever = 65535;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
+constexpr size_t kExitsPrinted = 20;
 constexpr uint32_t kMaxSideDepth = 12;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
@@ -288,6 +289,10 @@ void Jit::finish(Thread& t, Recording& recording) {
     table->executors = executor;
   }
   recording.executor.release();  // NOLINT: owned by the table
+  if (config_.stats) {
+    base::MutexLock lock(executors_mutex_);
+    executors_.push_back(executor);
+  }
   if (recording.place != nullptr) {
     Executor* expected = nullptr;
     if (!recording.place->executor.cas_acq_rel(expected, executor)) return;
@@ -379,6 +384,10 @@ void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
     Executor* next = executors->next_of_place;
     jit.facts_.forget(executors);
     jit.arena_->free(executors->code);
+    if (jit.config_.stats) {
+      base::MutexLock lock(jit.executors_mutex_);
+      std::erase(jit.executors_, executors);
+    }
     delete executors;
     executors = next;
   }
@@ -410,6 +419,29 @@ void Jit::print_stats() const {
                static_cast<unsigned long long>(stats_.recorded.load_relaxed()), static_cast<unsigned long long>(stats_.aborted.load_relaxed()),
                static_cast<unsigned long long>(stats_.compiled.load_relaxed()), static_cast<unsigned long long>(stats_.bytes.load_relaxed()),
                static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()));
+  print_exits();
+}
+
+/// Where compiled code was left for C++ most often.
+void Jit::print_exits() const {
+  std::vector<const Exit*> all;
+  base::MutexLock lock(executors_mutex_);
+  for (const Executor* e : executors_) {
+    for (const Exit& exit : e->exits) {
+      if (exit.taken.load_relaxed() >= 1000) all.push_back(&exit);
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const Exit* a, const Exit* b) { return a->taken.load_relaxed() > b->taken.load_relaxed(); });
+  if (all.size() > kExitsPrinted) all.resize(kExitsPrinted);
+  for (const Exit* exit : all) {
+    const Executor& e = *exit->executor;
+    const ExitFrame& frame = e.exit_frames[exit->frames_end - 1];
+    std::string what = info_of(exit->op).name;
+    if (exit->op == Op::kEscape) what += std::string(" ") + bytecode::op_name(static_cast<BytecodeOp>(exit->what & 0xff));
+    else if (info_of(exit->op).immediate == Immediate::kHelper) what += std::string(" ") + kHelpers[exit->what].name;
+    std::fprintf(stderr, "jit: %10u times %-28s %s%s\n", exit->taken.load_relaxed(), what.c_str(), where(e.codes[frame.code], frame.unit).c_str(),
+                 exit->side.load_relaxed() != nullptr ? " (followed now)" : "");
+  }
 }
 
 }  // namespace eider::jit

@@ -48,6 +48,7 @@ class Jit {
   /// The executor that execution goes on in after `exit` rebuilt the frames, or nullptr (the interpreter). May start recording.
   Executor* after_exit(Thread& t, Exit& exit);
   void print_stats() const;
+  void print_exits() const;
 
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
@@ -75,6 +76,8 @@ class Jit {
   objects::Realm& realm_;
   JitConfig config_;
   FactSet facts_;
+  mutable base::Mutex executors_mutex_{base::LockRank::kLeaf};
+  std::vector<Executor*> executors_ EIDER_GUARDED_BY(executors_mutex_);  // all that were published and are not freed, for statistics
   std::unique_ptr<CodeArena> arena_;
   struct {
     base::Atomic<uint64_t> recorded{0}, aborted{0}, compiled{0}, invalidated{0}, bytes{0}, compile_ns{0};

@@ -283,6 +283,8 @@ class Reference {
 
       case Op::kLoadField: return gives(field(i).load_acquire());
       case Op::kStoreField: field(i).store_release(value(i.b)); return Step::kNext;  // pairs with readers' load_acquire
+      case Op::kGuardUnlocked: return unless(t_.must_lock == 0);
+      case Op::kSetShape: value(i.a).as<Object>()->shape.store_relaxed(static_cast<uint32_t>(i.imm)); return Step::kNext;
       case Op::kListLength: return gives_number(list_size(value(i.a).as<List>()));
       case Op::kListItem: return list_item(value(i.a).as<List>(), number(i.b));
       case Op::kStoreListItem: return store_list_item(value(i.a).as<List>(), number(i.b), value(i.c));

@@ -169,6 +169,27 @@ Linking linking_of(Op op) {
 
 }  // namespace
 
+namespace {
+
+/// Whether each value of the exit's frames may be written before the next is read: those in memory stay where they are.
+bool written_in_order(const Executor& e, const Exit& exit) {
+  auto moves = [&](const Location& l, uint32_t word) { return l.kind == Location::Kind::kEntry && l.index != word; };
+  for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
+    const ExitFrame& f = e.exit_frames[i];
+    if (moves(f.function, kNoUnit) || moves(f.self, kNoUnit)) return false;
+    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) {
+      if (moves(e.locations[l], f.base + l - f.locals_begin)) return false;
+    }
+    uint32_t stack = f.base + (f.stack_begin - f.locals_begin) + vm::kFrameWords + 1;
+    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l) {
+      if (moves(e.locations[l], stack + l - f.stack_begin)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error) {
   Allocation allocation;
   if (!allocate_registers(trace, &allocation, error)) return false;
@@ -191,8 +212,12 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
+    executor->exits[i].in_order = written_in_order(*executor, executor->exits[i]);
     executor->exits[i].target.store_relaxed(reinterpret_cast<const void*>(&leave));
-    Op op = trace.code[allocation.exits[i].ref].op;
+    const Instruction& instruction = trace.code[allocation.exits[i].ref];
+    Op op = instruction.op;
+    executor->exits[i].op = op;
+    if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     executor->exits[i].linking = linking_of(op);
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry;
   }

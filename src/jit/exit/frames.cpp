@@ -11,8 +11,10 @@ using vm::ThreadCode;
 
 namespace {
 
+#define EIDER_INLINE_LAMBDA __attribute__((always_inline))
+
 /// The Value at a location; kFailedWord when it could not be boxed.
-Value read(Thread& t, Value* base, const Executor& e, const RegisterFile* registers, const Location& l) {
+EIDER_ALWAYS_INLINE Value read(Thread& t, Value* base, const Executor& e, const RegisterFile* registers, const Location& l) {
   uint64_t word = 0;
   switch (l.kind) {
     case Location::Kind::kConstant:
@@ -44,37 +46,40 @@ void each_location(const Executor& e, const Exit& exit, F visit) {
 
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok) {
   const Executor& e = *exit.executor;
-  // First all values, boxed, into the scratch slots (which the collector scans): frames may lie over words that are still to be read.
-  Value* scratch = base + e.extent + kActivationWords + (e.spill_slots - e.exit_scratch);
   Value pending = t.pending_exception;
   t.pending_exception = objects::kAbsent;  // boxing may run a collection, which must not see a raising thread as failing
   Value failure;
-  Value* next = scratch;
-  each_location(e, exit, [&](const Location& l) {
+  auto boxed = [&](const Location& l) EIDER_INLINE_LAMBDA {
     Value v = read(t, base, e, registers, l);
     if (EIDER_UNLIKELY(v == objects::kFailedWord)) {
       failure = t.pending_exception;
       t.pending_exception = objects::kAbsent;
       v = objects::kAbsent;
     }
-    *next++ = v;
-  });
-  t.pending_exception = failure.is_absent() ? pending : failure;
-
+    return v;
+  };
+  // Where frames may lie over words that are still to be read, first all values into the scratch slots (which the collector scans).
+  Value* scratch = base + e.extent + kActivationWords + (e.spill_slots - e.exit_scratch);
+  const bool in_order = exit.in_order;
+  Value* next = scratch;
+  if (!in_order) each_location(e, exit, [&](const Location& l) { *next++ = boxed(l); });
   next = scratch;
+  auto take = [&](const Location& l) EIDER_INLINE_LAMBDA { return in_order ? boxed(l) : *next++; };
+  auto settle = [&] { t.pending_exception = failure.is_absent() ? pending : failure; };
+
   Frame* root = root_frame(base, e);
   EIDER_ASSERT(t.frame == root);
   Frame* frame = root;
   for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
     const ExitFrame& f = e.exit_frames[i];
-    Value function = *next++, self = *next++;
+    Value function = take(f.function), self = take(f.self);
     Value* locals = base + f.base;
     if (i != exit.frames_begin) {
       ThreadCode* tc = vm::find_thread_code(t, e.codes[f.code]);  // made by enter, unless a side trace brought the callee
       if (EIDER_UNLIKELY(tc == nullptr)) {
         auto made = vm::make_thread_code(t, e.codes[f.code]);
         if (!made.ok()) {
-          *ok = false;
+          *ok = false;  // the exception is pending already
           return e.exit_frames[i - 1];
         }
         tc = vm::find_thread_code(t, e.codes[f.code]);
@@ -94,17 +99,20 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
       t.recursion_left--;
     }
     frame->pc = frame->code->units + f.unit;
-    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l, ++next) {
-      if (e.locations[l].kind != Location::Kind::kUnchanged) locals[l - f.locals_begin] = *next;
+    const Location* location = e.locations.data() + f.locals_begin;
+    for (Value* local = locals, *end = locals + (f.stack_begin - f.locals_begin); local != end; ++local, ++location) {
+      Value v = take(*location);
+      if (location->kind != Location::Kind::kUnchanged) *local = v;
     }
-    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l, ++next) {
+    for (Value* item = stack_item(frame, 0), *end = item + (f.stack_end - f.stack_begin); item != end; ++item, ++location) {
+      Value v = take(*location);
+      if (location->kind == Location::Kind::kUnchanged) continue;
       // An item that could not be boxed: the exception removes it, until then it must be a value.
-      if (e.locations[l].kind != Location::Kind::kUnchanged) {
-        bool lost = !failure.is_absent() && next->is_absent() && e.locations[l].type == Type::kFloat;
-        *stack_item(frame, l - f.stack_begin) = lost ? objects::kNone : *next;
-      }
+      bool lost = !failure.is_absent() && v.is_absent() && location->type == Type::kFloat;
+      *item = lost ? objects::kNone : v;
     }
   }
+  settle();
   *ok = failure.is_absent();
   return e.exit_frames[exit.frames_end - 1];
 }

@@ -108,6 +108,8 @@ inline constexpr uint16_t kPure = 1 << 14;
   /* memory: relaxed or acquire/release accesses of whole words */                                                                 \
   X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
   X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
+  X(GuardUnlocked, None, "", None, kReadsHeap | kExit) /* no lock need be taken: leaves while other threads are attached */       \
+  X(SetShape, None, "V", Shape, kWritesHeap)      /* behind GuardUnlocked and the store of a new slot's value */                   \
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \
   X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* leaves when locks must be taken, or out of bounds */                \

@@ -81,7 +81,13 @@ class Guards {
     const OpInfo& info = info_of(op);
     if (kills_snapshot_facts(info) || op == Op::kLoop) {
       epoch_++;
+      kills_++;
       valid_ = false;
+    }
+    if (op == Op::kSetShape) {  // any object of unknown identity may be the one whose shape changed
+      Facts& changed = of(i_.a);
+      changed.shape = i_.imm;
+      changed.shape_epoch = ++epoch_;
     }
   }
   bool gone_if(bool certain) {
@@ -112,6 +118,7 @@ class Guards {
 
   bool redundant() {
     if (i_.op == Op::kCheckValid) return gone_if(valid_);
+    if (i_.op == Op::kGuardUnlocked) return gone_if(unlocked_epoch_ == kills_);
     if (i_.a == kNoRef || is_phi(i_.op)) return false;
     const Facts a = of(i_.a);
     const Value word = Value::from_bits(a.word), wanted = Value::from_bits(i_.imm);
@@ -181,6 +188,7 @@ class Guards {
         return;
       }
       case Op::kCheckValid: valid_ = true; return;
+      case Op::kGuardUnlocked: unlocked_epoch_ = kills_; return;
       default: return;
     }
   }
@@ -222,6 +230,7 @@ class Guards {
   std::vector<Ref> typed_by_; // old GuardPresent -> the GuardInt or GuardFloat that follows
   std::vector<Facts> facts_;  // by new ref
   uint32_t epoch_ = 1;
+  uint32_t kills_ = 1, unlocked_epoch_ = 0;  // epochs that only what others may do ends: must_lock changes at safepoints
   bool valid_ = false;        // CheckValid passed and nothing could invalidate since
   Ref r_ = 0;
   Instruction i_{};

@@ -56,6 +56,20 @@ bool Recorder::load_global(uint32_t arg) {
   return true;
 }
 
+/// The object that holds slot `index` of an instance whose shape, which has the slot, was just guarded: itself or a SlotChunk. Chunks
+/// go away only under a stop of the world, so not between the guard and the access.
+Ref Recorder::slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset) {
+  if (index < cls.inline_slots) {
+    *offset = slot_offset(cls, index);
+    return object;
+  }
+  uint32_t beyond = index - cls.inline_slots;
+  Ref chunk = load(object, cls.native_bytes);
+  for (uint32_t n = beyond / kChunkSlots; n > 0; n--) chunk = load(chunk, offsetof(SlotChunk, next));
+  *offset = offsetof(SlotChunk, slots) + sizeof(Value) * (beyond % kChunkSlots);
+  return chunk;
+}
+
 bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   using bytecode::Op;
   BytecodeOp op = method ? BytecodeOp::kLoadMethod : BytecodeOp::kLoadAttr;
@@ -102,7 +116,9 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
   auto slot = [&](uint32_t index) {
     guard_shape(object, shape.id);
-    Ref v = load(object, slot_offset(*cls, index));
+    size_t offset;
+    Ref home = slot_home(object, *cls, index, &offset);
+    Ref v = load(home, offset);
     emit(jit::Op::kGuardPresent, v);
     return deliver(v);
   };
@@ -130,7 +146,6 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   if (shape.kind == ShapeKind::kSlots) {
     int index = find_slot(t_, shape, name);
     if (index != kNoSlot) {
-      if (static_cast<uint32_t>(index) >= cls->inline_slots) return escape(m, op, arg);
       return slot(static_cast<uint32_t>(index));
     }
   }
@@ -178,12 +193,26 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   } else if (shape.kind == ShapeKind::kSlots) {
     index = find_slot(t_, shape, name);
   }
-  if (index == kNoSlot || static_cast<uint32_t>(index) >= cls->inline_slots) return escape(m, BytecodeOp::kStoreAttr, arg);
   Ref object = peek(0);
+  size_t offset;
+  if (index == kNoSlot && !data && shape.kind == ShapeKind::kSlots && cls->has(kHasDict) && t_.must_lock == 0) {
+    Shape* next = add_transition(t_, shape, name);
+    if (next == nullptr || next->kind != ShapeKind::kSlots) return escape(m, BytecodeOp::kStoreAttr, arg);
+    int added = find_slot(t_, *next, name);
+    if (added == kNoSlot || static_cast<uint32_t>(added) >= cls->inline_slots) return escape(m, BytecodeOp::kStoreAttr, arg);
+    guard_shape(object, shape.id);
+    Ref value = as_value(peek(1));
+    emit(Op::kGuardUnlocked);
+    emit(Op::kStoreField, object, value, kNoRef, slot_offset(*cls, static_cast<uint32_t>(added)));
+    emit(Op::kSetShape, object, kNoRef, kNoRef, next->id);
+    drop(2);
+    return true;
+  }
+  if (index == kNoSlot || (member && static_cast<uint32_t>(index) >= cls->inline_slots)) return escape(m, BytecodeOp::kStoreAttr, arg);
   guard_shape(object, shape.id);
-  size_t offset = slot_offset(*cls, static_cast<uint32_t>(index));
-  if (!member) emit(Op::kGuardPresent, load(object, offset));  // a deleted attribute is added anew
-  emit(Op::kStoreField, object, as_value(peek(1)), kNoRef, offset);
+  Ref home = slot_home(object, *cls, static_cast<uint32_t>(index), &offset);
+  if (!member) emit(Op::kGuardPresent, load(home, offset));  // a deleted attribute is added anew
+  emit(Op::kStoreField, home, as_value(peek(1)), kNoRef, offset);
   drop(2);
   return true;
 }

@@ -150,13 +150,19 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     if (nargs == 0 && row + 1 == top().stack.size() - 1) self = m.tos;
     if (!self.is_heap() || self.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return true;
   }
-  if (def == nullptr || !def->signature.simple()) return true;
   uint32_t given = nargs + has_self;
-  if (def->signature.count != given || given < 1 || given > 2) return true;
+  if (def == nullptr || given < 1 || given > 2) return true;
+  bool simple = def->signature.simple() && def->signature.count == given;
+  for (uint32_t i = 0; i < nargs && !simple; ++i) {
+    if (!plain(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
+  }
   std::string_view text = def->text;
   bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
   for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "isinstance(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod("}) {
     quiet |= text.starts_with(known);
+  }
+  if (!simple && !has_self) {
+    for (std::string_view known : {"min(", "max(", "str(", "round(", "pow(", "sum("}) quiet |= text.starts_with(known);
   }
   if (!quiet) return true;
   Ref callee = top().stack[row];
@@ -167,8 +173,11 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     guard_shape(top().stack[first], self.as<Object>()->shape_id());
   }
   Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef;
+  for (uint32_t i = 0; i < nargs && !simple; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   Ref fn = constant(callable);
-  Ref result = given == 1 ? call(Helper::kCallNative1, fn, a) : call(Helper::kCallNative2, fn, a, b);
+  Ref result;
+  if (simple) result = given == 1 ? call(Helper::kCallNative1, fn, a) : call(Helper::kCallNative2, fn, a, b);
+  else result = given == 1 ? call(Helper::kCallAny1, fn, a) : call(Helper::kCallAny2, fn, a, b);
   top().stack.resize(row);
   push(result);
   *handled = true;

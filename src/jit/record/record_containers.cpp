@@ -60,6 +60,12 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         Ref index = as_int(peek(0));
         if (t_.must_lock != 0 || key.small_int() < 0) call(Helper::kStoreListItem, peek(2), o, index);
         else emit(Op::kStoreListItem, o, index, as_value(peek(2)));
+      } else if (is_exact(container, TypeId::kList) && key.is_heap() && is_exact(key, TypeId::kSlice) && m.peek(2).is_heap() &&
+                 (is_exact(m.peek(2), TypeId::kList) || is_exact(m.peek(2), TypeId::kTuple))) {
+        guard_exact(o, TypeId::kList);
+        guard_kind(peek(0), key);
+        guard_kind(peek(2), m.peek(2));
+        call(Helper::kSetItem, peek(2), o, peek(0));
       } else if (is_exact(container, TypeId::kDict) && plain(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
@@ -68,6 +74,12 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         return escape(m, op, arg);
       }
       drop(3);
+      return true;
+    }
+    case kBuildSlice: {
+      Ref made = arg == 3 ? call(Helper::kSlice3, peek(2), peek(1), peek(0)) : call(Helper::kSlice2, peek(1), peek(0));
+      drop(static_cast<int>(arg));
+      push(made);
       return true;
     }
     case kContainsOp: {

@@ -95,11 +95,18 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     }
     return true;
   }
+  if (op == kUnaryInvert) {
+    if (!m.peek(0).is_small_int()) return escape(m, op, arg);
+    replace(1, emit(Op::kXorInt, as_int(peek(0)), int_word(static_cast<uint64_t>(int64_t{-1} * 2))));  // ~x == x ^ -1
+    return true;
+  }
   if (op == kUnaryNot) {
     Value v = m.peek(0);
     bool truth;
-    if (!truth_known(v, &truth) || !v.is_bool()) return escape(m, op, arg);
-    emit(Op::kGuardIs, peek(0), kNoRef, kNoRef, v.bits());
+    if (!truth_known(v, &truth)) return escape(m, op, arg);
+    if (v.is_small_int()) emit(truth ? Op::kGuardIntNe : Op::kGuardIntEq, as_int(peek(0)), int_word(0));
+    else if (v.is_float_word()) emit(truth ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, as_float(peek(0)), float_constant(0.0));
+    else if (!is_constant(peek(0))) emit(Op::kGuardIs, peek(0), kNoRef, kNoRef, v.bits());
     replace(1, constant(Value::from_bool(!truth)));
     return true;
   }
