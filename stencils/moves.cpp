@@ -84,10 +84,10 @@ template <int A, int B, int C>
 EIDER_STENCIL(JumpEntry) {
   EIDER_STENCIL_REGISTERS;
   auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
-  auto* previous = static_cast<jit::Activation*>(t->activation)->previous;  // its record may overlap the new one
+  jit::Activation copy = *static_cast<jit::Activation*>(t->activation);  // its record may overlap the new one
   auto* record = reinterpret_cast<jit::Activation*>(reinterpret_cast<char*>(base) + e.activation_bytes);
-  record->executor = &e;
-  record->previous = previous;
+  copy.executor = &e;
+  *record = copy;
   t->activation = record;
   EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
   EIDER_MUSTTAIL return reinterpret_cast<Code>(const_cast<void*>(e.entry))(EIDER_STENCIL_PASS);

@@ -9,10 +9,10 @@
 //   Thread* t, Value* base, uint64_t r0..r5, double x0..x7
 // base is the root frame's locals. All memory an executor uses lies at constant distances from it:
 //   [base, base + extent)            the root frame and the frames inlined into it, exactly where the interpreter would have them
-//   [base + extent]                  the activation record: Executor*, previous record
-//   [base + extent + 2 + i]          spill slot i
+//   [base + extent]                  the activation record (layout.h)
+//   [.. + kActivationWords + i]      spill slot i
 // A side trace runs on its parent's base; its own memory begins above that of the parent, whose spill slots it reads at its begin.
-// While an executor runs, the root frame's `limit` is base + extent + 2 + spill_slots, so the collector scans all of it and calls from
+// While an executor runs, the root frame's `limit` is the end of all that, so the collector scans all of it and calls from
 // helpers build their frames above it. t->frame is the root frame, except during an Escape, when the inlined frames are real.
 #pragma once
 
@@ -84,6 +84,8 @@ struct Executor : ExecutorHead {
   std::vector<Exit> exits;                  // never resized after compilation
   std::vector<vm::Code*> codes;
   bool straight = false;                    // no loop: ends in an exit
+  base::Atomic<uint32_t> visits{0}, measured{0};  // relaxed, of all threads; lost counts do not matter (exit/visits.h)
+  base::Atomic<int64_t> gain{0};            // relaxed: cycles won by the measured visits
   Exit* continues = nullptr;                // a side trace: the exit
   uint32_t side_depth = 0;                  // how many exits lead to it from the executor that is entered
   uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered

@@ -180,8 +180,9 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
     return nullptr;
   }
   uint32_t passes = place->passes.load_relaxed();
-  if (passes < jit.config_.hot_loop) {
-    uint32_t step = std::min<uint32_t>(kHeatStep, jit.config_.hot_loop - passes);
+  uint32_t wanted = uint32_t{jit.config_.hot_loop} << (2 * place->failures.load_relaxed());  // what did not pay waits ever longer
+  if (passes < wanted) {
+    uint32_t step = std::min<uint32_t>(kHeatStep, wanted - passes);
     place->passes.fetch_add_relaxed(step);
     *counter = static_cast<uint16_t>(step);
     return nullptr;
@@ -262,6 +263,10 @@ void Jit::finish(Thread& t, Recording& recording) {
     fails(recording, kMaxFailures);
     return;
   }
+  if (recording.recorder->fruitless()) {
+    fails(recording, kMaxExitFailures);
+    return;
+  }
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < (recording.recorder->ends_at_header() ? 3 : 12)) {
     say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
     fails(recording, 1);
@@ -327,10 +332,17 @@ void Jit::unlink(Executor* executor) {
 }
 
 Executor* Jit::executor_at(vm::Code* code, uint32_t unit) {
+  bool is_header;
+  return header_executor(code, unit, &is_header);
+}
+
+Executor* Jit::header_executor(vm::Code* code, uint32_t unit, bool* is_header) {
   auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
   if (table == nullptr) return nullptr;
   for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit == unit) return p->executor.load_acquire();
+    if (p->unit != unit) continue;
+    *is_header = true;
+    return p->executor.load_acquire();
   }
   return nullptr;
 }
@@ -343,7 +355,9 @@ Executor* Jit::after_exit(Thread& t, Exit& exit) {
   uint32_t unit = from.exit_frames[exit.frames_end - 1].unit;
   // An executor that is left where it was entered has made no progress: going on in another one there could go on for ever.
   bool stuck = unit == from.place_unit && !exit.is_end;
-  Executor* there = stuck ? nullptr : executor_at(code, unit);
+  bool is_header = false;
+  Executor* there = stuck ? nullptr : header_executor(code, unit, &is_header);
+  if (there == nullptr && is_header && !stuck) return nullptr;  // a loop that has not got its own code, or lost it: not ours to unroll
   uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
   uint32_t failures = exit.failures.load_relaxed();
   if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
@@ -355,6 +369,19 @@ Executor* Jit::after_exit(Thread& t, Exit& exit) {
   if (start(t, nullptr, &exit, !stuck, code, unit)) return nullptr;
   exit.claimed.store_release(0);
   return there;
+}
+
+void Jit::drop(Executor& executor) {
+  executor.valid.store_seq_cst(0);  // whoever is inside leaves at the next check; entries from other code refuse
+  auto* table = static_cast<PlaceTable*>(executor.codes[0]->places.load_acquire());
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+    if (p->unit != executor.place_unit) continue;
+    p->failures.fetch_add_relaxed(2);
+    p->passes.store_relaxed(0);
+  }
+  stats_.dropped.fetch_add_relaxed(1);
+  say("%s: dropped: it is left too soon, or runs too many instructions as a whole, to pay", where(executor.codes[0], executor.place_unit).c_str());
+  unlink(&executor);
 }
 
 void Jit::fact_changes(const void* fact, const char* what) {
@@ -415,10 +442,11 @@ void Jit::thread_ends(Thread& t) {
 }
 
 void Jit::print_stats() const {
-  std::fprintf(stderr, "jit: %llu traces recorded, %llu given up, %llu compiled into %llu bytes in %.3f ms, %llu invalidated\n",
+  std::fprintf(stderr, "jit: %llu traces recorded, %llu given up, %llu compiled into %llu bytes in %.3f ms, %llu invalidated, %llu dropped\n",
                static_cast<unsigned long long>(stats_.recorded.load_relaxed()), static_cast<unsigned long long>(stats_.aborted.load_relaxed()),
                static_cast<unsigned long long>(stats_.compiled.load_relaxed()), static_cast<unsigned long long>(stats_.bytes.load_relaxed()),
-               static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()));
+               static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()),
+               static_cast<unsigned long long>(stats_.dropped.load_relaxed()));
   print_exits();
 }
 

@@ -47,6 +47,8 @@ class Jit {
 
   /// The executor that execution goes on in after `exit` rebuilt the frames, or nullptr (the interpreter). May start recording.
   Executor* after_exit(Thread& t, Exit& exit);
+  /// It does not pay: nobody enters it any more, and its place is penalised.
+  void drop(Executor& executor);
   void print_stats() const;
   void print_exits() const;
 
@@ -54,6 +56,7 @@ class Jit {
   Jit(objects::Realm& realm, const JitConfig& config);
 
   static Executor* executor_at(vm::Code* code, uint32_t unit);
+  static Executor* header_executor(vm::Code* code, uint32_t unit, bool* is_header);
   static void* hot_place(Thread& t, uint32_t unit, uint16_t* counter);
   static void step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos);
   static void code_dies(objects::Realm& realm, vm::Code* code);
@@ -80,7 +83,7 @@ class Jit {
   std::vector<Executor*> executors_ EIDER_GUARDED_BY(executors_mutex_);  // all that were published and are not freed, for statistics
   std::unique_ptr<CodeArena> arena_;
   struct {
-    base::Atomic<uint64_t> recorded{0}, aborted{0}, compiled{0}, invalidated{0}, bytes{0}, compile_ns{0};
+    base::Atomic<uint64_t> recorded{0}, aborted{0}, compiled{0}, invalidated{0}, dropped{0}, bytes{0}, compile_ns{0};
   } stats_;  // relaxed
 };
 

@@ -25,6 +25,11 @@ struct ExecutorHead {
 struct Activation {
   ExecutorHead* executor;                   // the Executor, or the side trace of it that runs now
   Activation* previous;
+  // Whether this visit pays (exit/visits.h). It belongs to the executor that `enter` chose, wherever it goes from there.
+  ExecutorHead* entered;
+  uint64_t since;                           // cycles; 0: not measured
+  uint64_t inside;                          // cycles spent in the instructions of Escapes
+  uint64_t escapes;
 };
 
 }  // namespace eider::jit

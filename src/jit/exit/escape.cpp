@@ -9,6 +9,10 @@
 
 #include "jit/exit/exit.h"
 #include "jit/exit/run_instruction.h"
+#include "jit/exit/visits.h"
+#include "jit/jit.h"
+#include "objects/realm.h"
+#include "vm/vm_state.h"
 #include "vm/interpreter.h"
 
 namespace eider::jit {
@@ -17,6 +21,8 @@ using vm::Flow;
 using vm::Frame;
 
 namespace {
+
+constexpr uint64_t kEscapesPerVisit = 16;
 
 enum class Outcome { kContinue, kInterpret, kReturn };
 
@@ -58,6 +64,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
     ++pc;
     argument = argument << 8 | *pc >> 8;
   }
+  if (meanwhile.since != 0) meanwhile.inside -= cycles();
   vm::Machine m{t, inner->locals, sp, pc, top, argument};
   const uint16_t* next = nullptr;
   Flow flow = run_instruction(m, &next);
@@ -74,13 +81,23 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
     m.tos = returned;
     flow = Flow::kNext;
   }
+  if (meanwhile.since != 0) {
+    meanwhile.inside += cycles();
+    if (++meanwhile.escapes % kEscapesPerVisit == 0) {  // it may never be left: so many count as a visit
+      bool lost = end_visit(meanwhile);
+      meanwhile.since = cycles();
+      meanwhile.inside = meanwhile.escapes = 0;
+      if (EIDER_UNLIKELY(lost) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(meanwhile.entered));
+    }
+  }
   switch (flow) {
     case Flow::kNext: {
       bool has_object = false;
       for (Frame* f = inner; f != root; f = f->previous) has_object |= (f->flags & vm::kFrameHasObject) != 0;
       if (EIDER_UNLIKELY(has_object)) return interpret(inner, m.sp, next, m.tos);
+      // The items' words may lie in what is restored, so they go through the copy.
+      for (uint32_t k = 1; k <= (items & 0xff); ++k) saved[(slots - kept) + (items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
       std::memcpy(static_cast<void*>(kept), saved, kept_count * sizeof(Value));
-      for (uint32_t k = 1; k <= (items & 0xff); ++k) slots[(items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
       *result = m.tos;
       *record = meanwhile;
       t.activation = record;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "jit/exit/exit.h"
 
+#include "jit/exit/visits.h"
 #include "jit/jit.h"
 #include "objects/errors.h"
 #include "objects/realm.h"
@@ -33,6 +34,7 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   auto* activation = reinterpret_cast<Activation*>(base + e.extent);
   activation->executor = &e;
   activation->previous = static_cast<Activation*>(t.activation);
+  begin_visit(e, activation);
   t.activation = activation;
   return true;
 }
@@ -47,13 +49,15 @@ Executor* next_executor(Thread& t, Exit& exit) {
 EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Resume* to) {
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
   Frame* root = t.frame;
-  t.activation = static_cast<Activation*>(t.activation)->previous;  // before frames are written over the record
+  Activation visit = *static_cast<Activation*>(t.activation);  // before frames are written over the record
+  t.activation = visit.previous;
   bool ok;
   const ExitFrame& last = write_frames(t, base, exit, &registers, &ok);
   Frame* inner = t.frame;
   restore_limits(root, inner);
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
+  if (EIDER_UNLIKELY(end_visit(visit)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(visit.entered));
   Executor* next = t.has_exception() ? nullptr : next_executor(t, exit);
   resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
   if (next == nullptr) return;

@@ -325,6 +325,7 @@ void Recorder::end_at_header(uint32_t unit) {
 }
 
 void Recorder::end_here() {
+  if (side_ && steps_ == 0) fruitless_ = true;
   emit(Op::kEnd);
   done_ = true;
   if (!side_) settle_phis(true);

@@ -57,6 +57,7 @@ class Recorder {
   /// Ended at a loop's header that has, or may get, an executor.
   bool ends_at_header() const { return links_; }
   const std::string& reason() const { return reason_; }  // why it was aborted: a sentence for --jit=why
+  bool fruitless() const { return fruitless_; }
   uint32_t root_unit() const { return root_unit_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
@@ -155,6 +156,7 @@ class Recorder {
   std::map<std::pair<Op, uint64_t>, Ref> inputs_;  // of a side trace
   bool may_link_ = false;                   // where it begins
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
+  bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function

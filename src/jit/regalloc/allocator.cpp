@@ -72,12 +72,16 @@ void Allocator::find_uses() {
     }
   }
   has_escape_ = false;
+  bool side = false;
   for (uint32_t i = 0; i < n; ++i) {
     Op op = code[i].op;
     if (op == Op::kEscape) has_escape_ = true;
+    if (op == Op::kEnter) side = true;
     bool is_call = op == Op::kEscape || op == Op::kCallHelper1 || op == Op::kCallHelper2 || op == Op::kCallHelper3;
     if (is_call && in_loop(i) && first_call_in_loop_ == kNever) first_call_in_loop_ = i;
   }
+  side_has_escape_ = side && has_escape_;
+  if (side) has_escape_ = false;
   std::vector<uint32_t> at(n + 1, 0);
   for (uint32_t i = 0; i < n; ++i) ++at[values_[i].last_use + 1];
   for (uint32_t i = 0; i < n; ++i) at[i + 1] += at[i];

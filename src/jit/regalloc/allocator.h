@@ -85,6 +85,7 @@ class Allocator {
   void plain(Ref r, Form form, MachineHole hole = {});
   void compare(Ref r);
   void call(Ref r);
+  void save_entry_word(Ref r);
   void flush_registers();
 
   // --- the loop, and entries of others (loop.cpp)
@@ -109,7 +110,8 @@ class Allocator {
   uint32_t position_ = 0;
   Ref current_ = kNoRef;
   std::vector<int> free_slots_, escape_items_;
-  bool has_escape_ = false;
+  bool has_escape_ = false;          // in a side trace: once Enter is behind us
+  bool side_has_escape_ = false;
   uint32_t first_call_in_loop_ = kNever;
   uint32_t end_ = 0;
   struct HeaderPlace {

@@ -172,6 +172,14 @@ void Allocator::call(Ref r) {
   define(r, 0);
 }
 
+/// An Escape writes the frame: the word must move before.
+void Allocator::save_entry_word(Ref r) {
+  values_[r].slot = new_slot();
+  MachineOp& op = emit(Form::kMoveSlot);
+  op.holes[0] = slot_hole(values_[r].slot);
+  op.holes[1] = {MachineHole::Kind::kEntry, entry_word(trace_.code[r])};
+}
+
 bool Allocator::select(Ref r) {
   const Instruction& in = trace_.code[r];
   auto simple = [&](Form form, MachineHole hole = {}) {
@@ -201,14 +209,15 @@ bool Allocator::select(Ref r) {
     case Op::kInputValue:
       if (!reads_memory(in)) return true;  // in its register from the beginning
       if (entry_word(in) > 0xffff) return fail("an entry word lies too far from the frame's locals");
-      if (has_escape_ && values_[r].last_use > r) {  // an Escape writes the frame: the word must move before
-        values_[r].slot = new_slot();
-        MachineOp& op = emit(Form::kMoveSlot);
-        op.holes[0] = slot_hole(values_[r].slot);
-        op.holes[1] = {MachineHole::Kind::kEntry, entry_word(in)};
+      if (has_escape_ && values_[r].last_use > r) save_entry_word(r);
+      return true;
+    case Op::kEnter:
+      (void)simple(Form::kEnterSide);
+      has_escape_ = side_has_escape_;
+      for (Ref before = 0; before < r && has_escape_; ++before) {  // now there is room for slots
+        if (reads_memory(trace_.code[before]) && values_[before].last_use > r) save_entry_word(before);
       }
       return true;
-    case Op::kEnter: return simple(Form::kEnterSide);
     case Op::kJumpEntry: jump_entry(r); return true;
     case Op::kLoop: enter_loop(r); return true;
     case Op::kJumpLoop: jump_loop(r); return true;
