@@ -156,6 +156,7 @@ Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(
 /// callable: a builtin method or function that calls no Python for these arguments.
 Value help_CallAny1(Thread& t, Value callable, Value a, Value) { return word(call1(t, callable, a)); }
 Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(call2(t, callable, a, b)); }
+Value help_CallWithTuple(Thread& t, Value callable, Value tuple, Value) { return word(call_with(t, callable, tuple.as<Tuple>(), nullptr)); }
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);
   return n.ok() ? Value::from_small_int(n.get()) : kFailedWord;

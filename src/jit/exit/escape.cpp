@@ -84,7 +84,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   if (meanwhile.since != 0) {
     meanwhile.inside += cycles();
     if (++meanwhile.escapes % kEscapesPerVisit == 0) {  // it may never be left: so many count as a visit
-      bool lost = end_visit(meanwhile);
+      bool lost = end_visit(meanwhile, cycles());
       meanwhile.since = cycles();
       meanwhile.inside = meanwhile.escapes = 0;
       if (EIDER_UNLIKELY(lost) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(meanwhile.entered));

@@ -50,6 +50,7 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
   Frame* root = t.frame;
   Activation visit = *static_cast<Activation*>(t.activation);  // before frames are written over the record
+  uint64_t left = visit.since != 0 ? cycles() : 0;
   t.activation = visit.previous;
   bool ok;
   const ExitFrame& last = write_frames(t, base, exit, &registers, &ok);
@@ -57,7 +58,7 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   restore_limits(root, inner);
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
-  if (EIDER_UNLIKELY(end_visit(visit)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(visit.entered));
+  if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(visit.entered));
   Executor* next = t.has_exception() ? nullptr : next_executor(t, exit);
   resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
   if (next == nullptr) return;

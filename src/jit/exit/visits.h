@@ -31,7 +31,7 @@ inline void begin_visit(Executor& e, Activation* a) {
   a->since = visit % kEvery == 0 ? cycles() : 0;
 }
 
-/// The visit is over, or has lasted for many Escapes: true when the executor should be dropped.
-bool end_visit(const Activation& a);
+/// The visit is over, or has lasted for many Escapes: true when the executor should be dropped. left: cycles() when its code was left.
+bool end_visit(const Activation& a, uint64_t left);
 
 }  // namespace eider::jit

@@ -66,7 +66,6 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     auto* method = callable.as<BoundMethod>();
     Value function = method->func.get();
     if (!is_exact(function, TypeId::kFunction)) {
-      wait_frame_ = t_.frame;
       return escape(m, BytecodeOp::kCall, nargs);
     }
     // The interpreter puts function and self in their places; so does the trace.
@@ -89,7 +88,6 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
       fits = !defaults.is_absent() && defaults.as<Tuple>()->size() >= code->exact_args - static_cast<int64_t>(given);
     }
     if (!fits || vm::find_thread_code(t_, code) == nullptr) {
-      wait_frame_ = t_.frame;
       return escape(m, BytecodeOp::kCall, nargs);
     }
     if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
@@ -103,13 +101,11 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   bool handled = true;
   if (!call_native(m, row, nargs, &handled)) return false;
   if (handled) return true;
-  wait_frame_ = t_.frame;
   return escape(m, BytecodeOp::kCall, nargs);
 }
 
 bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs) {
   auto by_interpreter = [&] {
-    wait_frame_ = t_.frame;
     return escape(m, BytecodeOp::kCall, nargs);
   };
   if (!cls->has(kHasSlots) || cls->has(kVariableSize) || cls->has(kHasFinalizer) ||
@@ -133,6 +129,15 @@ bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t r
   return enter_function(m, how.init, fn, row, row + 1, nargs + 1, self);
 }
 
+namespace {
+
+/// math.sqrt's row: cmath has one of that name too.
+bool is_square_root(const NativeDef& def) {
+  return std::string_view(def.text) == "sqrt(x, /)" && std::string_view(def.doc) == "Return the square root of x.";
+}
+
+}  // namespace
+
 bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled) {
   Value callable = nargs + 1 == 0 ? m.tos : (m.sp - static_cast<int>(nargs) - 1)[0];
   bool has_self = top().stack[row + 1] != kAbsentRef;
@@ -151,14 +156,28 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     if (!self.is_heap() || self.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return true;
   }
   uint32_t given = nargs + has_self;
-  if (def == nullptr || given < 1 || given > 2) return true;
-  bool simple = def->signature.simple() && def->signature.count == given;
+  if (def == nullptr || given < 1 || given > 3) return true;
+  if (!has_self && given == 1 && is_square_root(*def) && (m.peek(0).is_float_word() || m.peek(0).is_small_int())) {
+    Value x = m.peek(0);
+    bool fits = x.is_float_word() ? !(x.float_word() < 0) : x.small_int() >= 0 && x.small_int() <= int64_t{1} << 53;
+    if (!fits) return true;
+    Ref callee = top().stack[row];
+    if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+    Ref number = x.is_float_word() ? as_float(peek(0)) : emit(Op::kIntToFloat, as_int(peek(0)));
+    Ref root = emit(Op::kSqrtFloat, number);
+    top().stack.resize(row);
+    push(root);
+    *handled = true;
+    return true;
+  }
+  bool simple = def->signature.simple() && def->signature.count == given && given < 3;
   for (uint32_t i = 0; i < nargs && !simple; ++i) {
-    if (!plain(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
+    if (!plain_key(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
   }
   std::string_view text = def->text;
   bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
-  for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "isinstance(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod("}) {
+  for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "isinstance(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod(", "sin(x", "cos(x", "tan(x", "atan(x", "atan2(y", "exp(x",
+                                 "floor(", "ceil(", "fabs("}) {
     quiet |= text.starts_with(known);
   }
   if (!simple && !has_self) {
@@ -172,11 +191,12 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     Value self = nargs == 0 ? m.tos : (m.sp - static_cast<int>(nargs) - 1)[1];
     guard_shape(top().stack[first], self.as<Object>()->shape_id());
   }
-  Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef;
+  Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef, c = given > 2 ? top().stack[first + 2] : kNoRef;
   for (uint32_t i = 0; i < nargs && !simple; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   Ref fn = constant(callable);
   Ref result;
-  if (simple) result = given == 1 ? call(Helper::kCallNative1, fn, a) : call(Helper::kCallNative2, fn, a, b);
+  if (given == 3) result = call(Helper::kCallWithTuple, fn, call(Helper::kBuildTuple3, a, b, c));
+  else if (simple) result = given == 1 ? call(Helper::kCallNative1, fn, a) : call(Helper::kCallNative2, fn, a, b);
   else result = given == 1 ? call(Helper::kCallAny1, fn, a) : call(Helper::kCallAny2, fn, a, b);
   top().stack.resize(row);
   push(result);

@@ -33,7 +33,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
                  key.small_int() < container.as<Tuple>()->size()) {
         guard_exact(o, TypeId::kTuple);
         replace(2, emit(Op::kTupleItem, o, as_int(peek(0))));
-      } else if (is_exact(container, TypeId::kDict) && plain(key)) {
+      } else if (is_exact(container, TypeId::kDict) && plain_key(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
         replace(2, call(Helper::kDictGetItem, o, peek(0)));
@@ -66,7 +66,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_kind(peek(0), key);
         guard_kind(peek(2), m.peek(2));
         call(Helper::kSetItem, peek(2), o, peek(0));
-      } else if (is_exact(container, TypeId::kDict) && plain(key)) {
+      } else if (is_exact(container, TypeId::kDict) && plain_key(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
         call(Helper::kDictSetItem, peek(2), o, peek(0));
@@ -84,7 +84,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     }
     case kContainsOp: {
       Value item = m.peek(1), container = m.peek(0);
-      if (!container.is_heap() || !plain(item)) return escape(m, op, arg);
+      if (!container.is_heap() || !plain_key(item)) return escape(m, op, arg);
       switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
         case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: case TypeId::kRange: break;
         default: return escape(m, op, arg);

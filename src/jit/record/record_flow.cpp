@@ -107,10 +107,7 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
       return true;
     }
     case kCall: return call_instruction(m, arg);
-    case kCallKw: case kCallFunctionEx: {
-      wait_frame_ = t_.frame;
-      return escape(m, op, arg);
-    }
+    case kCallKw: case kCallFunctionEx: return escape(m, op, arg);
     case kReturnValue: return return_value(m);
     default: *handled = false; return true;
   }

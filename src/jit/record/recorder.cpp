@@ -208,10 +208,26 @@ bool Recorder::plain(Value v) const {
   }
 }
 
+bool Recorder::plain_key(Value v) const {
+  if (!v.is_heap() || !is_exact(v, TypeId::kTuple)) return plain(v);
+  Tuple* tuple = v.as<Tuple>();
+  for (int64_t i = 0; i < tuple->size(); ++i) {
+    if (!plain(tuple->items[i].get())) return false;
+  }
+  return true;
+}
+
 Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Value tos) {
   if (wait_frame_ != nullptr) {  // a call that is not followed runs
-    bool back = t_.frame == wait_frame_ && (pc == expected_ || pc == expected_other_);
-    if (!back) {
+    if (t_.frame == wait_frame_ && pc == prefixed_) {
+      prefixed_ = nullptr;
+      return Step::kGoOn;
+    }
+    if (t_.frame == wait_frame_ && pc != expected_ && pc != expected_other_) {
+      abort("an exception was raised");
+      return Step::kAborted;
+    }
+    if (t_.frame != wait_frame_) {
       if (++steps_ > 20'000) {
         abort("a call took too long while recording");
         return Step::kAborted;
@@ -237,7 +253,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     }
     top().frame = t_.frame;
   } else if (expected_ != nullptr && (t_.frame != top().frame || (pc != expected_ && pc != expected_other_))) {
-    abort("an exception was raised, or execution went on elsewhere");
+    abort(std::string("an exception was raised, or execution went on elsewhere, behind ") + info_of(trace_.code.back().op).name);
     return Step::kAborted;
   }
   Machine m{locals, sp, pc, tos};
@@ -305,6 +321,7 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   }
   bytecode::StackUse use = bytecode::stack_use(op, arg, bytecode::Edge::kNext);
   // Items are boxed on the main path: the snapshot would box them too, but the instruction pops some of them.
+  wait_frame_ = t_.frame;  // it may run Python
   Ref r = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, static_cast<uint64_t>(op) | uint64_t{arg} << 8);
   drop(static_cast<int>(use.pops));
   for (uint32_t i = use.pushes; i > 0; --i) push(i == 1 ? r : emit(Op::kEscapeItem, r, kNoRef, kNoRef, i - 1));

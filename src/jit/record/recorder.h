@@ -138,6 +138,8 @@ class Recorder {
   bool truth_known(Value v, bool* result) const;
   /// Only exact builtin types whose operators run no Python code of their own.
   bool plain(Value v) const;
+  /// ... or a tuple of such: what dictionaries and sets are asked for.
+  bool plain_key(Value v) const;
 
   Thread& t_;
   Executor* executor_;
