@@ -29,6 +29,7 @@ Result<void> fill_array(Thread& t, Module* module);
 Result<void> fill_binascii(Thread& t, Module* module);
 Result<void> fill_hashlib(Thread& t, Module* module);
 Result<void> fill_blake2(Thread& t, Module* module);
+Result<void> fill_csv(Thread& t, Module* module);
 Result<void> fill_json(Thread& t, Module* module);
 // io, text, system
 Result<void> fill_io(Thread& t, Module* module);
@@ -60,6 +61,7 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_sre", fill_sre},
     {"_hashlib", fill_hashlib},
     {"_blake2", fill_blake2},
+    {"_csv", fill_csv},
     {"_json", fill_json},
     {"_struct", fill_struct},
     {"array", fill_array},
