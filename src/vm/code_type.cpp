@@ -124,7 +124,51 @@ constexpr GetSetDef kCodeGetSets[] = {
     {"co_filename", co_filename, nullptr, nullptr, true},
     {"co_code", co_code, nullptr, nullptr},
 };
+Result<void> replace_text(Thread& t, Value v, std::string_view field, std::string* to) {
+  if (!is_instance(t, v, TypeId::kStr)) {
+    return raise(t, TypeId::kTypeError, "replace() argument '%.*s' must be str, not %s", static_cast<int>(field.size()), field.data(), type_name(t, v));
+  }
+  *to = to_utf8(v.as<Str>());
+  return kDone;
+}
+
+/// replace(**fields): a code object like this one. What says how the instructions run (co_code, co_consts...) can only be given as it is.
+Result<Value> code_replace(Thread& t, const Value* args) {
+  Code* code = code_of(args[0]);
+  auto made = std::make_shared<CodeUnit>(*code->unit);
+  Dict* fields = args[1].as<Dict>();
+  Value key, v;
+  uint32_t position = 0;
+  DictTable* table = fields->table.load_acquire();
+  while (dict_next(t, fields, table, &position, &key, &v)) {
+    std::string field = to_utf8(key.as<Str>());
+    if (field == "co_flags") {
+      made->flags = static_cast<uint32_t>(EIDER_TRY(index_int64(t, v, TypeId::kOverflowError, "Python int too large to convert to C int")));
+    } else if (field == "co_firstlineno") {
+      auto line = static_cast<int32_t>(EIDER_TRY(index_int64(t, v, TypeId::kOverflowError, "Python int too large to convert to C int")));
+      for (bytecode::Position& p : made->positions) {
+        if (p.line <= 0) continue;
+        p.line += line - made->first_line;
+        p.end_line += line - made->first_line;
+      }
+      made->first_line = line;
+    } else if (field == "co_name") {
+      EIDER_TRY(replace_text(t, v, field, &made->name));
+    } else if (field == "co_qualname") {
+      EIDER_TRY(replace_text(t, v, field, &made->qualname));
+    } else if (field == "co_filename") {
+      EIDER_TRY(replace_text(t, v, field, &made->filename));
+    } else {
+      Value old = EIDER_TRY(find_attr(t, args[0], key.as<Str>()));
+      if (old.is_absent() || !field.starts_with("co_")) return raise(t, TypeId::kTypeError, "'%s' is an invalid keyword argument for replace()", field.c_str());
+      if (!EIDER_TRY(equal(t, old, v))) return raise(t, TypeId::kSystemError, "not supported yet: code.replace() of %s", field.c_str());
+    }
+  }
+  return code_new(t, std::move(made));
+}
+
 constexpr NativeDef kCodeMethods[] = {
+    {"replace(self, /, **kwargs)", code_replace, Sync::kImmutable, "Return a copy of the code object with new values for the specified fields."},
     {"co_positions(self, /)", bind<co_positions>, Sync::kImmutable, nullptr},
     {"co_lines(self, /)", bind<co_lines>, Sync::kImmutable, nullptr},
 };
