@@ -29,6 +29,8 @@ Result<void> fill_array(Thread& t, Module* module);
 Result<void> fill_binascii(Thread& t, Module* module);
 Result<void> fill_hashlib(Thread& t, Module* module);
 Result<void> fill_blake2(Thread& t, Module* module);
+Result<void> fill_zlib(Thread& t, Module* module);
+Result<void> fill_unicodedata(Thread& t, Module* module);
 Result<void> fill_csv(Thread& t, Module* module);
 Result<void> fill_json(Thread& t, Module* module);
 // io, text, system
@@ -61,6 +63,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_sre", fill_sre},
     {"_hashlib", fill_hashlib},
     {"_blake2", fill_blake2},
+    {"zlib", fill_zlib},
+    {"unicodedata", fill_unicodedata},
     {"_csv", fill_csv},
     {"_json", fill_json},
     {"_struct", fill_struct},

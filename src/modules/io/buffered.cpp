@@ -526,12 +526,29 @@ Result<bool> buffered_closed(Thread& t, Buffered* self) {
   return is_closed(t, raw);
 }
 
+namespace {
+/// For raw files without readall(): read() until there is nothing. None when nothing could be read without waiting.
+Result<Value> read_to_end(Thread& t, Value raw) {
+  builtins::kernels::Bytes all;
+  for (;;) {
+    Value piece = EIDER_TRY(call_named(t, raw, "read"));
+    if (!piece.is_none() && !builtins::is_bytes(t, piece)) return raise(t, TypeId::kTypeError, "read() should return bytes");
+    if (piece.is_none() && all.empty()) return kNone;
+    if (piece.is_none() || piece.as<Bytes>()->length == 0) return builtins::bytes_from(t, all);
+    all.append(piece.as<Bytes>()->data, static_cast<size_t>(piece.as<Bytes>()->length));
+    EIDER_TRY(poll(t));
+  }
+}
+}  // namespace
+
 Result<Value> buffered_read_all(Thread& t, Buffered* self) {
   FileLocked locked(t, self->lock);
   EIDER_TRY(before_read(t, self));
   Bytes* ahead = EIDER_TRY(builtins::bytes_from(t, data(self) + self->at, self->end - self->at));
   self->at = self->end = 0;
-  Value rest = EIDER_TRY(call_named(t, EIDER_TRY(raw_of(t, self)), "readall"));
+  Value raw = EIDER_TRY(raw_of(t, self));
+  Value read_all = EIDER_TRY(find_named(t, raw, "readall"));
+  Value rest = read_all.is_absent() ? EIDER_TRY(read_to_end(t, raw)) : EIDER_TRY(call0(t, read_all));
   if (rest.is_none()) return ahead->length == 0 ? kNone : ahead->value();
   if (!builtins::is_bytes(t, rest)) return raise(t, TypeId::kTypeError, "readall() should return bytes");
   if (ahead->length == 0) return rest;

@@ -11,6 +11,7 @@ namespace {
 
 /// Per realm. Freed with the realm's Runtime (close_sys).
 struct SysState {
+  base::Atomic<int64_t> origin_depth{0};  // remembered, without effect: coroutines do not record where they were made. Relaxed: a setting
   Atomic<double> switch_interval{0.005};  // relaxed: a setting without effect here
   Value hooks_type;                       // sys.asyncgen_hooks; a root
   Value audit_hooks;                      // List; a root
@@ -145,10 +146,10 @@ Result<Value> sys_set_asyncgen_hooks(Thread& t, Value, Value firstiter, Value fi
 }
 Result<Value> sys_set_origin_tracking(Thread& t, Value, int64_t depth) {
   if (depth < 0) return raise(t, TypeId::kValueError, "depth must be >= 0");
-  if (depth > 0) return raise(t, TypeId::kSystemError, "coroutine origin tracking is not supported yet");
+  state(t).origin_depth.store_relaxed(depth);
   return kNone;
 }
-Result<Value> sys_get_origin_tracking(Thread&, Value) { return Value::from_small_int(0); }
+Result<Value> sys_get_origin_tracking(Thread& t, Value) { return int_from_int64(t, state(t).origin_depth.load_relaxed()); }
 
 #define EIDER_SYS(text, function, doc) {text, bind<function>, Sync::kNone, doc, NativeDef::kFunction}
 constexpr NativeDef kFunctions[] = {
