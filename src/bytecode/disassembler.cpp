@@ -152,6 +152,7 @@ class Printer {
       case Op::kDeleteAttr:
       case Op::kImportName:
       case Op::kImportFrom: return in.arg < unit_.names.size() ? unit_.names[in.arg] : "?";
+      case Op::kLoadSpecial: return in.arg < std::size(kSpecialMethodNames) ? kSpecialMethodNames[in.arg] : "?";
       case Op::kBinaryOp: return binary_op_symbol(in.arg) != nullptr ? binary_op_symbol(in.arg) : "?";
       case Op::kCompareOp: return compare_symbol(in.arg) != nullptr ? compare_symbol(in.arg) : "?";
       case Op::kIsOp: return in.arg != 0 ? "is not" : "is";

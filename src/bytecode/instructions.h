@@ -49,6 +49,7 @@ namespace eider::bytecode {
   X(DeleteGlobal, 0, 1)                                                                                                    \
   X(LoadAttr, 8, 1)          /* o -> o.names[arg]. cache: counter, index, shape:2, pointer:4 */                            \
   X(LoadMethod, 8, 1)        /* o -> callable self, or value ABSENT. Same cache. Followed by arguments and kCall */        \
+  X(LoadSpecial, 8, 1)       /* o -> callable self, or value ABSENT: SpecialMethod arg of o's class. Cache as LoadMethod */ \
   X(StoreAttr, 6, 1)         /* v o -> . cache: counter, slot, shape:2, new shape:2 */                                     \
   X(DeleteAttr, 0, 1)        /* o -> */                                                                                    \
   X(BinaryOp, 1, 1)          /* a b -> a op b; arg is BinaryOpKind */                                                      \
@@ -104,9 +105,7 @@ namespace eider::bytecode {
   X(GetAnext, 0, 0)          /* aiter -> aiter awaitable */                                                                \
   X(EndAsyncFor, 0, 0)       /* aiter exc -> ; swallows StopAsyncIteration, else re-raises */                              \
   X(AsyncGenWrap, 0, 0)      /* wraps a value yielded by an async generator */                                             \
-  X(BeforeWith, 0, 0)        /* mgr -> bound __exit__, result of __enter__ */                                              \
-  X(BeforeAsyncWith, 0, 0)   /* mgr -> bound __aexit__, awaitable of __aenter__ */                                         \
-  X(WithExceptStart, 0, 0)   /* exit lasti prev exc -> exit lasti prev exc result of exit(type, exc, tb) */                \
+  X(WithExceptStart, 0, 0)   /* exit self|ABSENT lasti prev exc -> the same, and the result of exit(type, exc, tb) */      \
   X(PushExcInfo, 0, 0)       /* exc -> previously handled exception, exc; exc becomes the handled one */                   \
   X(CatchAll, 0, 0)          /* exc -> ; bare `except:`; what the host's stop raises goes on */                             \
   X(PopExcept, 0, 0)         /* prev -> ; the handled exception becomes prev */                                            \
@@ -127,6 +126,10 @@ namespace eider::bytecode {
   X(MatchSequence, 0, 0)     /* a -> a bool */                                                                             \
   X(MatchKeys, 0, 0)         /* subject keys -> subject keys values-tuple-or-None */                                       \
   X(MatchClass, 0, 1)        /* subject class kwnames -> attributes tuple or None; arg = number of positional patterns */
+
+/// The argument of LoadSpecial.
+enum class SpecialMethod : uint8_t { kEnter, kExit, kAsyncEnter, kAsyncExit };
+inline constexpr const char* kSpecialMethodNames[] = {"__enter__", "__exit__", "__aenter__", "__aexit__"};
 
 enum class Op : uint8_t {
 #define EIDER_OP(name, caches, has_arg) k##name,

@@ -123,8 +123,7 @@ StackUse stack_use(Op op, uint32_t arg, Edge edge) {
     case Op::kAsyncGenWrap: return {1, 1};
     case Op::kLoadMethod:
     case Op::kGetAnext:
-    case Op::kBeforeWith:
-    case Op::kBeforeAsyncWith:
+    case Op::kLoadSpecial:
     case Op::kPushExcInfo:
     case Op::kImportFrom:
     case Op::kGetLen:
@@ -142,7 +141,7 @@ StackUse stack_use(Op op, uint32_t arg, Edge edge) {
     case Op::kCheckEgMatch: return {2, 2};
     case Op::kMatchKeys: return {2, 3};
     case Op::kMatchClass: return {3, 1};
-    case Op::kWithExceptStart: return {4, 5};
+    case Op::kWithExceptStart: return {5, 6};
 
     case Op::kCopy: return {arg, arg + 1};
     case Op::kSwap: return {arg, arg};

@@ -101,6 +101,7 @@ class Verifier {
       case Op::kDeleteAttr:
       case Op::kImportName:
       case Op::kImportFrom: good = in.arg < unit_.names.size(); break;
+      case Op::kLoadSpecial: good = in.arg < std::size(kSpecialMethodNames); break;
       case Op::kCopy: good = in.arg >= 1; break;
       case Op::kSwap: good = in.arg >= 2; break;
       case Op::kBinaryOp: good = binary_op_symbol(in.arg) != nullptr; break;

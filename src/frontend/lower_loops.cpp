@@ -168,7 +168,10 @@ void Lowering::unwind(const FrameBlock& block, Preserve preserve) {
     case FrameBlock::Kind::kAsyncWith:
       set_source(*block.statement);
       emit(IrOp::kPopBlock);
-      if (preserve == Preserve::kTop) emit(IrOp::kSwap, 2);
+      if (preserve == Preserve::kTop) {
+        emit(IrOp::kSwap, 3);  // exit self kept -> kept exit self
+        emit(IrOp::kSwap, 2);
+      }
       call_exit_with_nones();
       if (block.kind == FrameBlock::Kind::kAsyncWith) await(2);
       emit(IrOp::kPopTop);

@@ -233,12 +233,14 @@ void Lowering::with_statement(const Stmt* node, const WithFields& fields, bool i
   BasicBlock* exit = make_block();
   const WithItem* with = fields.items[item];
   expression(with->context_expr);
-  if (is_async) {
-    emit(IrOp::kBeforeAsyncWith);
-    await(1);
-  } else {
-    emit(IrOp::kBeforeWith);
-  }
+  using bytecode::SpecialMethod;
+  emit(IrOp::kCopy, 1);
+  emit(IrOp::kLoadSpecial, static_cast<uint32_t>(is_async ? SpecialMethod::kAsyncExit : SpecialMethod::kExit));
+  emit(IrOp::kSwap, 2);  // manager exit self -> exit self manager
+  emit(IrOp::kSwap, 3);
+  emit(IrOp::kLoadSpecial, static_cast<uint32_t>(is_async ? SpecialMethod::kAsyncEnter : SpecialMethod::kEnter));
+  emit(IrOp::kCall, 0);
+  if (is_async) await(1);
   emit_jump(IrOp::kSetupWith, raised);
   use_block(make_block());
   FrameBlock::Kind kind = is_async ? FrameBlock::Kind::kAsyncWith : FrameBlock::Kind::kWith;
@@ -256,7 +258,7 @@ void Lowering::with_statement(const Stmt* node, const WithFields& fields, bool i
   emit(IrOp::kPopTop);
   emit_jump(IrOp::kJump, exit);
 
-  use_block(raised);  // exit offset exc
+  use_block(raised);  // exit self offset exc
   emit_jump(IrOp::kSetupCleanup, cleanup);
   emit(IrOp::kPushExcInfo);
   emit(IrOp::kWithExceptStart);
@@ -265,7 +267,7 @@ void Lowering::with_statement(const Stmt* node, const WithFields& fields, bool i
   use_block(exit);
 }
 
-/// exit offset prev exc result: swallow the exception when __exit__ said so.
+/// exit self offset prev exc result: swallow the exception when __exit__ said so.
 void Lowering::finish_with_handler(BasicBlock* cleanup) {
   forget_source();
   BasicBlock* suppress = make_block();
@@ -278,15 +280,15 @@ void Lowering::finish_with_handler(BasicBlock* cleanup) {
   emit(IrOp::kPopExcept);
   emit(IrOp::kPopTop);
   emit(IrOp::kPopTop);
+  emit(IrOp::kPopTop);
   emit_jump(IrOp::kJump, end);
-  use_block(cleanup);  // exit offset prev offset exc
+  use_block(cleanup);  // exit self offset prev offset exc
   pop_except_and_reraise();
   use_block(end);
 }
 
-/// exit -> result
+/// exit self -> result
 void Lowering::call_exit_with_nones() {
-  emit(IrOp::kPushNull);
   load_none();
   load_none();
   load_none();

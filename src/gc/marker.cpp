@@ -129,11 +129,30 @@ void Marker::trace_values(Header* object, size_t begin, size_t end) {
   for (size_t i = begin; i < end; i++) reach(words[i].load_relaxed());
 }
 
+/// As trace_values, for long arrays: eight words at a time when none of them is a pointer (numbers, or not in use yet).
+void Marker::trace_many(Header* object, size_t begin, size_t end) {
+  constexpr size_t kAtOnce = 8;
+  auto* words = reinterpret_cast<const uint64_t*>(object);
+  size_t i = begin;
+  for (; i + kAtOnce <= end; i += kAtOnce) {
+    uint64_t eight[kAtOnce];  // plain reads: written before the stop
+    std::memcpy(eight, words + i, sizeof eight);
+    uint64_t tagged = ~uint64_t{0}, any = 0;
+    for (uint64_t word : eight) {
+      tagged &= word | word >> 1 | word >> 2;  // bit 0: one of the three tag bits is set
+      any |= word;
+    }
+    if ((tagged & 1) != 0 || any == 0) continue;
+    for (uint64_t word : eight) reach(word);
+  }
+  trace_values(object, i, end);
+}
+
 // A long array is traced piece by piece: otherwise all it refers to stood on the mark stack at once.
 void Marker::trace_sliced(Header* object, size_t begin, size_t words) {
   size_t end = std::min(begin + kSliceWords, words);
   if (end < words && !slices_.push({object, end})) end = words;  // no memory for the bookkeeping: all at once then
-  trace_values(object, begin, end);
+  trace_many(object, begin, end);
 }
 
 void Marker::trace(Header* object) {

@@ -137,6 +137,7 @@ class Marker : public Tracer {
   }
   void process(Header* object);
   void trace_values(Header* object, size_t begin, size_t end);
+  void trace_many(Header* object, size_t begin, size_t end);
   void trace_sliced(Header* object, size_t begin, size_t words);
   void share();
 

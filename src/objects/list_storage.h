@@ -18,10 +18,11 @@ inline constexpr int64_t kDone = -1;                    // an edit's answer: fin
 /// A block, or nullptr when memory is exhausted (no exception is set). Safepoint.
 Block* try_block(Thread& t, int64_t capacity);
 
-/// Capacity of the block made when `needed` items do not fit: half as much again for small lists, an eighth for huge ones.
+/// Capacity of the block made when `needed` items do not fit: half as much again, an eighth for what fills gigabytes. (With an eighth
+/// above a million items, a list of 3.5 million took 9 times its size in fresh pages, and appending 61 ns instead of 25.)
 inline int64_t grown_capacity(int64_t needed) {
   if (needed < 4) return 4;
-  return (needed + (needed < (1 << 20) ? needed >> 1 : needed >> 3) + 1) & ~int64_t{1};
+  return (needed + (needed < (int64_t{1} << 27) ? needed >> 1 : needed >> 3) + 1) & ~int64_t{1};
 }
 
 /// Fills a block that no other thread can see. Plain copying is enough: whoever writes `from` would need the lock we hold.

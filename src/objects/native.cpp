@@ -44,7 +44,7 @@ Style style_of(const Signature& s) {
   if (s.texts == Texts::kUnpackTuple) return Style::kPositional;
   if (s.texts != Texts::kBySignature) return Style::kParseTuple;
   if (accepts_keywords(s)) return Style::kKeywords;
-  if (s.var_args >= 0) return Style::kPositional;
+  if (s.var_args >= 0 || s.ignores_rest) return Style::kPositional;
   int visible = s.count - hidden(s);
   if (visible == 0) return Style::kNoArguments;
   if (visible == 1 && s.required == s.count) return Style::kOneArgument;
@@ -139,7 +139,7 @@ int find_keyword(const Signature& s, const Str* keyword) {
 Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out, Value callee) {
   int64_t keywords = kwnames == nullptr ? 0 : kwnames->size();
   uint32_t positional = nargs < s.positional ? nargs : s.positional;
-  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0)) return wrong_count(t, s, nargs, keywords, callee);
+  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0 && !s.ignores_rest)) return wrong_count(t, s, nargs, keywords, callee);
   if (EIDER_UNLIKELY(keywords > 0 && !accepts_keywords(s))) {
     bool plain = (s.texts == Texts::kParseTuple || s.texts == Texts::kUnpackTuple) && !callee.is_absent() &&
                  is_exact(callee, TypeId::kNativeFunction);  // cfunction_call names only the function
@@ -194,7 +194,7 @@ Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, u
 
 Result<Value> call_native(Thread& t, const NativeDef& def, const Value* args, uint32_t nargs, Tuple* kwnames, Value callee) {
   const Signature& s = def.signature;
-  if (EIDER_LIKELY((kwnames == nullptr || kwnames->size() == 0) && nargs == s.count && s.simple())) {
+  if (EIDER_LIKELY((kwnames == nullptr || kwnames->size() == 0) && s.takes(nargs))) {
     return invoke_native(t, def, args);
   }
   Value values[kMaxParameters];

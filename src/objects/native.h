@@ -10,7 +10,7 @@
 //   };
 //
 // The signature is read at compile time; a malformed one does not build. A native function gets exactly one Value per parameter:
-// ABSENT for an omitted optional one; `*args` as a Tuple; `**kwargs` as a Dict. Default texts serve documentation only.
+// ABSENT for an omitted optional one; `*args` as a Tuple; `**kwargs` as a Dict; nothing for `*_`, which accepts and drops. Default texts serve documentation only.
 // bind<f> converts Values to f's C++ parameter types: Value; T* (exact or subclass instance of builtin type T::kTypeId; else
 // TypeError "descriptor 'append' for 'list' objects doesn't apply to a 'int' object" for self, "argument 1 must be str, not int"
 // for others); Index (an int by __index__; OverflowError when it does not fit); bool (truth); std::optional<Index>.
@@ -59,6 +59,7 @@ struct Signature {
   int8_t var_args = -1;       // index of *args
   int8_t var_kwargs = -1;     // index of **kwargs
   Texts texts = Texts::kBySignature;
+  bool ignores_rest = false;  // `*_`: further positional arguments are accepted and dropped; no parameter, no tuple
   bool has_self = false;      // the first parameter is called self, cls, type or module
   std::string_view parameters[kMaxParameters];
   bool keyword_required[kMaxParameters] = {};
@@ -72,6 +73,8 @@ struct Signature {
   }
   /// Exactly `count` arguments by position suffice (no variable ones, nothing keyword-only).
   constexpr bool simple() const { return var_args < 0 && var_kwargs < 0 && positional == count; }
+  /// `given` arguments by position are what the function gets (or more than that, and the rest is ignored).
+  constexpr bool takes(uint32_t given) const { return simple() && (given == count || (ignores_rest && given > count)); }
 
  private:
   static void malformed_signature();  // not constexpr: reaching it at compile time is the error
@@ -111,6 +114,10 @@ struct Signature {
       }
       if (item == "*") {
         keyword_only = true;
+        continue;
+      }
+      if (item == "*_") {
+        ignores_rest = keyword_only = true;
         continue;
       }
       if (count >= kMaxParameters) return malformed_signature();

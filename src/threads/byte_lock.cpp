@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/parking.h"
+#include "threads/contention.h"
 #include "threads/safepoint.h"
 
 namespace eider::threads {
@@ -13,32 +14,38 @@ namespace eider::threads {
 EIDER_COLD void lock_byte_slow(ThreadCore& t, base::Atomic<uint8_t>& byte) {
   constexpr int kSpins = 40;  // a critical section is some tens of ns; a park costs microseconds
   int spins = 0;
+  // This frame holds the address of the byte, so the collector keeps the object while we sleep.
+  bool gave_way = meets_too_often(t);
+  if (gave_way) give_way(t);
   for (;;) {
     uint8_t seen = byte.load_relaxed();  // a guess, confirmed by the CAS
-    if ((seen & kByteLocked) == 0) {
-      // Keeps the waiters' bit: whoever unlocks must wake the next one.
-      if (byte.cas_acquire(seen, static_cast<uint8_t>(seen | kByteLocked))) return;
+    if (seen == 0) {
+      if (byte.cas_acquire(seen, kByteLocked)) return;
       continue;
     }
-    if ((seen & kByteWaiters) == 0) {
-      if (spins++ < kSpins) {
-        base::spin_pause();
-        continue;
-      }
-      if (!byte.cas_acquire(seen, static_cast<uint8_t>(kByteLocked | kByteWaiters))) continue;
+    if (spins++ < kSpins) {
+      base::spin_pause();
+      continue;
     }
-    // This frame holds the address of the byte, so the collector keeps the object while we sleep.
+    spins = 0;
+    if (!gave_way) {  // the holder has lost its core, or many want the lock
+      gave_way = true;
+      give_way(t);
+      continue;
+    }
     Detached away(t);
-    base::park(&byte, [&] { return byte.load_relaxed() == (kByteLocked | kByteWaiters); });
+    t.sleepers->fetch_add_seq_cst(1);  // Note [Parking on a byte]
+    base::heavy_barrier();
+    base::park(&byte, [&] { return byte.load_seq_cst() == kByteLocked; });
+    t.sleepers->fetch_sub_acq_rel(1);
+    gave_way = false;
   }
 }
 
 EIDER_COLD void unlock_byte_slow(base::Atomic<uint8_t>& byte) {
-  base::unpark_one(&byte, [&](base::UnparkResult result) {
-    // Under the bucket's mutex, so nobody parks between our count of waiters and this store. The woken thread competes like
-    // any other: handing the lock over would make everyone wait for a thread that is not scheduled.
-    byte.store_release(result.more ? kByteWaiters : 0);
-  });
+  // One: the woken thread competes like any other, and wakes the next when it unlocks. Handing the lock over would make everyone
+  // wait for a thread that is not scheduled.
+  base::unpark_one(&byte, [](base::UnparkResult) {});
 }
 
 LockedBytePair::LockedBytePair(ThreadCore& t, base::Atomic<uint8_t>& a, base::Atomic<uint8_t>& b) : t_(t) {

@@ -2,7 +2,11 @@
 //
 // The lock in an object's header: one byte, a CAS when free, the parking lot when not.
 //
-//   0 free   1 locked   3 locked, and someone is parked on the byte's address   (2: free with waiters, left for the next locker)
+// Note [Parking on a byte]
+// 0 free, 1 locked. Taking it is one CAS, giving it back one plain store: the byte does not say whether someone sleeps. A thread
+// that is going to sleep adds itself to the registry's count of sleepers, crosses the heavy side of an asymmetric barrier, and looks at the
+// byte once more, under the mutex of its parking bucket; who unlocks stores 0, crosses the light side, and looks at the count. So either
+// the sleeper sees 0 or the unlocker sees the sleeper. Sleepers are rare: who meets a taken lock gives way first (contention.h).
 //
 // Invariant: no safepoint is reached, and no Python code runs, while a thread holds one (checked with EIDER_ASSERTIONS).
 // So `must_lock`, which changes at safepoints only, is one value for as long as a lock is held: skipping the lock while there
@@ -10,6 +14,7 @@
 // Not here: which fields a lock guards (the object's type says), locks held across Python code (detaching_mutex.h).
 #pragma once
 
+#include "base/asymmetric_barrier.h"
 #include "base/atomic.h"
 #include "base/check.h"
 #include "base/thread_annotations.h"
@@ -18,7 +23,6 @@
 namespace eider::threads {
 
 inline constexpr uint8_t kByteLocked = 1;
-inline constexpr uint8_t kByteWaiters = 2;
 
 EIDER_COLD void lock_byte_slow(ThreadCore& t, base::Atomic<uint8_t>& byte);
 EIDER_COLD void unlock_byte_slow(base::Atomic<uint8_t>& byte);
@@ -38,11 +42,12 @@ EIDER_ALWAYS_INLINE void unlock_byte(ThreadCore& t, base::Atomic<uint8_t>& byte)
   EIDER_ASSERT(t.object_locks_held > 0);
   t.object_locks_held--;
 #endif
-  uint8_t expected = kByteLocked;
-  // Release: publishes what was written under the lock. Fails when waiters have announced themselves.
-  if (EIDER_UNLIKELY(!byte.cas_acq_rel(expected, 0))) unlock_byte_slow(byte);
+  // Release: publishes what was written under the lock; pairs with cas_acquire in lock_byte.
+  byte.store_release(0);
+  base::light_barrier(t.asymmetric != 0);
+  // Pairs with fetch_add_seq_cst and heavy_barrier in lock_byte_slow.
+  if (EIDER_UNLIKELY(t.sleepers->load_relaxed() != 0)) unlock_byte_slow(byte);
 }
-
 
 /// Holds the byte for the scope, or nothing while there is one thread only.
 class LockedByte {

@@ -50,6 +50,8 @@ bool ThreadRegistry::register_thread(ThreadCore& t) {
   t.os_id = static_cast<uint64_t>(::syscall(SYS_gettid));
   t.saved_sp = nullptr;  // it has held no object yet
   t.always_lock = options_.always_lock ? 1 : 0;
+  t.asymmetric = asymmetric_ ? 1 : 0;
+  t.sleepers = &sleepers_;
   // Not attached, so this wait needs no detaching.
   base::MutexLock round_lock(handshake_mutex_);
   ThreadCore* first = head_;
@@ -342,6 +344,7 @@ void ThreadRegistry::after_fork_child(ThreadCore& self, ThreadOperation gone) {
   std::memset(used_indexes_, 0, sizeof used_indexes_);
   used_indexes_[self.index / 64] |= uint64_t{1} << (self.index % 64);
   count_.store_relaxed(1);
+  sleepers_.store_relaxed(0);
   requester_asleep_.store_relaxed(0);
   self.os_id = static_cast<uint64_t>(::syscall(SYS_gettid));
   mutex_.unlock();

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 
+#include "base/asymmetric_barrier.h"
 #include "base/atomic.h"
 #include "base/clock.h"
 #include "base/function_ref.h"
@@ -136,6 +137,8 @@ class ThreadRegistry {
   ThreadCore* head_ = nullptr;
   uint64_t used_indexes_[kMaxThreads / 64] EIDER_GUARDED_BY(mutex_) = {};
   base::Atomic<uint32_t> count_{0};
+  base::Atomic<uint32_t> sleepers_{0};  // threads that sleep on object locks: Note [Parking on a byte]
+  const bool asymmetric_ = base::prepare_asymmetric_barrier();
 
   // The current round. `batch_` is plain: written before the poll bits are set (seq_cst), read by those who saw the bit.
   Request* batch_ = nullptr;

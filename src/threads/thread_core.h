@@ -51,6 +51,8 @@ struct ThreadCore {
   uint8_t always_lock = 0;     // --locks=always: objects are locked even by a single thread. Constant once registered.
   uint8_t must_lock = 0;       // multi_threaded || always_lock: the one byte that object locks test. Written together with multi_threaded.
   base::Atomic<uint64_t> epoch{0};
+  uint8_t asymmetric = 0;      // how unlocking a byte orders its store before a load (byte_lock.h). Constant once registered.
+  base::Atomic<uint32_t>* sleepers = nullptr;  // of the registry: threads that sleep on object locks. Constant once registered.
   ThreadRegistry* registry = nullptr;
   uint32_t index = 0;          // small dense number, reused after exit: indexes per-thread copies
   uint64_t os_id = 0;          // gettid(), for messages
@@ -69,6 +71,9 @@ struct ThreadCore {
   base::Atomic<int> wake_descriptor{-1};        // during wait_descriptors: who interrupts the thread writes there
   int own_wake_descriptor = -1;                 // an eventfd, made by the first wait_descriptors
   base::Atomic<uint32_t> single_state{0};       // being told that it is the only thread now: 0 nothing to tell, 1 to be told, 2 being told
+
+  uint64_t contended_at = 0;        // own: when it last found a short lock taken, in ns (contention.h)
+  uint64_t contended_ns = 0;        // own: how often lately, as a leaky bucket
 
   bool attached() const { return state.load_relaxed() == RunState::kRunning; }
 };

@@ -30,6 +30,7 @@ void specialize_binary_op(Thread& t, const uint16_t* pc, Value a, Value b);
 void specialize_compare(Thread& t, const uint16_t* pc, Value a, Value b);
 void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name);
 void specialize_load_method(Thread& t, const uint16_t* pc, Value o, Str* name);
+void specialize_load_special(Thread& t, const uint16_t* pc, Value o, uint32_t which);
 void specialize_store_attr(Thread& t, const uint16_t* pc, Value o, Str* name);
 void specialize_subscript(Thread& t, const uint16_t* pc, Value container, Value key);
 void specialize_store_subscript(Thread& t, const uint16_t* pc, Value container, Value key);
@@ -128,8 +129,10 @@ EIDER_NOINLINE void stop_was_handled(Thread& t, Value exc);
 Result<Value> check_exc_match(Thread& t, Value* type, uint32_t);
 Result<void> check_eg_match(Thread& t, Value group, Value type, Value* out);
 Result<Value> prep_reraise_star(Thread& t, Value* items, uint32_t);
-Result<void> before_with(Thread& t, Value* top, Value* out);
-Result<void> before_async_with(Thread& t, Value* top, Value* out);
+/// The name behind a bytecode::SpecialMethod.
+Str* special_name(Thread& t, uint32_t which);
+/// The method of `o`'s class that SpecialMethod `which` names, to be called with *self unless that is ABSENT.
+Result<void> load_special(Thread& t, Value o, uint32_t which, Value* callable, Value* self);
 Result<Value> with_except_start(Thread& t, Value* top, uint32_t);
 Result<Value> load_assertion_error(Thread& t, Value*, uint32_t);
 Result<Value> load_build_class(Thread& t, Value*, uint32_t);

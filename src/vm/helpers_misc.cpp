@@ -212,41 +212,38 @@ Result<Value> prep_reraise_star(Thread& t, Value* items, uint32_t) {
 }
 
 // --- with ----------------------------------------------------------------------------------------------------------------------
-namespace {
+Str* special_name(Thread& t, uint32_t which) {
+  static constexpr Name kNames[] = {Name::k__enter__, Name::k__exit__, Name::k__aenter__, Name::k__aexit__};
+  return name(t, kNames[which]);
+}
 
-Result<void> enter_context(Thread& t, Value manager, Name enter, Name exit, const char* protocol, Value* out) {
-  // A plain method is called without being bound: `with lock` is to cost no more than the lock.
-  Type* cls = type_of(t, manager);
-  Value enter_method = type_lookup(t, cls, name(t, enter));
-  bool unbound = !enter_method.is_absent() && type_of(t, enter_method)->has(kMethodLike);
-  if (!unbound && !enter_method.is_absent()) enter_method = EIDER_TRY(bind_descriptor(t, enter_method, manager, cls));
-  if (enter_method.is_absent()) {
-    return raise(t, TypeId::kTypeError, "'%s' object does not support the %s protocol", type_name(t, manager), protocol);
+Result<void> load_special(Thread& t, Value o, uint32_t which, Value* callable, Value* self) {
+  Type* cls = type_of(t, o);
+  EIDER_TRY(ensure_class(t, cls));
+  // The exit is loaded first; of a class that has neither, the enter is what is said to be missing.
+  bool exit = (which & 1) != 0;
+  bool asynchronous = (which & 2) != 0;
+  const char* protocol = asynchronous ? "asynchronous context manager" : "context manager";
+  if (exit && type_lookup(t, cls, special_name(t, which - 1)).is_absent()) {
+    return raise(t, TypeId::kTypeError, "'%s' object does not support the %s protocol", type_name(t, o), protocol);
   }
-  Value exit_method = EIDER_TRY(lookup_special(t, manager, name(t, exit)));
-  if (exit_method.is_absent()) {
-    return raise(t, TypeId::kTypeError, "'%s' object does not support the %s protocol (missed %s method)", type_name(t, manager), protocol,
-                 to_utf8(name(t, exit)).c_str());
+  Value found = type_lookup(t, cls, special_name(t, which));
+  if (found.is_absent()) {
+    return raise(t, TypeId::kTypeError, "'%s' object does not support the %s protocol (missed %s method)", type_name(t, o), protocol,
+                 to_utf8(special_name(t, which)).c_str());
   }
-  out[0] = exit_method;
-  out[1] = EIDER_TRY(unbound ? call1(t, enter_method, manager) : call0(t, enter_method));
+  bool unbound = type_of(t, found)->has(kMethodLike);
+  *callable = unbound ? found : EIDER_TRY(bind_descriptor(t, found, o, cls));
+  *self = unbound ? o : kAbsent;
   return kDone;
-}
-
-}  // namespace
-
-Result<void> before_with(Thread& t, Value* top, Value* out) {
-  return enter_context(t, top[0], Name::k__enter__, Name::k__exit__, "context manager", out);
-}
-Result<void> before_async_with(Thread& t, Value* top, Value* out) {
-  return enter_context(t, top[0], Name::k__aenter__, Name::k__aexit__, "asynchronous context manager", out);
 }
 
 Result<Value> with_except_start(Thread& t, Value* top, uint32_t) {
   Value exc = top[0];
   Value traceback = exc.as<BaseException>()->traceback.load_relaxed();
-  Value args[] = {type_of(t, exc)->value(), exc, traceback.is_absent() ? kNone : traceback};
-  return call(t, top[-3], args, 3);
+  Value args[] = {top[-3], type_of(t, exc)->value(), exc, traceback.is_absent() ? kNone : traceback};
+  bool bound = args[0].is_absent();
+  return call(t, top[-4], args + bound, 4u - bound);
 }
 
 Result<Value> load_assertion_error(Thread& t, Value*, uint32_t) { return type(t, TypeId::kAssertionError)->value(); }

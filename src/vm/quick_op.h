@@ -14,7 +14,7 @@ namespace eider::vm {
   X(IntShiftRight) X(FloatAdd) X(FloatSubtract) X(FloatMultiply) X(FloatDivide) X(MixedArithmetic) X(StrAdd) X(IntLtJump)    \
   X(IntLeJump) X(IntEqJump) X(IntNeJump) X(IntGtJump) X(IntGeJump) X(FloatLtJump) X(FloatLeJump) X(FloatEqJump)              \
   X(FloatNeJump) X(FloatGtJump) X(FloatGeJump) X(IntCompare) X(FloatCompare) X(StrEqual) X(LoadAttrSlot)                     \
-  X(LoadAttrClassValue) X(LoadAttrOwnerCell) X(LoadAttrProperty) X(LoadMethodCell) X(LoadMethodOwnerCell) X(LoadMethodSlot)  \
+  X(LoadAttrClassValue) X(LoadAttrOwnerCell) X(LoadAttrProperty) X(LoadMethodCell) X(LoadSpecialCell) X(LoadMethodOwnerCell) X(LoadMethodSlot)  \
   X(StoreAttrSlot) X(StoreAttrMember) X(StoreAttrAdd) X(LoadGlobalCell) X(LoadBuiltinCell) X(StoreGlobalCell) X(ListItem) X(TupleItem)          \
   X(DictItem) X(StrItem) X(StoreListItem) X(StoreDictItem) X(UnpackTuple) X(IterList) X(IterTuple) X(IterRange)              \
   X(IterGenerator) X(CallPython) X(CallPythonDefaults) X(CallClass) X(CallNative)

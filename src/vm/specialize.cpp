@@ -290,6 +290,21 @@ void specialize_load_method(Thread& t, const uint16_t* pc, Value o, Str* name) {
   choose(t, pc, QuickOp::kLoadMethodCell);
 }
 
+void specialize_load_special(Thread& t, const uint16_t* pc, Value o, uint32_t which) {
+  if (!may_specialize(t, pc)) return;
+  if (!o.is_heap()) return fail(t, pc);
+  Shape& shape = t.shape(o.as<Object>()->shape_id());
+  Type* cls = shape.type;  // what the instance itself holds does not matter
+  if (!type_watch(*cls)) return fail(t, pc);
+  ClassAttribute attribute = class_attribute(t, cls, special_name(t, which));
+  if (attribute.value.is_absent()) return fail(t, pc);
+  if (!is_function(attribute.value) && !is_exact(attribute.value, TypeId::kMethodDescriptor)) return fail(t, pc);
+  if (!watch(t, pc, cls)) return fail(t, pc);
+  put32(pc, 2, shape.id);
+  put_pointer(pc, 4, attribute.cell);
+  choose(t, pc, QuickOp::kLoadSpecialCell);
+}
+
 void specialize_store_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
   if (!may_specialize(t, pc)) return;
   if (!o.is_heap()) return fail(t, pc);
@@ -383,7 +398,7 @@ void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t 
     if (!is_subtype(type_of(t, base[1]), callable.as<MethodDescriptor>()->owner.load_relaxed())) return fail(t, pc);
   }
   if (def != nullptr) {
-    if (!def->signature.simple() || def->signature.count != nargs + takes_self) return fail(t, pc);
+    if (!def->signature.takes(nargs + takes_self)) return fail(t, pc);
     put_pointer(pc, 2, def);
     return choose(t, pc, QuickOp::kCallNative);
   }
@@ -448,7 +463,7 @@ void for_each_dependency(Thread& t, uint16_t* units, uint32_t count, F visit) {
     Object* owner = nullptr;
     switch (static_cast<QuickOp>(op)) {
       case QuickOp::kLoadAttrSlot: case QuickOp::kLoadAttrClassValue: case QuickOp::kLoadAttrProperty: case QuickOp::kLoadMethodCell:
-      case QuickOp::kLoadMethodSlot: case QuickOp::kStoreAttrSlot: case QuickOp::kStoreAttrMember: case QuickOp::kStoreAttrAdd:
+      case QuickOp::kLoadSpecialCell: case QuickOp::kLoadMethodSlot: case QuickOp::kStoreAttrSlot: case QuickOp::kStoreAttrMember: case QuickOp::kStoreAttrAdd:
         __builtin_memcpy(&shape, unit + 3, 4);
         visit(unit, t.shape(shape).type, true);
         break;

@@ -59,6 +59,28 @@ TEST(ByteLock, ExcludesUnderContention) {
   EXPECT_EQ(byte.load_relaxed(), 0);
 }
 
+TEST(ByteLock, ASleeperIsWokenByThePlainStoreThatUnlocks) {
+  ThreadRegistry registry;
+  Here here(registry);
+  base::Atomic<uint8_t> byte{0};
+  constexpr int kThreads = 3;
+  base::Atomic<int> turns{0};
+  Crew crew(here, kThreads, [&](ThreadCore& t, int) {
+    for (int i = 0; i < 20; i++) {
+      {
+        LockedByte locked(t, byte);
+        // Longer than anyone spins or gives way: the others park.
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        turns.fetch_add_relaxed(1);
+      }
+      poll(t);
+    }
+  });
+  crew.join();
+  EXPECT_EQ(turns.load_relaxed(), kThreads * 20);
+  EXPECT_EQ(here.sleepers->load_relaxed(), 0u);
+}
+
 TEST(ByteLock, WaitersLetHandshakesAndStopsPass) {
   ThreadRegistry registry;
   Here here(registry);

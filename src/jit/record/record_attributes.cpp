@@ -172,6 +172,30 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   return true;
 }
 
+/// A method of the class, whatever the instance holds.
+bool Recorder::load_special(Machine& m, uint32_t arg) {
+  Value o = m.peek(0);
+  auto escapes = [&] { return escape(m, BytecodeOp::kLoadSpecial, arg); };
+  if (!o.is_heap()) return escapes();
+  Shape& shape = t_.shape(o.as<Object>()->shape_id());
+  if (!facts_.on_type(t_, executor_, shape.type)) return escapes();
+  NameCell* cell = type_lookup_cell(t_, shape.type, vm::special_name(t_, arg));
+  Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
+  if (found.is_absent() || (!is_exact(found, TypeId::kFunction) && !is_exact(found, TypeId::kMethodDescriptor))) return escapes();
+  Value seen;
+  Ref object = peek(0);
+  Ref v = cell_value(cell, &seen);
+  if (v == kNoRef || seen != found) return abort("a special method that changes");
+  guard_shape(object, shape.id);
+  if (!is_constant(v)) {
+    emit(jit::Op::kGuardIs, v, kNoRef, kNoRef, found.bits());
+    v = constant(found);
+  }
+  replace(1, v);
+  push(object);
+  return true;
+}
+
 bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   Value o = m.peek(0);
   Str* name = t_.frame->code->names[arg].as<Str>();
@@ -223,6 +247,7 @@ bool Recorder::attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kLoadGlobal: return load_global(arg);
     case kLoadAttr: return load_attribute(m, arg, false);
     case kLoadMethod: return load_attribute(m, arg, true);
+    case kLoadSpecial: return load_special(m, arg);
     case kStoreAttr: return store_attribute(m, arg);
     default: *handled = false; return true;
   }

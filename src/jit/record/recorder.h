@@ -112,6 +112,7 @@ class Recorder {
   bool compare(Machine& m, vm::QuickOp quick, uint32_t arg);
   bool attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_attributes.cpp
   bool load_attribute(Machine& m, uint32_t arg, bool method);
+  bool load_special(Machine& m, uint32_t arg);
   bool store_attribute(Machine& m, uint32_t arg);
   Ref slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset);
   bool load_global(uint32_t arg);

@@ -7,6 +7,7 @@
 
 #include "modules/thread/support.h"
 #include "modules/thread/thread_module.h"
+#include "threads/contention.h"
 #include "threads/wait.h"
 
 namespace eider::modules {
@@ -14,6 +15,7 @@ namespace eider::modules {
 Result<bool> lock_word_wait(Thread& t, LockWord& word, base::Deadline deadline) {
   constexpr int kSpins = 60;  // a short critical section's length; a park costs microseconds
   int spins = 0;
+  if (deadline == base::kNoDeadline && threads::meets_too_often(t)) threads::give_way(t);
   for (;;) {
     uint32_t seen = word.load_relaxed();  // a guess, confirmed by the CAS
     if ((seen & kLockHeld) == 0) {
@@ -105,7 +107,7 @@ Result<Value> lock_repr(Thread& t, Value self) {
                     address_text(self).c_str());
 }
 
-#define EIDER_LOCK_EXIT "(self, /, *args)"
+#define EIDER_LOCK_EXIT "(self, /, *_)"
 constexpr NativeDef kLockMethods[] = {
     {"acquire(self, blocking=True, timeout=-1)", lock_acquire, Sync::kLocksOwn,
      "Lock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired."},

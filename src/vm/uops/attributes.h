@@ -122,6 +122,21 @@ struct LoadMethodGeneric {
   }
 };
 
+/// A special method of the object's class, for `with`.
+struct LoadSpecialGeneric {
+  static constexpr UopInfo info{"LOAD_SPECIAL", 1, 2, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_load_special(m.t, m.pc, m.tos, m.arg());
+    m.save();
+    Value callable, self;
+    if (!load_special(m.t, m.tos, m.arg(), &callable, &self).ok()) return Flow::kError;
+    m.set_top(callable);
+    m.push(self);
+    return Flow::kNext;
+  }
+};
+
 // --- stores: stack value object; cache 0 counter, 1 slot word offset, 2-3 shape, 4-5 new shape ---------------------------------------
 struct StoreSlot {
   static constexpr UopInfo info{"STORE_SLOT", 2, 0, Effects::kWritesHeap | Effects::kCanExit, Yields::kNothing};

@@ -49,6 +49,7 @@ EIDER_DEFINE(StoreGlobal, u::StoreGlobalGeneric)
 EIDER_DEFINE(DeleteGlobal, u::DeleteGlobal)
 EIDER_DEFINE(LoadAttr, u::LoadAttrGeneric)
 EIDER_DEFINE(LoadMethod, u::LoadMethodGeneric)
+EIDER_DEFINE(LoadSpecial, u::LoadSpecialGeneric)
 EIDER_DEFINE(StoreAttr, u::StoreAttrGeneric)
 EIDER_DEFINE(DeleteAttr, u::DeleteAttr)
 EIDER_DEFINE(BinaryOp, u::BinaryOpGeneric)
@@ -104,8 +105,6 @@ EIDER_DEFINE(GetAiter, u::GetAiter)
 EIDER_DEFINE(GetAnext, u::GetAnext)
 EIDER_DEFINE(EndAsyncFor, u::EndAsyncFor)
 EIDER_DEFINE(AsyncGenWrap, u::AsyncGenWrap)
-EIDER_DEFINE(BeforeWith, u::BeforeWith)
-EIDER_DEFINE(BeforeAsyncWith, u::BeforeAsyncWith)
 EIDER_DEFINE(WithExceptStart, u::WithExceptStart)
 EIDER_DEFINE(PushExcInfo, u::PushExcInfo)
 EIDER_DEFINE(CatchAll, u::CatchAll)
@@ -166,6 +165,7 @@ EIDER_DEFINE(MatchClass, u::MatchClass)
   X(LoadAttrOwnerCell, LoadAttr, u::GuardIdentityTop, u::LoadOwnerCell)          \
   X(LoadAttrProperty, LoadAttr, u::GuardShapeTop, u::LoadPropertyFrame)          \
   X(LoadMethodCell, LoadMethod, u::GuardShapeTop, u::LoadMethodCell)             \
+  X(LoadSpecialCell, LoadSpecial, u::GuardShapeTop, u::LoadMethodCell)           \
   X(LoadMethodOwnerCell, LoadMethod, u::GuardIdentityTop, u::LoadOwnerCell, u::PushAbsent) \
   X(LoadMethodSlot, LoadMethod, u::GuardShapeTop, u::LoadSlot, u::PushAbsent)    \
   X(StoreAttrSlot, StoreAttr, u::GuardShapeTop, u::StoreSlot)                    \

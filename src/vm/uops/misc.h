@@ -100,23 +100,6 @@ EIDER_LOOK_UOP(MatchSequence, "MATCH_SEQUENCE", match_sequence)
 EIDER_LOOK_UOP(MatchKeys, "MATCH_KEYS", match_keys)
 EIDER_LOOK_UOP(GetAnext, "GET_ANEXT", get_anext_op)
 
-/// helper(t, row top, out[2]): replaces the top by two values.
-#define EIDER_PAIR_UOP(Struct, text, helper)                                                                  \
-  struct Struct {                                                                                             \
-    static constexpr UopInfo info{text, 1, 2, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};  \
-    template <class M>                                                                                        \
-    EIDER_ALWAYS_INLINE static Flow run(M& m) {                                                               \
-      m.save();                                                                                               \
-      Value out[2];                                                                                           \
-      if (!helper(m.t, m.row_top(), out).ok()) return Flow::kError;                                           \
-      m.set_top(out[0]);                                                                                      \
-      m.push(out[1]);                                                                                         \
-      return Flow::kNext;                                                                                     \
-    }                                                                                                         \
-  };
-EIDER_PAIR_UOP(BeforeWith, "BEFORE_WITH", before_with)
-EIDER_PAIR_UOP(BeforeAsyncWith, "BEFORE_ASYNC_WITH", before_async_with)
-
 struct CheckEgMatch {  // group type -> rest match
   static constexpr UopInfo info{"CHECK_EG_MATCH", 2, 2, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
   template <class M>
