@@ -257,7 +257,7 @@ class Driver:
             ran = run(str(path.relative_to(self.root)), {"TMPDIR": scratch})
         if ran.timed_out:
             return f"{who}{ran.trouble()}\n{ran.text()}"
-        trouble = differences(out_file.name, wanted_out, ran.out)
+        trouble = differences(out_file.name, wanted_out, without_root(ran.out, self.root))
         trouble += differences(err_file.name, wanted_err, expected_error_text(ran, self.root))
         return who + trouble if trouble else ""
 
@@ -356,11 +356,16 @@ def differences(name, wanted, got):
     return "\n".join(lines) + "\n"
 
 
+def without_root(text, root):
+    """Paths relative to the repository, wherever it stands."""
+    return text.replace(f"{root}/", "")
+
+
 def expected_error_text(ran, root):
     """Standard error as NAME.err holds it: paths relative to the repository, no frames inside the standard library
     (native modules have none), and the exit code in the last line."""
     kept, inside_library = [], False
-    for line in ran.err.replace(f"{root}/", "").splitlines():
+    for line in without_root(ran.err, root).splitlines():
         frame = re.match(r'(?:[ |+-]*)File "([^"]*)", line \d+', line)
         if frame:
             inside_library = re.match(r"/usr/lib/python3|<frozen ", frame[1]) is not None
