@@ -104,7 +104,10 @@ class Maker {
   Result<void> run() {
     types_.all = EIDER_TRY(dict_new(t_));
     t_.realm->add_root(types_.all->value());
-    for (size_t i = 0; i < std::size(kPositions); ++i) types_.positions[i] = EIDER_TRY(intern(t_, kPositions[i]));
+    for (size_t i = 0; i < std::size(kPositions); ++i) {
+      types_.positions[i] = EIDER_TRY(intern(t_, kPositions[i]));
+      t_.realm->add_root(types_.positions[i]->value());  // the intern table alone keeps no string
+    }
     types_.ast = EIDER_TRY(make("AST", nullptr, "", nullptr));
     EIDER_TRY(set(types_.ast, "_attributes", t_.realm->empty_tuple->value()));
     for (const NativeDef& def : kMethods) {
