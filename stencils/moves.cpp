@@ -57,7 +57,7 @@ EIDER_STENCIL(ExitStub) {
 EIDER_STENCIL_TABLE(ExitStub);
 
 EIDER_ALWAYS_INLINE bool can_run(Thread* t, Value* base, jit::ExecutorHead& e) {
-  return read_relaxed(e.valid.raw()) != 0 && reinterpret_cast<char*>(base) + e.limit_bytes <= reinterpret_cast<char*>(t->stack_end) &&
+  return read_relaxed(reinterpret_cast<uint8_t*>(e.valid.raw())) != 0 && reinterpret_cast<char*>(base) + e.limit_bytes <= reinterpret_cast<char*>(t->stack_end) &&
          t->recursion_left >= static_cast<int32_t>(e.inlined_frames);
 }
 
