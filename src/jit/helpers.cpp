@@ -3,6 +3,7 @@
 
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
+#include "builtins/set/set.h"
 #include "builtins/slice/slice.h"
 #include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
@@ -157,6 +158,8 @@ Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(
 Value help_CallAny1(Thread& t, Value callable, Value a, Value) { return word(call1(t, callable, a)); }
 Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(call2(t, callable, a, b)); }
 Value help_CallWithTuple(Thread& t, Value callable, Value tuple, Value) { return word(call_with(t, callable, tuple.as<Tuple>(), nullptr)); }
+Value help_SetAdd(Thread& t, Value set, Value item, Value) { return word(builtins::set_add(t, set.as<builtins::Set>(), item)); }
+Value help_DeleteItem(Thread& t, Value container, Value key, Value) { return word(delete_item(t, container, key)); }
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);
   return n.ok() ? Value::from_small_int(n.get()) : kFailedWord;

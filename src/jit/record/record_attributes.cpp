@@ -138,7 +138,7 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
         Ref function = load(constant(found), offsetof(Property, getter));
         emit(jit::Op::kGuardIs, function, kNoRef, kNoRef, getter.bits());
         uint32_t row = static_cast<uint32_t>(top().stack.size()) - 1;
-        return enter_function(m, getter.as<vm::Function>(), constant(getter), row, row, 1, kNoRef);
+        return enter_function(m, getter.as<vm::Function>(), constant(getter), row, row, stack_items(row, 1), kNoRef);
       }
     }
     return escape(m, op, arg);

@@ -3,6 +3,9 @@
 // Recording calls. Python functions, methods and classes with a Python __init__ are followed into their frames; natives become helper
 // calls; everything else is a call through the interpreter's own definition (Escape), and the recorder waits until it is over.
 #include "jit/record/recorder.h"
+
+#include <algorithm>
+
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
 #include "objects/native.h"
@@ -11,7 +14,8 @@
 
 namespace eider::jit {
 
-bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, uint32_t given, Ref self) {
+/// arguments: for the first parameters; kNoRef and what is not there come from the defaults.
+bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self) {
   vm::Code* code = fn->code.load_acquire();
   size_t recursion = 0;
   for (const TraceFrame& f : frames_) recursion += f.code == code;
@@ -24,18 +28,17 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
   callee.function = function;
   callee.self = self;
   callee.locals.assign(code->local_count, kAbsentRef);
-  for (uint32_t i = 0; i < given; ++i) {
-    Ref r = top().stack[first + i];
-    callee.locals[i] = r;
-  }
   // Missing arguments come from the defaults, as the tuple of now.
   auto wanted = static_cast<uint32_t>(code->exact_args);
-  if (given < wanted) {
+  arguments.resize(wanted, kNoRef);
+  std::copy(arguments.begin(), arguments.end(), callee.locals.begin());
+  if (std::find(arguments.begin(), arguments.end(), kNoRef) != arguments.end()) {
     Value defaults = fn->defaults.load_acquire();
     Ref tuple = load(function, offsetof(vm::Function, defaults));
     emit(Op::kGuardIs, tuple, kNoRef, kNoRef, defaults.bits());
     Tuple* values = defaults.as<Tuple>();
-    for (uint32_t i = given; i < wanted; ++i) {
+    for (uint32_t i = 0; i < wanted; ++i) {
+      if (arguments[i] != kNoRef) continue;
       Value v = values->items[values->size() - (wanted - i)].get();
       callee.locals[i] = v.is_small_int() ? int_word(v.bits() - 1) : v.is_float_word() ? float_constant(v.float_word()) : constant(v);
     }
@@ -92,16 +95,51 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     }
     if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
     emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
-    return enter_function(m, fn, callee, row, row + (has_self ? 1 : 2), given, kNoRef);
+    uint32_t first = row + (has_self ? 1 : 2);
+    return enter_function(m, fn, callee, row, first, stack_items(first, given), kNoRef);
   }
   if (!has_self && is_instance(t_, callable, TypeId::kType)) {
     objects::Type* cls = callable.as<objects::Type>();
     if (objects::type_of(t_, callable) == objects::type(t_, TypeId::kType) && cls->has(kHeapType)) return call_class(m, cls, callee, row, nargs);
   }
+  if (!has_self && quiet_class_call(m, callable, nargs)) {
+    if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+    for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+    Ref fn = constant(callable);
+    Ref made = nargs == 1 ? call(Helper::kCallAny1, fn, peek(0)) : call(Helper::kCallAny2, fn, peek(1), peek(0));
+    top().stack.resize(row);
+    push(made);
+    return true;
+  }
   bool handled = true;
   if (!call_native(m, row, nargs, &handled)) return false;
   if (handled) return true;
   return escape(m, BytecodeOp::kCall, nargs);
+}
+
+/// Calls of builtin classes that run no Python for these arguments.
+bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const {
+  if (nargs < 1 || nargs > 2 || !is_exact(callable, TypeId::kType)) return false;
+  auto all = [&](auto good) {
+    for (uint32_t i = 0; i < nargs; ++i) {
+      if (!good(m.peek(static_cast<int>(i)))) return false;
+    }
+    return true;
+  };
+  auto container = [](Value v) {
+    if (!v.is_heap()) return false;
+    switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+      case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet: return true;
+      default: return false;
+    }
+  };
+  auto is = [&](TypeId id) { return callable == objects::type(t_, id)->value(); };
+  if (is(TypeId::kRange)) return all([](Value v) { return v.is_small_int(); });
+  if (is(TypeId::kZip)) return all(container);
+  if (is(TypeId::kEnumerate)) return nargs == 1 && all(container);
+  if (nargs == 2) return false;
+  if (is(TypeId::kStr) || is(TypeId::kInt) || is(TypeId::kFloat) || is(TypeId::kBool)) return all([&](Value v) { return plain(v); });
+  return (is(TypeId::kList) || is(TypeId::kTuple)) && all(container);
 }
 
 bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs) {
@@ -126,7 +164,41 @@ bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t r
   emit(Op::kCheckValid);
   escaped_ = false;
   top().stack[row + 1] = self;
-  return enter_function(m, how.init, fn, row, row + 1, nargs + 1, self);
+  return enter_function(m, how.init, fn, row, row + 1, stack_items(row + 1, nargs + 1), self);
+}
+
+/// A call with keywords of a function that takes no *args or keyword-only ones: which value goes to which parameter is known now.
+bool Recorder::call_keywords(Machine& m, uint32_t nargs) {
+  auto by_interpreter = [&] { return escape(m, BytecodeOp::kCallKw, nargs); };
+  Value callable = m.peek(static_cast<int>(nargs) + 2), self = m.peek(static_cast<int>(nargs) + 1);
+  uint32_t row = static_cast<uint32_t>(top().stack.size()) - nargs - 3;
+  if (!callable.is_heap() || !is_exact(callable, TypeId::kFunction) || !is_constant(peek(0))) return by_interpreter();
+  auto* fn = callable.as<vm::Function>();
+  vm::Code* code = fn->code.load_acquire();
+  if (code->exact_args < 0 || vm::find_thread_code(t_, code) == nullptr) return by_interpreter();
+  auto wanted = static_cast<uint32_t>(code->exact_args);
+  Tuple* names = m.peek(0).as<Tuple>();
+  uint32_t first = row + (self.is_absent() ? 2 : 1);
+  uint32_t given = nargs + !self.is_absent(), positional = given - static_cast<uint32_t>(names->size());
+  if (given > wanted) return by_interpreter();
+  std::vector<Ref> arguments = stack_items(first, positional);
+  arguments.resize(wanted, kNoRef);
+  for (uint32_t i = positional; i < given; ++i) {
+    Value name = names->items[i - positional].get();
+    uint32_t place = code->posonly;
+    while (place < wanted && code->local_names->items[place].get() != name) ++place;  // names are interned
+    if (place == wanted || arguments[place] != kNoRef) return by_interpreter();
+    arguments[place] = top().stack[first + i];
+  }
+  Value defaults = fn->defaults.load_acquire();
+  int64_t from = wanted - (defaults.is_absent() ? 0 : defaults.as<Tuple>()->size());
+  for (uint32_t i = 0; i < wanted; ++i) {
+    if (arguments[i] == kNoRef && i < from) return by_interpreter();
+  }
+  Ref callee = top().stack[row];
+  if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
+  emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  return enter_function(m, fn, callee, row, first, std::move(arguments), kNoRef);
 }
 
 namespace {

@@ -97,7 +97,8 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     }
     case kBuildTuple: case kBuildList: {
       bool tuple = op == kBuildTuple;
-      if (arg > 3 || (tuple && arg == 0)) return escape(m, op, arg);
+      if (arg > 6 || (tuple && arg == 0)) return escape(m, op, arg);
+      if (arg > 3) return build_long(arg, tuple);
       Ref items[3] = {kNoRef, kNoRef, kNoRef};
       for (uint32_t i = 0; i < arg; ++i) items[i] = peek(static_cast<int>(arg - 1 - i));
       Ref made;
@@ -109,6 +110,28 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       }
       drop(static_cast<int>(arg));
       push(made);
+      return true;
+    }
+    case kSetAdd: case kMapAdd: {
+      // A comprehension's own set or dict.
+      bool map = op == kMapAdd;
+      if (!plain_key(m.peek(map ? 1 : 0))) return escape(m, op, arg);
+      guard_kind(peek(map ? 1 : 0), m.peek(map ? 1 : 0));
+      Ref container = peek(static_cast<int>(arg) + (map ? 1 : 0));
+      if (map) call(Helper::kDictSetItem, peek(0), container, peek(1));
+      else call(Helper::kSetAdd, container, peek(0));
+      drop(map ? 2 : 1);
+      return true;
+    }
+    case kDeleteSubscr: {
+      Value container = m.peek(1), key = m.peek(0);
+      if (!container.is_heap() || !plain_key(key) || !(is_exact(container, TypeId::kDict) || is_exact(container, TypeId::kList))) {
+        return escape(m, op, arg);
+      }
+      guard_shape(peek(1), container.as<Object>()->shape_id());
+      guard_kind(peek(0), key);
+      call(Helper::kDeleteItem, peek(1), peek(0));
+      drop(2);
       return true;
     }
     case kListAppend:
@@ -128,18 +151,33 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kGetIter: {
       Value v = m.peek(0);
       if (!v.is_heap()) return escape(m, op, arg);
-      switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
-        case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet:
-        case TypeId::kGenerator: case TypeId::kListIterator: case TypeId::kRangeIterator: break;
-        default: return escape(m, op, arg);
-      }
-      guard_shape(peek(0), v.as<Object>()->shape_id());
+      if (v.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return escape(m, op, arg);
+      guard_shape(peek(0), v.as<Object>()->shape_id());  // a builtin's own iteration runs no Python
       replace(1, call(Helper::kGetIter, peek(0)));
       return true;
     }
     case kForIter: return for_iter(m, arg);
     default: *handled = false; return true;
   }
+}
+
+/// Four to six items: in two parts, so that no frame is written.
+bool Recorder::build_long(uint32_t count, bool tuple) {
+  auto item = [&](uint32_t i) { return peek(static_cast<int>(count - 1 - i)); };
+  Ref made;
+  if (tuple) {
+    Ref first = call(Helper::kBuildTuple3, item(0), item(1), item(2));
+    Ref rest = count == 4   ? call(Helper::kBuildTuple1, item(3))
+               : count == 5 ? call(Helper::kBuildTuple2, item(3), item(4))
+                            : call(Helper::kBuildTuple3, item(3), item(4), item(5));
+    made = call(Helper::kAdd, first, rest);
+  } else {
+    made = call(Helper::kBuildList3, item(0), item(1), item(2));
+    for (uint32_t i = 3; i < count; ++i) call(Helper::kListAppend, made, item(i));
+  }
+  drop(static_cast<int>(count));
+  push(made);
+  return true;
 }
 
 bool Recorder::for_iter(Machine& m, uint32_t arg) {

@@ -107,7 +107,8 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
       return true;
     }
     case kCall: return call_instruction(m, arg);
-    case kCallKw: case kCallFunctionEx: return escape(m, op, arg);
+    case kCallKw: return call_keywords(m, arg);
+    case kCallFunctionEx: return escape(m, op, arg);
     case kReturnValue: return return_value(m);
     default: *handled = false; return true;
   }

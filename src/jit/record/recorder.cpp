@@ -401,6 +401,21 @@ void Recorder::settle_phis(bool straight) {
     }
     if (last == phi) becomes[phi] = trace_.code[phi].a;
   }
+  // What the trace never looks at is not guarded on entry: any type will do.
+  std::vector<bool> used(trace_.code.size(), false);
+  for (Ref i = 0; i < trace_.code.size(); ++i) {
+    bool phi = i >= first && i < first + count;
+    const Ref arguments[] = {phi ? kNoRef : trace_.code[i].a, trace_.code[i].b, trace_.code[i].c};
+    for (Ref r : arguments) {
+      if (r < used.size() && r != i) used[r] = true;
+    }
+  }
+  for (size_t i = 0; i < count; ++i) {
+    Ref phi = static_cast<Ref>(first + i), entry = trace_.code[phi].a;
+    Op op = trace_.code[entry].op;
+    if (becomes[phi] != entry || used[phi] || used[entry] || (op != Op::kGuardInt && op != Op::kGuardFloat)) continue;
+    becomes[phi] = becomes[entry] = trace_.code[entry].a;
+  }
   auto fix = [&](Ref& r) {
     if (r < becomes.size()) r = becomes[r];
   };

@@ -118,13 +118,17 @@ class Recorder {
   bool load_global(uint32_t arg);
   Ref cell_value(NameCell* cell, Value* seen);
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
+  bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   bool jump_backward(Machine& m, uint32_t arg);
   bool call_instruction(Machine& m, uint32_t arg);                                // record_calls.cpp
-  bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, uint32_t given, Ref self);
+  bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self);
+  std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
+  bool call_keywords(Machine& m, uint32_t nargs);
   bool call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs);
+  bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;
   bool call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
   bool return_value(Machine& m);
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);

@@ -128,3 +128,60 @@ print(changes_type(3000))
 for _ in range(40):
     result = comprehensions(300)
 print(result)
+
+
+def weigh(a, b=3, c=5, *, d=0):
+    return a + 10 * b + 100 * c + d
+
+
+def scale(value, by=2, offset=1):
+    if value % 5 == 4:
+        return offset
+    return value * by + offset
+
+
+class Scaler:
+    def apply(self, value, by=2, offset=1):
+        return scale(value, offset=offset, by=by)
+
+
+def keywords(n):
+    total = 0
+    scaler = Scaler()
+    for i in range(n):
+        total += scale(i, offset=i % 3) + scale(by=3, value=i) + scaler.apply(i, offset=7)
+        total += weigh(i, c=1, d=2)
+        try:
+            total += scale(i, 1, by=2) if i % 50 == 49 else 0
+        except TypeError as e:
+            total += len(str(e))
+    return total
+
+
+def containers(n):
+    seen, total = set(), 0
+    for i in range(n):
+        items = [i, i + 1, i + 2, i + 3, i + 4]
+        pair = (i % 3, i % 5, i % 7, i % 2)
+        table = {(j, i % 2): j * i for j in range(4)}
+        del table[0, i % 2]
+        del items[1]
+        seen |= {j % 11 for j in items}
+        for at, item in enumerate(items):
+            total += at * item
+        for one, other in zip(items, pair):
+            total += one - other
+        total += len(str(i)) + int(str(i)) + table[3, i % 2] + sum(list(items)) + pair[3]
+    return total, sorted(seen)
+
+
+def branch_on_rest(n):
+    flips = 0
+    for i in range(n):
+        flips += not i % 3
+        flips += ~i & 1
+        flips ^= not 0.0
+    return flips
+
+
+print(keywords(10), keywords(3000), containers(5), containers(2000), branch_on_rest(3000))
