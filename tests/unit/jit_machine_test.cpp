@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "gc/heap.h"
+#include "jit/exit/visits.h"
 #include "jit_machine.h"
 #include "objects/numbers.h"
 
@@ -160,6 +161,33 @@ s1: code 0 unit 0 base 0 locals(%none, %was) stack()
   EXPECT_EQ(unit_of(stop), 0);
   EXPECT_EQ(stop.locals[0], kNone);
   EXPECT_EQ(stop.locals[1], small(Value::kMaxSmallInt));
+}
+
+TEST(Visits, ThatLoseDropTheExecutorOnceItIsWarm) {
+  Executor e;
+  auto lost_after = [&](uint64_t compiled, uint64_t escapes) {
+    e.measured.store_relaxed(0);
+    e.gain.store_relaxed(0);
+    for (int visit = 1; visit <= 1000; visit++) {
+      uint64_t now = cycles();
+      Activation a{.executor = &e, .previous = nullptr, .entered = &e, .since = now - compiled, .inside = 0, .escapes = escapes};
+      if (end_visit(a, now)) return visit;
+    }
+    return 0;
+  };
+  e.saving = 200;
+  EXPECT_EQ(lost_after(20, 0), 64 + 128);   // shorter than what entering costs
+  EXPECT_EQ(lost_after(20'000, 0), 0);
+  EXPECT_EQ(lost_after(2000, 6), 64 + 128); // most of it was writing frames for Escapes
+  Activation unmeasured{.executor = &e, .previous = nullptr, .entered = &e, .since = 0, .inside = 0, .escapes = 0};
+  EXPECT_FALSE(end_visit(unmeasured, 0));
+  int measured = 0;
+  for (int visit = 0; visit < 80; visit++) {
+    Activation a{};
+    begin_visit(e, &a);
+    measured += a.since != 0;
+  }
+  EXPECT_EQ(measured, 10);
 }
 
 TEST_F(Machine, PhisThatSwapGoThroughMemoryOnce) {
