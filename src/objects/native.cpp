@@ -139,12 +139,12 @@ int find_keyword(const Signature& s, const Str* keyword) {
 Result<void> parse_arguments(Thread& t, const Signature& s, const Value* args, uint32_t nargs, Tuple* kwnames, Value* out, Value callee) {
   int64_t keywords = kwnames == nullptr ? 0 : kwnames->size();
   uint32_t positional = nargs < s.positional ? nargs : s.positional;
-  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0 && !s.ignores_rest)) return wrong_count(t, s, nargs, keywords, callee);
   if (EIDER_UNLIKELY(keywords > 0 && !accepts_keywords(s))) {
     bool plain = (s.texts == Texts::kParseTuple || s.texts == Texts::kUnpackTuple) && !callee.is_absent() &&
                  is_exact(callee, TypeId::kNativeFunction);  // cfunction_call names only the function
     return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", (plain ? plain_name(s) : qualified_name(t, s, callee)).c_str());
   }
+  if (EIDER_UNLIKELY(nargs > s.positional && s.var_args < 0 && !s.ignores_rest)) return wrong_count(t, s, nargs, keywords, callee);
   for (uint32_t i = 0; i < positional; i++) out[i] = args[i];
   for (uint32_t i = positional; i < s.count; i++) out[i] = kAbsent;
   if (s.var_args >= 0) {

@@ -77,11 +77,17 @@ Result<Str*> repr(Thread& t, Value v);
 Result<Str*> to_str(Thread& t, Value v);
 Result<Str*> to_ascii(Thread& t, Value v);
 Result<Str*> format(Thread& t, Value v, Str* spec);  // spec may be nullptr: ""
+/// Whether CPython's type has sequence slots at all, as every class made in Python does: some error texts depend on it.
+inline bool has_sequence_slots(const Type& type) { return type.has(kHeapType) || type.slots.length != nullptr; }
+/// The DeprecationWarning for a conversion method that returned an instance of a subclass ("__int__", "int", the instance).
+Result<void> warn_of_subclass(Thread& t, const char* method, const char* wanted, Value got);
 Result<Value> index(Thread& t, Value v);             // __index__: an int; TypeError "'X' object cannot be interpreted as an integer"
 Result<int64_t> index_clamped(Thread& t, Value v);   // for slices: saturates
 Result<int64_t> index_int64(Thread& t, Value v, TypeId overflow_error, const char* message);  // raises overflow_error when too large
 Result<Value> to_int(Thread& t, Value v);            // int(v) for non-text v
 Result<double> to_double(Thread& t, Value v);        // float(v) for non-text v
+/// What float() does with a type that has __float__ or __index__: asks them, even of a subclass of float.
+Result<double> to_double_by_slots(Thread& t, Value v);
 Result<Value> int_from_int64(Thread& t, int64_t v);  // allocates only beyond 63 bits
 Result<Value> int_from_uint64(Thread& t, uint64_t v);
 Result<Value> float_value(Thread& t, double d);      // allocates only when boxed

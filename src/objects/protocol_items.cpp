@@ -38,7 +38,8 @@ Result<void> set_item(Thread& t, Value o, Value key, Value value) {
 Result<void> delete_item(Thread& t, Value o, Value key) {
   Type* type = type_of(t, o);
   if (EIDER_LIKELY(type->slots.set_item != nullptr)) return type->slots.set_item(t, o, key, kAbsent);
-  return raise(t, TypeId::kTypeError, is_sequence(type) ? "'%s' object doesn't support item deletion" : "'%s' object does not support item deletion",
+  bool by_index = has_sequence_slots(*type) && (key.is_small_int() || type_of(t, key)->slots.index != nullptr);
+  return raise(t, TypeId::kTypeError, by_index ? "'%s' object doesn't support item deletion" : "'%s' object does not support item deletion",
                type->utf8_name);
 }
 

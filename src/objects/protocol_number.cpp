@@ -129,7 +129,9 @@ Result<Value> sequence_fallback(Thread& t, BinaryOpKind kind, Value a, Value b, 
   } else if (kind == BinaryOpKind::kMultiply) {
     if (inplace && left.inplace_repeat != nullptr) return repeat(t, left.inplace_repeat, a, b);
     if (left.repeat != nullptr) return repeat(t, left.repeat, a, b);
-    if (SizedFn right = type_of(t, b)->slots.repeat) return repeat(t, right, b, a);
+    // `x *= "a"` does not turn to the right side when x is something like a sequence itself.
+    SizedFn right = inplace && has_sequence_slots(*type_of(t, a)) ? nullptr : type_of(t, b)->slots.repeat;
+    if (right != nullptr) return repeat(t, right, b, a);
   }
   return unsupported(t, symbol, a, b);
 }
@@ -179,16 +181,33 @@ Result<Value> invert(Thread& t, Value a) { return unary(t, &TypeSlots::invert, a
 Result<Value> absolute(Thread& t, Value a) { return unary(t, &TypeSlots::absolute, a, "abs()"); }
 
 // --- conversions --------------------------------------------------------------------------------------------------------------------
+namespace {
+/// True as 1, an instance of a subclass as the int it is.
+Result<Value> exactly_int(Thread& t, Value v) {
+  if (EIDER_LIKELY(is_exact_int(v))) return v;
+  IntView x(v);
+  return int_from_limbs(t, x.sign, x.limbs, x.count);
+}
+}  // namespace
+
+Result<void> warn_of_subclass(Thread& t, const char* method, const char* wanted, Value got) {
+  return warn(t, TypeId::kDeprecationWarning,
+              std::string(method) + " returned non-" + wanted + " (type " + type_name(t, got) +
+                  ").  The ability to return an instance of a strict subclass of " + wanted +
+                  " is deprecated, and may be removed in a future version of Python.");
+}
+
 Result<Value> index(Thread& t, Value v) {
   if (EIDER_LIKELY(v.is_small_int())) return v;
-  if (is_int(t, v)) return v;
+  if (is_int(t, v)) return exactly_int(t, v);
   UnaryFn function = type_of(t, v)->slots.index;
   if (function == nullptr) {
     return raise(t, TypeId::kTypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
   }
   Value r = EIDER_TRY(function(t, v));
   if (!is_int(t, r)) return raise(t, TypeId::kTypeError, "__index__ returned non-int (type %s)", type_name(t, r));
-  return r;
+  if (EIDER_UNLIKELY(!is_exact_int(r))) EIDER_TRY(warn_of_subclass(t, "__index__", "int", r));
+  return exactly_int(t, r);
 }
 
 Result<int64_t> index_clamped(Thread& t, Value v) {
@@ -212,6 +231,7 @@ Result<Value> to_int(Thread& t, Value v) {
   if (slots.to_int != nullptr) {
     r = EIDER_TRY(slots.to_int(t, v));
     if (!is_int(t, r)) return raise(t, TypeId::kTypeError, "__int__ returned non-int (type %s)", type_name(t, r));
+    if (EIDER_UNLIKELY(!is_exact_int(r))) EIDER_TRY(warn_of_subclass(t, "__int__", "int", r));
   } else if (slots.index != nullptr) {
     r = EIDER_TRY(index(t, v));
   } else {
@@ -219,6 +239,7 @@ Result<Value> to_int(Thread& t, Value v) {
     if (trunc.is_absent()) {
       return raise(t, TypeId::kTypeError, "int() argument must be a string, a bytes-like object or a real number, not '%s'", type_name(t, v));
     }
+    EIDER_TRY(warn(t, TypeId::kDeprecationWarning, "The delegation of int() to __trunc__ is deprecated."));
     r = EIDER_TRY(call0(t, trunc));
     if (!is_int(t, r)) {
       if (type_of(t, r)->slots.index == nullptr) {
@@ -227,27 +248,31 @@ Result<Value> to_int(Thread& t, Value v) {
       r = EIDER_TRY(index(t, r));
     }
   }
-  if (is_exact_int(r)) return r;
-  IntView view(r);  // True, or an instance of a subclass: the exact int
-  return int_from_limbs(t, view.sign, view.limbs, view.count);
+  return exactly_int(t, r);
 }
 
-Result<double> to_double(Thread& t, Value v) {
-  if (v.is_float_word()) return v.float_word();
-  if (is_float(t, v)) return float_of(v);
+Result<double> to_double_by_slots(Thread& t, Value v) {
   if (UnaryFn function = type_of(t, v)->slots.to_float) {
     Value r = EIDER_TRY(function(t, v));
     if (!is_float(t, r)) {
       return raise(t, TypeId::kTypeError, "%s.__float__ returned non-float (type %s)", type_name(t, v), type_name(t, r));
     }
+    if (EIDER_UNLIKELY(!is_exact_float(r))) {
+      EIDER_TRY(warn_of_subclass(t, (std::string(type_name(t, v)) + ".__float__").c_str(), "float", r));
+    }
     return float_of(r);
   }
-  if (is_int(t, v) || type_of(t, v)->slots.index != nullptr) {
-    v = EIDER_TRY(index(t, v));
-    double d;
-    if (int_as_double(v, &d)) return d;
-    return raise(t, TypeId::kOverflowError, "int too large to convert to float");
-  }
+  v = EIDER_TRY(index(t, v));
+  double d;
+  if (int_as_double(v, &d)) return d;
+  return raise(t, TypeId::kOverflowError, "int too large to convert to float");
+}
+
+Result<double> to_double(Thread& t, Value v) {
+  if (v.is_float_word()) return v.float_word();
+  if (is_float(t, v)) return float_of(v);
+  const TypeSlots& slots = type_of(t, v)->slots;
+  if (slots.to_float != nullptr || slots.index != nullptr) return to_double_by_slots(t, v);
   return raise(t, TypeId::kTypeError, "must be real number, not %s", type_name(t, v));
 }
 

@@ -158,7 +158,8 @@ Result<void> set_slice(Thread& t, ByteArray* array, Value key, Value value) {
         bytes = source.span();
       }
     } else {
-      if (has_index(t, value) || is_str(t, value)) {
+      const TypeSlots& slots = type_of(t, value)->slots;
+      if (has_index(t, value) || is_str(t, value) || slots.to_int != nullptr || slots.to_float != nullptr || is_instance(t, value, TypeId::kComplex)) {
         return raise(t, TypeId::kTypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
       }
       EIDER_TRY(bytes_contents(t, "bytearray", value, kAbsent, kAbsent, "byte must be in range(0, 256)", collected));

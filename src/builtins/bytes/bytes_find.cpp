@@ -30,10 +30,10 @@ enum class Which : bool { kFirst, kLast };
 
 template <class K, Which which>
 Result<int64_t> find(Thread& t, typename K::Self* self, Value sub, Value start, Value end) {
-  Needle needle;
-  EIDER_TRY(needle.convert(t, sub));
   int64_t from = EIDER_TRY(bound_argument(t, start, 0));
   int64_t to = EIDER_TRY(bound_argument(t, end, INT64_MAX));
+  Needle needle;
+  EIDER_TRY(needle.convert(t, sub));
   ByteSource source;
   EIDER_TRY(source.acquire(t, self->value()));
   return search_in(source.view(), needle.view(), bounds_of(from, to, source.size()), which == Which::kLast);
@@ -48,10 +48,10 @@ Result<int64_t> find_index(Thread& t, typename K::Self* self, Value sub, Value s
 
 template <class K>
 Result<int64_t> count(Thread& t, typename K::Self* self, Value sub, Value start, Value end) {
-  Needle needle;
-  EIDER_TRY(needle.convert(t, sub));
   int64_t from = EIDER_TRY(bound_argument(t, start, 0));
   int64_t to = EIDER_TRY(bound_argument(t, end, INT64_MAX));
+  Needle needle;
+  EIDER_TRY(needle.convert(t, sub));
   ByteSource source;
   EIDER_TRY(source.acquire(t, self->value()));
   return count_in(source.view(), needle.view(), bounds_of(from, to, source.size()));

@@ -205,10 +205,14 @@ void fill_repeated(uint8_t* to, ByteSpan unit, size_t all) {
 
 Result<bool> bytes_contains(Thread& t, Value self, Value item) {
   if (has_index(t, item)) {
-    int64_t byte = EIDER_TRY(byte_argument(t, item));
-    ByteSource source;
-    EIDER_TRY(source.acquire(t, self));
-    return source.size() != 0 && std::memchr(source.span().data(), static_cast<int>(byte), source.span().size()) != nullptr;
+    Result<Value> number = index(t, item);
+    if (number.ok()) {
+      int64_t byte = EIDER_TRY(byte_argument(t, number.get()));
+      ByteSource source;
+      EIDER_TRY(source.acquire(t, self));
+      return source.size() != 0 && std::memchr(source.span().data(), static_cast<int>(byte), source.span().size()) != nullptr;
+    }
+    t.pending_exception = kAbsent;  // no number after all
   }
   ByteSource wanted, source;
   EIDER_TRY(wanted.acquire(t, item));

@@ -10,7 +10,8 @@ namespace {
 
 Result<Value> only_instance(Thread& t, Type* cls, uint32_t nargs, Tuple* kwnames, Value instance) {
   if (nargs != 0 || (kwnames != nullptr && kwnames->size() != 0)) {
-    return raise(t, TypeId::kTypeError, "%s takes no arguments", cls->utf8_name);
+    const char* shown = instance == kEllipsis ? "EllipsisType" : cls->utf8_name;
+    return raise(t, TypeId::kTypeError, "%s takes no arguments", shown);
   }
   return instance;
 }

@@ -40,7 +40,7 @@ Result<Value> type_new_slot(Thread& t, Type* metatype, const Value* args, uint32
   for (int i = 0; i < 3; i++) {
     if (!is_instance(t, args[i], kExpected[i])) {
       return raise(t, TypeId::kTypeError, "type.__new__() argument %d must be %s, not %s", i + 1, type_id_name(kExpected[i]),
-                   type_name(t, args[i]));
+                   args[i].is_none() ? "None" : type_name(t, args[i]));
     }
   }
   return type_new(t, metatype, args[0].as<Str>(), args[1].as<Tuple>(), args[2].as<Dict>(), args + 3, kwnames);

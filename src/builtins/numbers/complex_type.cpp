@@ -255,8 +255,12 @@ Result<Value> by_method(Thread& t, Value v) {
   if (!r.is_heap() || !is_instance(t, r, TypeId::kComplex)) {
     return raise(t, TypeId::kTypeError, "__complex__ returned non-complex (type %s)", type_name(t, r));
   }
+  if (!is_exact(r, TypeId::kComplex)) EIDER_TRY(warn_of_subclass(t, "__complex__", "complex", r));
   return r;
 }
+
+/// A part given as a real number: a subclass of float is asked for its __float__ too.
+Result<double> part(Thread& t, Value v) { return is_float(t, v) && is_exact_float(v) ? to_double(t, v) : to_double_by_slots(t, v); }
 
 Result<Value> complex_build(Thread& t, const Value* a) {
   Type* cls = a[0].as<Type>();
@@ -291,13 +295,13 @@ Result<Value> complex_build(Thread& t, const Value* a) {
   if (real_complex) {
     x = pair_of(real);
   } else {
-    x.real = EIDER_TRY(to_double(t, real));
+    x.real = EIDER_TRY(part(t, real));
   }
   bool imaginary_complex = !imaginary.is_absent() && imaginary.is_heap() && is_instance(t, imaginary, TypeId::kComplex);
   if (imaginary_complex) {
     y = pair_of(imaginary);
   } else if (!imaginary.is_absent()) {
-    y.real = EIDER_TRY(to_double(t, imaginary));
+    y.real = EIDER_TRY(part(t, imaginary));
   }
   Pair result = x;
   if (imaginary_complex) result.real -= y.imaginary;

@@ -136,8 +136,8 @@ Result<Value> float_instance(Thread& t, Type* cls, double d) {
 
 Result<double> double_from_object(Thread& t, Value v) {
   if (is_float(t, v) && is_exact_float(v)) return float_of(v);
+  if (type_of(t, v)->slots.to_float != nullptr || type_of(t, v)->slots.index != nullptr) return to_double_by_slots(t, v);
   if (is_instance(t, v, TypeId::kStr)) return float_of(EIDER_TRY(float_from_text(t, v)));
-  if (type_of(t, v)->slots.to_float != nullptr || type_of(t, v)->slots.index != nullptr) return to_double(t, v);
   BufferInfo info;
   if (EIDER_TRY(get_buffer(t, v, &info))) return float_of(EIDER_TRY(float_from_text(t, v)));
   return raise(t, TypeId::kTypeError, "float() argument must be a string or a real number, not '%s'", type_name(t, v));

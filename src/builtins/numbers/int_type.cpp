@@ -62,7 +62,10 @@ Result<Value> int_from_text(Thread& t, Value text, int64_t base) {
   BigBuf out;
   uint32_t limit = int_digits_limit(t);
   kernels::IntParse parsed = kernels::from_text(digits.data(), digits.size(), static_cast<uint32_t>(base), limit, out, interrupt_of(t));
-  if (parsed.status == BigStatus::kInvalidText) return invalid_literal(t, text, base);
+  if (parsed.status == BigStatus::kInvalidText) {
+    if (!is_instance(t, text, TypeId::kStr)) text = EIDER_TRY(bytes_from(t, std::string_view(digits.data(), digits.size())))->value();
+    return invalid_literal(t, text, base);
+  }
   if (parsed.status == BigStatus::kTooManyDigits) {
     return raise(t, TypeId::kValueError,
                  "Exceeds the limit (%u digits) for integer string conversion: value has %llu digits; use sys.set_int_max_str_digits() to increase the limit",
@@ -90,17 +93,8 @@ Result<Value> int_from_object(Thread& t, Value v) {
   if (is_exact_int(v)) return v;
   if (is_float(t, v) && is_exact_float(v)) return int_from_double(t, float_of(v));
   Type* cls = type_of(t, v);
-  if (cls->slots.to_int != nullptr) return exact_int(t, EIDER_TRY(to_int(t, v)));
-  if (cls->slots.index != nullptr) return exact_int(t, EIDER_TRY(index(t, v)));
-  Value trunc = EIDER_TRY(lookup_special(t, v, name(t, Name::k__trunc__)));
-  if (!trunc.is_absent()) {
-    Value r = EIDER_TRY(call0(t, trunc));
-    if (is_int(t, r)) return exact_int(t, r);
-    if (type_of(t, r)->slots.index == nullptr) {
-      return raise(t, TypeId::kTypeError, "__trunc__ returned non-Integral (type %s)", type_name(t, r));
-    }
-    return exact_int(t, EIDER_TRY(index(t, r)));
-  }
+  if (cls->slots.to_int != nullptr || cls->slots.index != nullptr) return to_int(t, v);
+  if (!EIDER_TRY(lookup_special(t, v, name(t, Name::k__trunc__))).is_absent()) return to_int(t, v);
   if (is_instance(t, v, TypeId::kStr)) return int_from_text(t, v, 10);
   BufferInfo info;
   if (EIDER_TRY(get_buffer(t, v, &info))) return int_from_text(t, v, 10);
@@ -186,9 +180,9 @@ Result<Value> int_format(Thread& t, Value self, Str* spec) {
   return str_from(t, out);
 }
 
-Result<bool> big_endian(Thread& t, Value order) {
+Result<bool> big_endian(Thread& t, Value order, const char* function) {
   if (order.is_absent()) return true;
-  if (!is_instance(t, order, TypeId::kStr)) return raise(t, TypeId::kTypeError, "argument 'byteorder' must be str, not %s", type_name(t, order));
+  if (!is_instance(t, order, TypeId::kStr)) return raise(t, TypeId::kTypeError, "%s() argument 'byteorder' must be str, not %s", function, order.is_none() ? "None" : type_name(t, order));
   if (str_equals_ascii(order.as<Str>(), "big")) return true;
   if (str_equals_ascii(order.as<Str>(), "little")) return false;
   return raise(t, TypeId::kValueError, "byteorder must be either 'little' or 'big'");
@@ -196,7 +190,7 @@ Result<bool> big_endian(Thread& t, Value order) {
 
 Result<Value> int_to_bytes(Thread& t, Value self, Value length, Value order, Value is_signed) {
   int64_t size = length.is_absent() ? 1 : EIDER_TRY(argument_index(t, length));
-  bool big = EIDER_TRY(big_endian(t, order));
+  bool big = EIDER_TRY(big_endian(t, order, "to_bytes"));
   bool with_sign = !is_signed.is_absent() && EIDER_TRY(truth(t, is_signed));
   if (size < 0) return raise(t, TypeId::kValueError, "length argument must be non-negative");
   Bytes* made = EIDER_TRY(bytes_new(t, size));
@@ -210,11 +204,11 @@ Result<Value> int_to_bytes(Thread& t, Value self, Value length, Value order, Val
 }
 
 Result<Value> int_from_bytes(Thread& t, Value cls, Value source, Value order, Value is_signed) {
-  bool big = EIDER_TRY(big_endian(t, order));
+  bool big = EIDER_TRY(big_endian(t, order, "from_bytes"));
   bool with_sign = !is_signed.is_absent() && EIDER_TRY(truth(t, is_signed));
   std::string bytes;
   if (!EIDER_TRY(copy_bytes_like(t, source, &bytes))) {
-    if (is_instance(t, source, TypeId::kStr) || is_int(t, source)) {
+    if (is_instance(t, source, TypeId::kStr) || (has_index(t, source) && type_of(t, source)->slots.iter == nullptr)) {
       return raise(t, TypeId::kTypeError, "cannot convert '%s' object to bytes", type_name(t, source));
     }
     Value made = EIDER_TRY(call1(t, type(t, TypeId::kBytes)->value(), source));

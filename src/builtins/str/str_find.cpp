@@ -12,8 +12,8 @@ enum class Which : bool { kFirst, kLast };
 
 template <Which which>
 Result<int64_t> find(Thread& t, Str* self, Value sub, Value start, Value end) {
-  Str* needle = EIDER_TRY(expect_plain_str(t, sub));
   Bounds bounds = EIDER_TRY(bounds_arguments(t, start, end, self->length()));
+  Str* needle = EIDER_TRY(expect_plain_str(t, sub));
   return search_in(view_of(self), view_of(needle), bounds, which == Which::kLast);
 }
 
@@ -25,8 +25,8 @@ Result<int64_t> find_index(Thread& t, Str* self, Value sub, Value start, Value e
 }
 
 Result<int64_t> str_count(Thread& t, Str* self, Value sub, Value start, Value end) {
-  Str* needle = EIDER_TRY(expect_plain_str(t, sub));
   Bounds bounds = EIDER_TRY(bounds_arguments(t, start, end, self->length()));
+  Str* needle = EIDER_TRY(expect_plain_str(t, sub));
   return count_in(view_of(self), view_of(needle), bounds);
 }
 
