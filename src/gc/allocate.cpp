@@ -173,7 +173,9 @@ EIDER_NOINLINE Header* allocate_slow(Mutator& t, uint64_t header, size_t bytes) 
   Header* object = heap.try_allocate(t, header, bytes);
   if (EIDER_LIKELY(object != nullptr)) return object;
   heap.collect(t, CollectReason::kMemoryPressure);
-  return heap.try_allocate(t, header, bytes);
+  object = heap.try_allocate(t, header, bytes);
+  if (object == nullptr && bytes <= kMaxSmallBytes) heap.blocks_.open_reserve();
+  return object;
 }
 
 EIDER_NOINLINE Header* allocate_no_safepoint_slow(Mutator& t, uint64_t header, size_t bytes) {

@@ -65,6 +65,7 @@ bool BlockSpace::add_chunk_locked() {
   if (slot == slots_) slots_++;
   committed_chunks_.fetch_add_relaxed(1);
   zeroed_blocks_.fetch_add_relaxed(kUsableBlocks);
+  free_blocks_ += kUsableBlocks;
   for (uint32_t i = 0; i < kMetadataBlocks; i++) chunk->blocks[i].state = BlockState::kMetadata;
   for (uint32_t i = kBlocksPerChunk; i-- > kMetadataBlocks;) {
     BlockInfo* block = &chunk->blocks[i];
@@ -94,11 +95,15 @@ BlockInfo* BlockSpace::take_block(Want want, size_t limit_blocks) {
       recyclable_ = block->next;
       return block;
     }
-    if (used_blocks_.load_relaxed() >= limit_blocks) return nullptr;
-    if (free_dirty_ == nullptr && free_zeroed_ == nullptr && !add_chunk_locked()) return nullptr;
+    size_t kept = reserve_open_ ? 0 : kReserveBlocks;
+    // At the limit the reserve is what may be used above it.
+    size_t used = used_blocks_.load_relaxed();
+    if (used >= limit_blocks && used - limit_blocks >= kReserveBlocks - kept) return nullptr;
+    if (free_blocks_ <= kept && !add_chunk_locked()) return nullptr;
     BlockInfo*& list = free_dirty_ != nullptr ? free_dirty_ : free_zeroed_;
     block = list;
     list = block->next;
+    free_blocks_--;
     block->state = BlockState::kUsed;
     if (block->zeroed) zeroed_blocks_.fetch_sub_acq_rel(1);
     used_blocks_.store_relaxed(used_blocks_.load_relaxed() + 1);  // written under mutex_ or in a stop; read as a hint
@@ -111,6 +116,11 @@ BlockInfo* BlockSpace::take_block(Want want, size_t limit_blocks) {
   clear_marks(block, 0);
   clear_marks(block, 1);
   return block;
+}
+
+void BlockSpace::open_reserve() {
+  base::MutexLock lock(mutex_);
+  reserve_open_ = true;
 }
 
 void BlockSpace::return_block(BlockInfo* block, uint32_t next_line) {
@@ -202,6 +212,7 @@ BlockSpace::SweepResult BlockSpace::finish_cycle(size_t keep_bytes, bool poison)
   SweepResult result{};
   base::MutexLock lock(mutex_);
   recyclable_ = free_dirty_ = free_zeroed_ = nullptr;
+  free_blocks_ = 0;
   BlockInfo** recyclable_end = &recyclable_;  // in address order: neighbours in time become neighbours in memory
   size_t kept = 0;
   for_each_chunk([&](Chunk& chunk) EIDER_NO_THREAD_SAFETY_ANALYSIS {
@@ -264,8 +275,10 @@ BlockSpace::SweepResult BlockSpace::finish_cycle(size_t keep_bytes, bool poison)
       BlockInfo*& list = block->zeroed ? free_zeroed_ : free_dirty_;
       block->next = list;
       list = block;
+      free_blocks_++;
     }
   });
+  if (result.free_blocks >= kReserveBlocks) reserve_open_ = false;
   used_blocks_.store_relaxed(result.used_blocks);
   return result;
 }
@@ -306,6 +319,7 @@ bool BlockSpace::release_some() {
   BlockInfo*& list = zeroed ? free_zeroed_ : free_dirty_;
   single->next = list;
   list = single;
+  free_blocks_++;
   return true;
 }
 

@@ -28,6 +28,9 @@ class BlockSpace {
   enum class Want : uint8_t { kAny, kWholeBlock };
   /// A block for one thread to allocate in: one with holes if any will do, else a free one. nullptr: none, or `limit_blocks` reached.
   BlockInfo* take_block(Want want, size_t limit_blocks) EIDER_EXCLUDES(mutex_);
+  /// The last kReserveBlocks free blocks are kept back until somebody was refused: that one's handlers shall be able to run. Called
+  /// after a refusal; the reserve is closed again by a collection that finds as many free blocks.
+  void open_reserve() EIDER_EXCLUDES(mutex_);
   /// A thread ends: the holes of its block from `next_line` on are for others.
   void return_block(BlockInfo* block, uint32_t next_line) EIDER_EXCLUDES(mutex_);
 
@@ -78,6 +81,8 @@ class BlockSpace {
   uint32_t slot_of(const Chunk* chunk) const {
     return static_cast<uint32_t>((reinterpret_cast<uint64_t>(chunk) - base_) / kChunkBytes);
   }
+  static constexpr size_t kReserveBlocks = 16;  // 512 KiB: a traceback, some texts
+
   bool add_chunk_locked() EIDER_REQUIRES(mutex_);
   void build_starts(BlockInfo* block);
 
@@ -93,6 +98,8 @@ class BlockSpace {
   BlockInfo* recyclable_ EIDER_GUARDED_BY(mutex_) = nullptr;
   BlockInfo* free_dirty_ EIDER_GUARDED_BY(mutex_) = nullptr;   // memory still there: used first
   BlockInfo* free_zeroed_ EIDER_GUARDED_BY(mutex_) = nullptr;
+  size_t free_blocks_ EIDER_GUARDED_BY(mutex_) = 0;  // in the two lists above
+  bool reserve_open_ EIDER_GUARDED_BY(mutex_) = false;
   BlockInfo* releasing_ EIDER_GUARDED_BY(mutex_) = nullptr;    // single blocks whose pages shall go
   BlockInfo* releasing_chunks_ EIDER_GUARDED_BY(mutex_) = nullptr;  // first usable block of each chunk that is free altogether
   base::Atomic<size_t> used_blocks_{0};

@@ -185,6 +185,7 @@ void trace_type(Header* object, gc::Tracer& tracer) {
 }
 
 bool Realm::bootstrap(Thread& t) {
+  if (!has_memory_) return false;
   enter_thread(t, true);
   if (!fill_bare_types(t)) return false;
   // Room for the error that needs none.

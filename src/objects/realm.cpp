@@ -114,7 +114,7 @@ Realm::Realm(const Config& given)
   shape_tree = new ShapeTree();
   weak_table = new WeakTable();
   facts = new FactTable();
-  EIDER_CHECK(shape_tree->create());  // address space for the shapes
+  has_memory_ = shape_tree->create();  // address space for the shapes
   shape_base_ = shape_tree->base;
   gc::HeapHooks heap_hooks;
   heap_hooks.context = this;

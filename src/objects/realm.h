@@ -143,6 +143,7 @@ class Realm {
   std::unique_ptr<threads::ThreadRegistry> registry_;
   std::unique_ptr<gc::Heap> heap_;
   Shape* shape_base_ = nullptr;
+  bool has_memory_ = false;  // the constructor got the address space it needs; bootstrap says so
   struct Roots;
   std::unique_ptr<Roots> roots_;
   friend struct RealmBoot;

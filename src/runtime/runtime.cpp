@@ -5,12 +5,14 @@
 
 #include <pthread.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
 
 #include "base/futex.h"
+#include "base/os_pages.h"
 #include "builtins/functions/functions.h"
 #include "objects/module.h"
 #include "runtime/ast/ast.h"
@@ -83,6 +85,7 @@ bool Runtime::start(std::string* error) {
   main_ = new (std::nothrow) Thread;
   if (main_ == nullptr || !init_imports(*this) || !realm_->bootstrap(*main_)) {
     *error = "out of memory";
+    if (main_ != nullptr && main_->heap == nullptr) delete std::exchange(main_, nullptr);  // it never entered the realm
     return false;
   }
   this_thread.attachments.push_back({life_, this, main_});
@@ -172,6 +175,10 @@ Thread* Runtime::attach_existing() {
 
 Thread* Runtime::attach_current(bool even_closing) {
   if (Thread* t = attach_existing()) return t;
+  return attach_new(even_closing, nullptr, nullptr);
+}
+
+Thread* Runtime::attach_new(bool even_closing, Thread* t, vm::VmState* state) {
   if (closing() && !even_closing) return nullptr;
   // What this thread was attached to and exists no more.
   std::erase_if(this_thread.attachments, [](const Attachment& a) {
@@ -181,12 +188,12 @@ Thread* Runtime::attach_current(bool even_closing) {
   });
   // The registry's count may be exceeded by those between this check and their registration: there is room for a thousand of them.
   if (realm_->registry().thread_count() >= threads::ThreadRegistry::kMaxThreads - 1024) return nullptr;
-  auto* t = new (std::nothrow) Thread;
+  if (t == nullptr) t = new (std::nothrow) Thread;
   if (t == nullptr) return nullptr;
   Thread* outer = Thread::current();
   Thread::set_current(nullptr);
   realm_->enter_thread(*t, false);
-  if (!vm::enter_vm(*t)) {
+  if (!vm::enter_vm(*t, state)) {
     realm_->leave_thread(*t);
     Thread::set_current(outer);
     delete t;
@@ -236,28 +243,43 @@ struct StartRequest {
   Runtime* runtime;
   uint64_t ident;
   std::shared_ptr<WorkerPool> workers;  // where its OS thread goes afterwards; nullptr: it ends
+  // Made by the starter: past pthread_create nobody could be told that there is no memory, and `start` would wait for ever.
+  Thread* thread = nullptr;
+  vm::VmState* state = nullptr;
 };
+
+// Where address space is rationed (ulimit -v), whether a new thread will find the little it takes before it runs anything: glibc and
+// mimalloc end the process when they cannot set up a thread.
+bool has_room_for_thread() {
+  rlimit rationed;
+  if (::getrlimit(RLIMIT_AS, &rationed) != 0 || rationed.rlim_cur == RLIM_INFINITY) return true;
+  constexpr size_t kRoom = size_t{32} << 20;  // its stack, one segment of mimalloc's, thread-local destructors
+  void* probe = base::os_map(kRoom);
+  if (probe == nullptr) return false;
+  base::os_release(probe, kRoom);
+  return true;
+}
 
 }  // namespace
 
 void* Runtime::thread_main(void* raw) {
   while (raw != nullptr) {
     std::unique_ptr<StartRequest> request(static_cast<StartRequest*>(raw));
-    request->runtime->run_started_thread(request->ident);
+    request->runtime->run_started_thread(request->ident, request->thread, request->state);
     raw = request->workers != nullptr ? request->workers->take() : nullptr;
   }
   return nullptr;
 }
 
-void Runtime::run_started_thread(uint64_t ident) {
+void Runtime::run_started_thread(uint64_t ident, Thread* made, vm::VmState* state) {
   const void* count = python_threads.raw();
   auto gone = [&] {
     python_threads.fetch_sub_acq_rel(1);  // pairs with wait_for_python_threads: the thread touches nothing of the runtime any more
     base::futex_wake(count, INT32_MAX);   // only the address is used
   };
-  if (attach_current() == nullptr) {
-    static constexpr char kText[] = "eider: a started thread could not be attached: out of memory\n";
-    if (!closing()) (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
+  if (attach_new(false, made, state) == nullptr) {  // the runtime is closing
+    vm::drop_vm(*realm_->vm, state);
+    delete made;
     gone();
     return;
   }
@@ -288,7 +310,23 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
   Value key = Value::from_small_int(static_cast<int64_t>(ident));
   EIDER_TRY(dict_set(t, starting.as<Dict>(), key, entry->value()));
   auto* request = new (std::nothrow) StartRequest{this, ident, stack_bytes == 0 ? workers_ : nullptr};
-  if (request == nullptr) return raise_no_memory(t);
+  auto forget = [&] {
+    Result<Value> removed = dict_pop(t, starting.as<Dict>(), key);
+    (void)removed;
+    t.pending_exception = kAbsent;
+    if (request == nullptr) return;
+    vm::drop_vm(*realm_->vm, request->state);
+    delete request->thread;
+    delete request;
+  };
+  if (request != nullptr && has_room_for_thread()) {
+    request->thread = new (std::nothrow) Thread;
+    if (request->thread != nullptr) request->state = vm::make_vm(*realm_->vm);
+  }
+  if (request == nullptr || request->state == nullptr) {
+    forget();
+    return raise(t, TypeId::kRuntimeError, "can't start new thread");
+  }
   if (stack_bytes == 0) {
     python_threads.fetch_add_acq_rel(1);
     if (workers_->give(request)) return ident;
@@ -310,10 +348,7 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
   pthread_attr_destroy(&attributes);
   if (error != 0) {
     python_threads.fetch_sub_acq_rel(1);
-    delete request;
-    Result<Value> removed = dict_pop(t, starting.as<Dict>(), key);
-    (void)removed;
-    t.pending_exception = kAbsent;
+    forget();
     return raise(t, TypeId::kRuntimeError, "can't start new thread");
   }
   return ident;
@@ -345,8 +380,12 @@ bool Runtime::finalize(Thread& t) {
     if (!r.ok()) report_unraisable(t, where, kNone);
   };
   ignore("threading._shutdown", shut_threading_down(t));
-  List* callbacks = atexit_callbacks.as<List>();
-  for (;;) {
+  // Last registered first. What a callback registers comes after its own place, and is dropped as CPython does.
+  for (int64_t left = list_size(atexit_callbacks.as<List>()); left > 0;) {
+    while (list_size(atexit_callbacks.as<List>()) > left) {
+      if (!call_method(t, atexit_callbacks, name(t, Name::kpop)).ok()) break;
+    }
+    left = list_size(atexit_callbacks.as<List>()) - 1;  // less than before where a callback was unregistered
     Result<Value> last = call_method(t, atexit_callbacks, name(t, Name::kpop));
     if (!last.ok()) {
       t.pending_exception = kAbsent;  // empty
@@ -356,7 +395,6 @@ bool Runtime::finalize(Thread& t) {
     Result<Value> r = call_with(t, what->items[0].get(), what->items[1].get().as<Tuple>(), what->items[2].get().as<Dict>());
     if (!r.ok()) report_unraisable(t, "atexit callback", what->items[0].get());
   }
-  (void)callbacks;
   if (config_.flush_streams == nullptr || config_.flush_streams(t).ok()) return true;
   report_unraisable(t, "flushing standard streams", kNone);
   return false;

@@ -115,8 +115,11 @@ class Runtime {
   friend class Attached;
   void end_thread(Thread* t);
   Thread* attach_existing();
+  /// attach_current for a thread that is not attached; `made` and `state` are its own when they were made beforehand, else nullptr. When it
+  /// fails they are the caller's still.
+  Thread* attach_new(bool even_closing, Thread* made, vm::VmState* state);
   static void* thread_main(void* request);
-  void run_started_thread(uint64_t ident);
+  void run_started_thread(uint64_t ident, Thread* made, vm::VmState* state);
   std::shared_ptr<WorkerPool> workers_ = std::make_shared<WorkerPool>();  // replaced in the child of a fork only
   Config config_;
   std::unique_ptr<Realm> realm_;

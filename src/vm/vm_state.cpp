@@ -195,18 +195,28 @@ Result<void> install_vm(Thread& t) {
   return kDone;
 }
 
-bool enter_vm(Thread& t) {
+VmState* make_vm(VmRealm& realm) {
   auto* vm = new (std::nothrow) VmState;
+  if (vm == nullptr) return nullptr;
+  vm->stack = take_stack(realm);
+  if (vm->stack != nullptr) return vm;
+  delete vm;
+  return nullptr;
+}
+
+void drop_vm(VmRealm& realm, VmState* made) {
+  if (made == nullptr) return;
+  give_stack(realm, made->stack);
+  delete made;
+}
+
+bool enter_vm(Thread& t, VmState* made) {
+  VmState* vm = made != nullptr ? made : make_vm(vm_realm(t));
   if (vm == nullptr) return false;
-  vm->stack = take_stack(vm_realm(t));
-  if (vm->stack == nullptr) {
-    delete vm;
-    return false;
-  }
   t.vm = vm;
   t.stack_end = vm->stack + kValueStackBytes / sizeof(Value) - kStackSlack;
   t.dispatch = normal_dispatch();
-  t.recursion_left = vm_realm(t).recursion_limit.load_relaxed();
+  t.recursion_left = effective_recursion_limit(vm_realm(t).recursion_limit.load_relaxed());
   return true;
 }
 

@@ -95,8 +95,15 @@ struct VmRealm {
 
 /// Fills hooks and function-like types. Called once by bootstrap of the runtime, before any thread runs Python.
 Result<void> install_vm(Thread& t);
+/// How deep a thread really goes under sys.setrecursionlimit(limit). Frames of functions live on the value stack and end with it, but
+/// those of generators are heap objects: `yield from` itself without end must not take all of the machine's memory.
+inline constexpr int32_t kMostRecursion = 1'000'000;
+inline int32_t effective_recursion_limit(int32_t limit) { return limit < kMostRecursion ? limit : kMostRecursion; }
 /// Value stack for a thread / its end.
-bool enter_vm(Thread& t);
+bool enter_vm(Thread& t, VmState* made = nullptr);
+/// What enter_vm would allocate, made beforehand by the thread that starts another one, so that the failure is its own. nullptr: no memory.
+VmState* make_vm(VmRealm& realm);
+void drop_vm(VmRealm& realm, VmState* made);
 void leave_vm(Thread& t);
 void close_vm(Realm& realm);
 /// Of all threads, ended ones included. What running threads count meanwhile may be missing.

@@ -40,8 +40,8 @@ Result<int64_t> raw_read(Thread& t, Buffered* self, uint8_t* to, int64_t size) {
   Value raw = EIDER_TRY(raw_of(t, self));
   if (self->fast) return file_read(t, raw.as<FileIO>(), to, size);
   builtins::ByteArray* into = EIDER_TRY(builtins::bytearray_new(t, nullptr, 0));
-  std::string zeros(static_cast<size_t>(size), '\0');
-  EIDER_TRY(builtins::bytearray_replace(t, into, 0, 0, {reinterpret_cast<const uint8_t*>(zeros.data()), zeros.size()}));
+  Bytes* zeros = EIDER_TRY(builtins::bytes_new(t, size));
+  EIDER_TRY(builtins::bytearray_replace(t, into, 0, 0, zeros->span()));
   Value got = EIDER_TRY(call_named(t, raw, "readinto", {into->value()}));
   if (got.is_none()) return -1;
   if (!is_int(t, got)) return raise(t, TypeId::kOSError, "raw readinto() failed");
@@ -232,24 +232,26 @@ Result<Value> method_peek(Thread& t, Value self, Value) {
 Result<Value> readline(Thread& t, Buffered* self, int64_t limit) {
   FileLocked locked(t, self->lock);
   EIDER_TRY(before_read(t, self));
-  std::string line;
+  builtins::kernels::Bytes line;
   for (;;) {
+    EIDER_TRY(poll(t));  // a line may be endless
     int64_t have = self->end - self->at;
     if (limit >= 0) have = std::min(have, limit - static_cast<int64_t>(line.size()));
     const uint8_t* from = data(self) + self->at;
     const void* found = have > 0 ? std::memchr(from, '\n', static_cast<size_t>(have)) : nullptr;
     int64_t take = found != nullptr ? static_cast<const uint8_t*>(found) - from + 1 : have;
-    if (line.empty() && found != nullptr) {
+    if (line.size() == 0 && found != nullptr) {
       Bytes* quick = EIDER_TRY(builtins::bytes_from(t, from, take));
       self->at += take;
       return quick;
     }
-    line.append(reinterpret_cast<const char*>(from), static_cast<size_t>(take));
+    line.append(from, static_cast<size_t>(take));
+    if (line.failed()) return raise_no_memory(t);
     self->at += take;
     if (found != nullptr || (limit >= 0 && static_cast<int64_t>(line.size()) >= limit)) break;
     if (EIDER_TRY(fill(t, self)) <= 0) break;
   }
-  return builtins::bytes_from(t, std::string_view(line));
+  return builtins::bytes_from(t, line);
 }
 Result<Value> method_readline(Thread& t, Value self, Value limit) {
   EIDER_TRY(check_open(t, of(self), "readline"));

@@ -175,6 +175,7 @@ Result<Bytes*> read_all(Thread& t, FileIO* self, bool* would_block) {
   Bytes* made = EIDER_TRY(builtins::bytes_new(t, guess));
   int64_t filled = 0;
   for (;;) {
+    EIDER_TRY(poll(t));
     if (filled == made->length) {
       Bytes* larger = EIDER_TRY(builtins::bytes_new(t, filled + std::max<int64_t>(filled / 2, 8192)));
       std::memcpy(larger->data, made->data, static_cast<size_t>(filled));

@@ -185,8 +185,8 @@ Result<Value> raw_read(Thread& t, Value self, Value size) {
   int64_t n = EIDER_TRY(size_argument(t, size));
   if (n < 0) return call_named(t, self, "readall");
   builtins::ByteArray* into = EIDER_TRY(builtins::bytearray_new(t, nullptr, 0));
-  std::string zeros(static_cast<size_t>(n), '\0');
-  EIDER_TRY(builtins::bytearray_replace(t, into, 0, 0, {reinterpret_cast<const uint8_t*>(zeros.data()), zeros.size()}));
+  Bytes* zeros = EIDER_TRY(builtins::bytes_new(t, n));
+  EIDER_TRY(builtins::bytearray_replace(t, into, 0, 0, zeros->span()));
   Value got = EIDER_TRY(call_named(t, self, "readinto", {into->value()}));
   if (got.is_none()) return kNone;
   int64_t count = EIDER_TRY(argument_index(t, got));
@@ -196,19 +196,20 @@ Result<Value> raw_read(Thread& t, Value self, Value size) {
   return builtins::bytes_from(t, source.span().first(static_cast<size_t>(count)));
 }
 Result<Value> raw_readall(Thread& t, Value self) {
-  std::string all;
+  builtins::kernels::Bytes all;
   for (;;) {
     Value piece = EIDER_TRY(call_named(t, self, "read", {Value::from_small_int(kDefaultBuffer)}));
     if (piece.is_none()) {
-      if (all.empty()) return kNone;
+      if (all.size() == 0) return kNone;
       break;
     }
     if (!builtins::is_bytes(t, piece)) return raise(t, TypeId::kTypeError, "read() should return bytes");
     ByteSpan span = piece.as<Bytes>()->span();
     if (span.empty()) break;
-    all.append(reinterpret_cast<const char*>(span.data()), span.size());
+    all.append(span.data(), span.size());
+    if (all.failed()) return raise_no_memory(t);
   }
-  return builtins::bytes_from(t, std::string_view(all));
+  return builtins::bytes_from(t, all);
 }
 
 // --- buffered

@@ -42,13 +42,13 @@ Result<Value> sys_setrecursionlimit(Thread& t, Value, Value limit) {
   if (n < 1) return raise(t, TypeId::kValueError, "recursion limit must be greater or equal than 1");
   auto& current = vm::vm_realm(t).recursion_limit;
   int32_t old = current.load_relaxed();
-  int32_t depth = old - t.recursion_left;
+  int32_t depth = vm::effective_recursion_limit(old) - t.recursion_left;
   if (depth >= n) {
     return raise(t, TypeId::kRecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low",
                  static_cast<int>(n), depth);
   }
   current.store_relaxed(static_cast<int32_t>(n));
-  t.recursion_left += static_cast<int32_t>(n) - old;
+  t.recursion_left += vm::effective_recursion_limit(static_cast<int32_t>(n)) - vm::effective_recursion_limit(old);
   return kNone;
 }
 

@@ -83,9 +83,12 @@ Result<Value> posix_closerange(Thread& t, Index low, Index high) {
 }
 Result<Value> read_at(Thread& t, Index fd, Index length, Index offset) {
   if (length < 0) return raise_errno(t, EINVAL);
-  std::vector<char> data(static_cast<size_t>(length));
-  int64_t got = EIDER_OS(offset >= 0 ? ::pread(static_cast<int>(fd), data.data(), data.size(), offset) : ::read(static_cast<int>(fd), data.data(), data.size()));
-  return EIDER_TRY(builtins::bytes_from(t, data.data(), got))->value();
+  // Read into the result itself: `length` is whatever the program said, and memory for it may be refused.
+  builtins::Bytes* made = EIDER_TRY(builtins::bytes_new(t, length));
+  auto size = static_cast<size_t>(length);
+  int64_t got = EIDER_OS(offset >= 0 ? ::pread(static_cast<int>(fd), made->data, size, offset) : ::read(static_cast<int>(fd), made->data, size));
+  if (got == length) return made;
+  return EIDER_TRY(builtins::bytes_from(t, made->data, got))->value();
 }
 Result<Value> posix_read(Thread& t, Index fd, Index length) { return read_at(t, fd, length, -1); }
 Result<Value> posix_pread(Thread& t, Index fd, Index length, Index offset) {
