@@ -94,11 +94,19 @@ Result<Value> builtin_dir(Thread& t, Value o) {
   return list->value();
 }
 
+/// Source given as str, as UTF-8. UnicodeEncodeError for a surrogate, as str.encode() raises it.
+Result<std::string> source_text(Thread& t, Str* source) {
+  for (int64_t i = 0; source->width > 1 && i < source->length(); ++i) {
+    if (source->at(i) - 0xd800u < 0x800u) EIDER_TRY(call_method(t, source->value(), EIDER_TRY(intern(t, "encode"))));
+  }
+  return to_utf8(source);
+}
+
 Result<Value> code_argument(Thread& t, Value source, const char* function, CompileMode mode, Str* filename, uint32_t flags) {
   if (is_exact(source, TypeId::kCode)) return source;
   if (is_instance(t, source, TypeId::kStr)) {
     Str* s = source.as<Str>();
-    std::string text = to_utf8(s);
+    std::string text = EIDER_TRY(source_text(t, s));
     if (text.find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "source code string cannot contain null bytes");
     size_t skip = 0;
     if (mode == CompileMode::kEval) skip = std::min(text.find_first_not_of(" \t"), text.size());
@@ -219,7 +227,7 @@ Result<Value> builtin_compile(Thread& t, Value source, Value filename, Value mod
   if (is_exact(source, TypeId::kCode)) return source;
   if (is_ast(t, source)) return (f & kCompileOnlyAst) != 0 ? Result<Value>(source) : compile_ast(t, source, file, request);
   if (is_instance(t, source, TypeId::kStr)) {
-    std::string text = to_utf8(source.as<Str>());
+    std::string text = EIDER_TRY(source_text(t, source.as<Str>()));
     if (text.find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "source code string cannot contain null bytes");
     return compile(t, text, file, request);
   }

@@ -33,12 +33,17 @@ Failure raise_diagnostic(Thread& t, const frontend::Diagnostic& d, Str* filename
   Str* message = EIDER_TRY(str_from_utf8(t, d.message));
   bool syntax = id == TypeId::kSyntaxError || id == TypeId::kIndentationError || id == TypeId::kTabError;
   if (!syntax) return raise_str(t, id, message);
-  Tuple* details = EIDER_TRY(tuple_new(t, 6));
+  bool whole = d.has_position && d.lineno == 0;  // the text as a whole, which could not be decoded: it has no end
+  Tuple* details = EIDER_TRY(tuple_new(t, whole ? 4 : 6));
   details->items[0].init(filename->value());
   auto number = [](int n, bool known) { return known ? Value::from_small_int(n) : kNone; };
   details->items[1].init(number(d.lineno, d.has_position));
   details->items[2].init(number(d.offset, d.has_position));
   details->items[3].init(d.has_text ? EIDER_TRY(str_from_utf8(t, d.text))->value() : kNone);
+  if (whole) {
+    Value args[] = {message->value(), details->value()};
+    return raise_values(t, id, args, 2);
+  }
   details->items[4].init(number(d.end_lineno, d.has_position));
   details->items[5].init(number(d.end_offset, d.has_position && !(d.placed_later && d.end_offset < 0)));
   if (d.placed_later) {

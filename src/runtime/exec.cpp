@@ -169,7 +169,9 @@ int report_exception(Thread& t) {
   Result<Value> hook = find_attr(t, t.realm->sys_module, name(t, Name::kexcepthook));
   Value traceback = exc.as<BaseException>()->traceback.load_relaxed();
   bool done = false;
-  if (hook.ok() && !hook.get().is_absent() && !hook.get().is_none()) {
+  if (!hook.ok() || hook.get().is_absent()) {
+    std::fputs("sys.excepthook is missing\n", stderr);
+  } else {
     Result<Value> r = call3(t, hook.get(), type_of(t, exc)->value(), exc, traceback.is_absent() ? kNone : traceback);
     done = r.ok();
     if (!done) {

@@ -70,12 +70,15 @@ Result<Value> builtin_input(Thread& t, Value prompt) {
   if (in.is_absent() || in.is_none()) return raise(t, TypeId::kRuntimeError, "input(): lost sys.stdin");
   if (out.is_absent() || out.is_none()) return raise(t, TypeId::kRuntimeError, "input(): lost sys.stdout");
   if (err.is_absent() || err.is_none()) return raise(t, TypeId::kRuntimeError, "input(): lost sys.stderr");
-  EIDER_TRY(call_method(t, err, name(t, Name::kflush)));
+  auto flush_if_possible = [&](Value stream) {
+    if (!call_method(t, stream, name(t, Name::kflush)).ok()) t.pending_exception = kAbsent;  // a closed one does not keep us from reading
+  };
+  flush_if_possible(err);
   if (!prompt.is_absent()) {
     Value text = EIDER_TRY(to_str(t, prompt))->value();
     EIDER_TRY(call_method(t, out, name(t, Name::kwrite), &text, 1));
   }
-  EIDER_TRY(call_method(t, out, name(t, Name::kflush)));
+  flush_if_possible(out);
   Value line = EIDER_TRY(call_method(t, in, name(t, Name::kreadline)));
   if (!is_instance(t, line, TypeId::kStr)) return raise(t, TypeId::kTypeError, "object.readline() returned non-string");
   Str* text = line.as<Str>();
