@@ -36,6 +36,7 @@ void specialize_subscript(Thread& t, const uint16_t* pc, Value container, Value 
 void specialize_store_subscript(Thread& t, const uint16_t* pc, Value container, Value key);
 void specialize_for_iter(Thread& t, const uint16_t* pc, Value iterator);
 void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t nargs);
+void specialize_contains(Thread& t, const uint16_t* pc, Value container);
 void specialize_unpack(Thread& t, const uint16_t* pc);  // of a tuple
 /// A specialised instruction's assumption failed: counts, and returns it to the generic form when it fails often.
 void note_miss(Thread& t, const uint16_t* pc, bytecode::Op family);

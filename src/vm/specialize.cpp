@@ -359,6 +359,17 @@ void specialize_for_iter(Thread& t, const uint16_t* pc, Value iterator) {
   if (is_exact(iterator, TypeId::kTupleIterator)) return choose(t, pc, QuickOp::kIterTuple);
   if (is_exact(iterator, TypeId::kRangeIterator)) return choose(t, pc, QuickOp::kIterRange);
   if (is_exact(iterator, TypeId::kGenerator)) return choose(t, pc, QuickOp::kIterGenerator);
+  if (is_exact(iterator, TypeId::kDictKeyIterator)) return choose(t, pc, QuickOp::kIterDictKeys);
+  if (is_exact(iterator, TypeId::kDictValueIterator)) return choose(t, pc, QuickOp::kIterDictValues);
+  if (is_exact(iterator, TypeId::kDictItemIterator)) return choose(t, pc, QuickOp::kIterDictItems);
+  fail(t, pc);
+}
+
+void specialize_contains(Thread& t, const uint16_t* pc, Value container) {
+  if (!may_specialize(t, pc)) return;
+  if (is_exact(container, TypeId::kDict)) return choose(t, pc, QuickOp::kContainsDict);
+  if (is_exact(container, TypeId::kSet) || is_exact(container, TypeId::kFrozenSet)) return choose(t, pc, QuickOp::kContainsSet);
+  if (is_exact(container, TypeId::kStr)) return choose(t, pc, QuickOp::kContainsStr);
   fail(t, pc);
 }
 

@@ -392,20 +392,4 @@ struct StrEqual {
   }
 };
 
-struct ContainsGeneric {
-  static constexpr UopInfo info{"CONTAINS", 2, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kBool};
-  template <class M>
-  EIDER_ALWAYS_INLINE static Flow run(M& m) {
-    m.save();
-    bool found;
-    if (is_exact(m.tos, TypeId::kDict)) {
-      found = !EIDER_UOP_TRY(dict_get(m.t, m.tos.template as<Dict>(), m.peek(1))).is_absent();
-    } else {
-      found = EIDER_UOP_TRY(contains(m.t, m.tos, m.peek(1)));
-    }
-    m.replace(2, Value::from_bool(found != (m.arg() != 0)));
-    return Flow::kNext;
-  }
-};
-
 }  // namespace eider::vm::uops

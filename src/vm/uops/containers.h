@@ -3,8 +3,11 @@
 // Micro-ops of subscripts, container displays, unpacking and iteration.
 #pragma once
 
+#include "builtins/dict/dict.h"
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
+#include "builtins/set/set.h"
+#include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
@@ -41,6 +44,55 @@ struct TupleItem {
     if (EIDER_UNLIKELY(static_cast<uint64_t>(i) >= static_cast<uint64_t>(tuple->size()))) return Flow::kSideExit;
     m.replace(2, tuple->items[i].get());
     return Flow::kNext;
+  }
+};
+
+// --- item container -> bool; arg 1 inverts -----------------------------------------------------------------------------------------------
+template <class M>
+EIDER_ALWAYS_INLINE Flow answer_contains(M& m, Result<bool> found) {
+  if (EIDER_UNLIKELY(!found.ok())) return Flow::kError;
+  m.replace(2, Value::from_bool(found.get() != (m.arg() != 0)));
+  return Flow::kNext;
+}
+
+struct ContainsGeneric {
+  static constexpr UopInfo info{"CONTAINS", 2, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kBool};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_contains(m.t, m.pc, m.tos);
+    m.save();
+    return answer_contains(m, contains(m.t, m.tos, m.peek(1)));
+  }
+};
+
+struct ContainsDict {
+  static constexpr UopInfo info{"CONTAINS_DICT", 2, 1, Effects::kEscapes | Effects::kReadsHeap | Effects::kCanExit | Effects::kCanRaise, Yields::kBool};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (!is_exact(m.tos, TypeId::kDict)) return Flow::kSideExit;
+    m.save();
+    Value v = EIDER_UOP_TRY(dict_get(m.t, m.tos.template as<Dict>(), m.peek(1)));
+    return answer_contains(m, !v.is_absent());
+  }
+};
+
+struct ContainsSet {  // set or frozenset
+  static constexpr UopInfo info{"CONTAINS_SET", 2, 1, Effects::kEscapes | Effects::kReadsHeap | Effects::kCanExit | Effects::kCanRaise, Yields::kBool};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (!is_exact(m.tos, TypeId::kSet) && !is_exact(m.tos, TypeId::kFrozenSet)) return Flow::kSideExit;
+    m.save();
+    return answer_contains(m, builtins::set_contains(m.t, m.tos.template as<builtins::Set>(), m.peek(1)));
+  }
+};
+
+struct ContainsStr {
+  static constexpr UopInfo info{"CONTAINS_STR", 2, 1, Effects::kReadsHeap | Effects::kCanExit | Effects::kCanRaise, Yields::kBool};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (!is_exact(m.tos, TypeId::kStr)) return Flow::kSideExit;
+    m.save();
+    return answer_contains(m, builtins::str_contains(m.t, m.tos, m.peek(1)));
   }
 };
 
@@ -290,6 +342,31 @@ struct IterList {
     Value v = builtins::list_iterator_next(m.tos.template as<builtins::ListIterator>());
     if (v.is_absent()) return leave_loop(m);
     m.push(v);
+    return Flow::kNext;
+  }
+};
+
+/// Over a dict, its values or its items. What changed meanwhile is noticed as by the iterator's own next.
+template <TypeId kWhich>
+struct IterDict {
+  static constexpr bool kItems = kWhich == TypeId::kDictItemIterator;
+  static constexpr UopInfo info{kWhich == TypeId::kDictKeyIterator ? "ITER_DICT_KEYS" : kItems ? "ITER_DICT_ITEMS" : "ITER_DICT_VALUES", 1, 2,
+                                Effects::kReadsHeap | Effects::kWritesHeap | Effects::kAllocates | Effects::kCanExit | Effects::kCanRaise |
+                                    Effects::kControl};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (!is_exact(m.tos, kWhich)) return Flow::kSideExit;
+    m.save();
+    Value key, value;
+    if (EIDER_UNLIKELY(!builtins::dict_iterator_step(m.t, m.tos.template as<builtins::DictIterator>(), &key, &value))) {
+      if (m.t.has_exception()) return Flow::kError;
+      return leave_loop(m);
+    }
+    if constexpr (kItems) {
+      m.row_top();
+      key = EIDER_UOP_TRY(tuple_of(m.t, key, value))->value();
+    }
+    m.push(kWhich == TypeId::kDictValueIterator ? value : key);
     return Flow::kNext;
   }
 };

@@ -181,6 +181,12 @@ EIDER_DEFINE(MatchClass, u::MatchClass)
   X(StoreListItem, StoreSubscr, u::StoreListItem)                                \
   X(StoreDictItem, StoreSubscr, u::StoreDictItem)                                \
   X(UnpackTuple, UnpackSequence, u::UnpackTuple)                                 \
+  X(ContainsDict, ContainsOp, u::ContainsDict)                                   \
+  X(ContainsSet, ContainsOp, u::ContainsSet)                                     \
+  X(ContainsStr, ContainsOp, u::ContainsStr)                                     \
+  X(IterDictKeys, ForIter, u::IterDict<TypeId::kDictKeyIterator>)                \
+  X(IterDictValues, ForIter, u::IterDict<TypeId::kDictValueIterator>)            \
+  X(IterDictItems, ForIter, u::IterDict<TypeId::kDictItemIterator>)              \
   X(IterList, ForIter, u::IterList)                                              \
   X(IterTuple, ForIter, u::IterTuple)                                            \
   X(IterRange, ForIter, u::IterRange)                                            \
