@@ -29,6 +29,8 @@ Result<void> fill_array(Thread& t, Module* module);
 Result<void> fill_binascii(Thread& t, Module* module);
 Result<void> fill_hashlib(Thread& t, Module* module);
 Result<void> fill_blake2(Thread& t, Module* module);
+Result<void> fill_cmath(Thread& t, Module* module);
+Result<void> fill_pyexpat(Thread& t, Module* module);
 Result<void> fill_zlib(Thread& t, Module* module);
 Result<void> fill_unicodedata(Thread& t, Module* module);
 Result<void> fill_csv(Thread& t, Module* module);
@@ -63,6 +65,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_sre", fill_sre},
     {"_hashlib", fill_hashlib},
     {"_blake2", fill_blake2},
+    {"cmath", fill_cmath},
+    {"pyexpat", fill_pyexpat},
     {"zlib", fill_zlib},
     {"unicodedata", fill_unicodedata},
     {"_csv", fill_csv},

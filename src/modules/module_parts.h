@@ -23,15 +23,17 @@ enum class ModuleType : uint8_t {
   kChain, kISlice, kGrouper, kTee, kTeeNode, kDeque, kDequeIterator, kDequeReverseIterator, kKeyObject, kLruEntry, kLruWrapper, kPartial, kAbcData,
   kStruct, kContext, kContextToken, kContextVar, kContextIterator, kArray, kArrayIterator, kPattern, kMatch, kScanner,
   kStructIterator, kStructError, kBinasciiError, kCsvDialect, kCsvReader, kCsvWriter, kCsvError, kJsonScanner, kJsonEncoder,
-  kZlibError, kZlibCompress, kZlibDecompress, kBz2Compress, kBz2Decompress, kLzmaError, kLzmaCompress, kLzmaDecompress, kMmap, kEpoll, kUnicodeData, kCount,
+  kZlibError, kZlibCompress, kZlibDecompress, kBz2Compress, kBz2Decompress, kLzmaError, kLzmaCompress, kLzmaDecompress, kMmap, kEpoll, kUnicodeData, kExpatParser, kExpatError, kCount,
 };
-struct CryptoState;  // hash/hashlib.h
-struct Bz2Library;   // compress/bz2.cpp
-struct LzmaLibrary;  // compress/lzma.cpp
+struct CryptoState;   // hash/hashlib.h
+struct Bz2Library;    // compress/bz2.cpp
+struct LzmaLibrary;   // compress/lzma.cpp
+struct ExpatLibrary;  // expat/expat.h
 struct ModuleTypes {
   CryptoState* crypto = nullptr;  // libraries that are loaded when their module is imported
   Bz2Library* bz2 = nullptr;
   LzmaLibrary* lzma = nullptr;
+  ExpatLibrary* expat = nullptr;
   Type* types[static_cast<size_t>(ModuleType::kCount)] = {};
 };
 ModuleTypes& module_types(Thread& t);
