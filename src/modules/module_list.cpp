@@ -31,6 +31,8 @@ Result<void> fill_hashlib(Thread& t, Module* module);
 Result<void> fill_blake2(Thread& t, Module* module);
 Result<void> fill_cmath(Thread& t, Module* module);
 Result<void> fill_pyexpat(Thread& t, Module* module);
+Result<void> fill_bz2(Thread& t, Module* module);
+Result<void> fill_lzma(Thread& t, Module* module);
 Result<void> fill_zlib(Thread& t, Module* module);
 Result<void> fill_unicodedata(Thread& t, Module* module);
 Result<void> fill_csv(Thread& t, Module* module);
@@ -67,6 +69,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"_blake2", fill_blake2},
     {"cmath", fill_cmath},
     {"pyexpat", fill_pyexpat},
+    {"_bz2", fill_bz2},
+    {"_lzma", fill_lzma},
     {"zlib", fill_zlib},
     {"unicodedata", fill_unicodedata},
     {"_csv", fill_csv},
