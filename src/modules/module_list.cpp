@@ -32,6 +32,8 @@ Result<void> fill_blake2(Thread& t, Module* module);
 Result<void> fill_cmath(Thread& t, Module* module);
 Result<void> fill_pyexpat(Thread& t, Module* module);
 Result<void> fill_bz2(Thread& t, Module* module);
+Result<void> fill_multiprocessing(Thread& t, Module* module);
+Result<void> fill_posixshmem(Thread& t, Module* module);
 Result<void> fill_lzma(Thread& t, Module* module);
 Result<void> fill_zlib(Thread& t, Module* module);
 Result<void> fill_unicodedata(Thread& t, Module* module);
@@ -70,6 +72,8 @@ constinit const runtime::NativeModule kNativeModules[] = {
     {"cmath", fill_cmath},
     {"pyexpat", fill_pyexpat},
     {"_bz2", fill_bz2},
+    {"_multiprocessing", fill_multiprocessing},
+    {"_posixshmem", fill_posixshmem},
     {"_lzma", fill_lzma},
     {"zlib", fill_zlib},
     {"unicodedata", fill_unicodedata},
