@@ -241,7 +241,10 @@ void refresh_subclass_slots(Thread& t, Type* type, const TypeSlots& old) {
     for (size_t k = 0; k < sizeof(TypeSlots) / sizeof(void*); k++) {
       if (mine[k] == before[k]) mine[k] = nullptr;  // it was only inherited
     }
+    NewFn own_new = below->slots.new_;
     inherit_slots(below->slots, below->base.get()->slots);
+    // A type without instances of the program's making stays one: object's `new` would make one whose fields hold nothing.
+    if (below->has(kDisallowInstantiation)) below->slots.new_ = own_new;
     below->slots.trace = trace != nullptr ? trace : below->slots.trace;
     if (below->native_type != type->native_type) below->slots.trace = trace;
     update_slot_flags(below, below->slots);

@@ -65,6 +65,9 @@ Result<Value> super_get_attr(Thread& t, Value self, Str* attribute) {
 Result<Value> super_descr_get(Thread& t, Value self, Value instance, Value owner) {
   auto* s = self.as<Super>();
   if (instance.is_absent() || instance == kNone || !s->self.load_acquire().is_absent()) return self;
+  if (s->type.load_acquire().is_absent()) {  // made by __new__ alone
+    return raise(t, TypeId::kTypeError, "super(type, obj): obj must be an instance or subtype of type");
+  }
   if (!is_exact(self, TypeId::kSuper)) {
     Value args[2] = {s->type.load_acquire(), instance};
     return call(t, type_of(t, self)->value(), args, 2);

@@ -493,9 +493,12 @@ Result<Value> pair_close(Thread& t, Value self) {
   return kNone;
 }
 Result<Value> pair_isatty(Thread& t, Value self) {
-  Value writer = EIDER_TRY(call_named(t, self.as<RwPair>()->writer.load_relaxed(), "isatty"));
-  if (EIDER_TRY(truth(t, writer))) return writer;
-  return call_named(t, self.as<RwPair>()->reader.load_relaxed(), "isatty");
+  for (Value side : {self.as<RwPair>()->writer.load_relaxed(), self.as<RwPair>()->reader.load_relaxed()}) {
+    if (side.is_absent()) return raise(t, TypeId::kValueError, "I/O operation on uninitialized object");
+    Value answer = EIDER_TRY(call_named(t, side, "isatty"));
+    if (side == self.as<RwPair>()->reader.load_relaxed() || EIDER_TRY(truth(t, answer))) return answer;
+  }
+  return kFalse;
 }
 Result<Value> pair_closed(Thread& t, Value self) {
   Value writer = self.as<RwPair>()->writer.load_relaxed();
