@@ -107,19 +107,7 @@ class Arena {
   static constexpr size_t kFirstChunk = 16 * 1024;
   static constexpr size_t kLargestChunk = 1024 * 1024;
 
-  EIDER_NOINLINE void* allocate_slow(size_t bytes, size_t alignment) {
-    size_t size = next_chunk_;
-    if (size < bytes + alignment + sizeof(Chunk)) size = bytes + alignment + sizeof(Chunk);
-    if (next_chunk_ < kLargestChunk) next_chunk_ *= 2;
-    Chunk* chunk = static_cast<Chunk*>(std::malloc(size));
-    EIDER_CHECK(chunk != nullptr);
-    chunk->next = chunks_;
-    chunks_ = chunk;
-    bytes_reserved_ += size;
-    cursor_ = reinterpret_cast<uintptr_t>(chunk + 1);
-    limit_ = reinterpret_cast<uintptr_t>(chunk) + size;
-    return allocate(bytes, alignment);
-  }
+  EIDER_NOINLINE void* allocate_slow(size_t bytes, size_t alignment);  // throws std::bad_alloc, as the containers beside it do
 
   uintptr_t cursor_ = 0;
   uintptr_t limit_ = 0;

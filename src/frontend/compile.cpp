@@ -27,9 +27,7 @@ void quote_line(Diagnostic& error, std::string_view source) {
   if (error.has_text) error.text = source_line(source, error.lineno);
 }
 
-}  // namespace
-
-CompileResult compile(ast::Mod* mod, Arena& arena, const CompileOptions& options) {
+CompileResult compile_tree(ast::Mod* mod, Arena& arena, const CompileOptions& options) {
   CompileResult result;
   auto failed = [&]() -> CompileResult& {
     quote_line(result.error, options.source);
@@ -57,7 +55,7 @@ CompileResult compile(ast::Mod* mod, Arena& arena, const CompileOptions& options
   return result;
 }
 
-CompileResult compile_source(std::string_view text, const CompileOptions& options) {
+CompileResult compile_text(std::string_view text, const CompileOptions& options) {
   Arena arena;
   ParseOptions parse_options{.mode = options.mode,
                              .origin = options.origin,
@@ -75,9 +73,33 @@ CompileResult compile_source(std::string_view text, const CompileOptions& option
   }
   CompileOptions own = options;
   if (own.source.empty() && options.origin == SourceOrigin::kFile) own.source = text;
-  result = compile(parsed.mod, arena, own);
+  result = compile_tree(parsed.mod, arena, own);
   result.warnings.insert(result.warnings.begin(), parsed.warnings.begin(), parsed.warnings.end());
   return result;
+}
+
+CompileResult out_of_memory() {
+  CompileResult result;
+  result.error = memory_diagnostic();
+  return result;
+}
+
+}  // namespace
+
+CompileResult compile(ast::Mod* mod, Arena& arena, const CompileOptions& options) {
+  try {
+    return compile_tree(mod, arena, options);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  }
+}
+
+CompileResult compile_source(std::string_view text, const CompileOptions& options) {
+  try {
+    return compile_text(text, options);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  }
 }
 
 }  // namespace eider::frontend

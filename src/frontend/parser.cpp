@@ -73,7 +73,8 @@ ast::Expr* parse_fstring_expression(const StreamStart& start, Session& session) 
   return value;
 }
 
-ParseResult parse(std::string_view source, const ParseOptions& options, Arena& arena) {
+namespace {
+ParseResult parse_source(std::string_view source, const ParseOptions& options, Arena& arena) {
   ParseResult result;
   Session session(options, arena, result);
   StreamStart start;
@@ -91,6 +92,17 @@ ParseResult parse(std::string_view source, const ParseOptions& options, Arena& a
   }
   result.mod = mod;
   return result;
+}
+}  // namespace
+
+ParseResult parse(std::string_view source, const ParseOptions& options, Arena& arena) {
+  try {
+    return parse_source(source, options, arena);
+  } catch (const std::bad_alloc&) {
+    ParseResult result;
+    result.error = memory_diagnostic();
+    return result;
+  }
 }
 
 }  // namespace eider::frontend

@@ -68,6 +68,14 @@ struct Diagnostic {
   bool placed_later = false; // CPython sets its place as attributes: it is not among the exception's arguments; end_offset -1: None
 };
 
+/// What a parse or compile that finds no memory reports. Allocates nothing.
+inline Diagnostic memory_diagnostic() {
+  Diagnostic out;
+  out.kind = DiagnosticKind::kMemoryError;
+  out.has_position = out.has_text = false;
+  return out;
+}
+
 struct ParseResult {
   ast::Mod* mod = nullptr;  // null: see error
   Diagnostic error;

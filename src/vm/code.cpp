@@ -92,6 +92,7 @@ Result<Value> constant_value(Thread& t, const Constant& c) {
 }
 
 Result<Code*> code_new(Thread& t, std::shared_ptr<const CodeUnit> unit) {
+  EIDER_TRY(check_recursion(t, " during compilation"));  // one level for each function inside a function
   const CodeUnit& u = *unit;
   std::vector<Constant> const& constants = u.constants;
   Tuple* consts = EIDER_TRY(constant_tuple(t, constants));

@@ -102,11 +102,19 @@ __attribute__((noinline)) inline void scrub_stack() {
   for (size_t i = 0; i < sizeof area; i++) area[i] = 0;
 }
 
-/// Calls `body` in a frame of its own and forgets that frame.
 template <class Body>
-__attribute__((noinline)) void in_own_frame(Body body) {
+__attribute__((noinline)) void in_deeper_frame(Body& body) {
   body();
   asm volatile("" ::: "memory");
+}
+/// Calls `body` in a frame that scrub_stack overwrites as a whole when it is called from the same place: far enough below that the
+/// frames between (padded for alignment under AddressSanitizer, so partly unwritten) do not lie over what `body` left.
+template <class Body>
+__attribute__((noinline)) void in_own_frame(Body body) {
+  volatile char distance[4096];
+  distance[0] = 0;
+  in_deeper_frame(body);
+  distance[1] = 0;
 }
 
 }  // namespace eider::gc::toy
