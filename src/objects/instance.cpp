@@ -73,7 +73,11 @@ Result<Dict*> convert_to_dict(Thread& t, Object* o) {
     uint32_t at = count;
     for (Shape* s = &shape; s->parent != nullptr; s = s->parent) names[--at] = s->name;
     Dict* dict = EIDER_TRY(dict_new(t, count));
-    for (uint32_t i = 0; i < count; i++) EIDER_TRY(dict_set_str(t, dict, names[i], slot_get(type, o, first + i)));
+    for (uint32_t i = 0; i < count; i++) {
+      Value value = slot_get(type, o, first + i);
+      // ABSENT: another thread has converted the object meanwhile, which the shape tells below. A dict holds no ABSENT.
+      EIDER_TRY(dict_set_str(t, dict, names[i], value.is_absent() ? kNone : value));
+    }
     auto publish = [&] {
       dict_word(t, type, o)->store_release(dict);
       o->shape.store_release(type.dict_shape);
