@@ -11,6 +11,7 @@ namespace eider::gc {
 
 namespace {
 constexpr size_t kMapThreshold = size_t{1} << 20;  // from here on straight from the system, and back to it at once
+constexpr size_t kHugeThreshold = 8 * 1024 * 1024;
 }
 
 LargeSpace::~LargeSpace() {
@@ -32,6 +33,8 @@ Header* LargeSpace::allocate(size_t bytes, uint64_t header) {
   bool mapped = whole >= kMapThreshold;
   auto* memory = static_cast<Prefix*>(mapped ? base::os_map(whole) : base::raw_zalloc(whole));
   if (memory == nullptr) return nullptr;
+  // A list that grows moves to fresh pages again and again: 512 times fewer faults, for at most one huge page more than is used.
+  if (whole >= kHugeThreshold) base::os_prefer_huge(memory, whole);
   memory->bytes = bytes;
   Row row{.memory = memory, .bytes = bytes, .marked = 0, .mapped = mapped};
   // Before the row is in the table: a collector that finds it finds an object.
