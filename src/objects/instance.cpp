@@ -72,12 +72,12 @@ Result<Dict*> convert_to_dict(Thread& t, Object* o) {
     Str* names[kMaxSlots];
     uint32_t at = count;
     for (Shape* s = &shape; s->parent != nullptr; s = s->parent) names[--at] = s->name;
+    // All before the first safepoint: another thread that converts the object stops the world, and then the word where chunks of slots
+    // hang holds a Dict.
+    Value values[kMaxSlots];
+    for (uint32_t i = 0; i < count; i++) values[i] = slot_get(type, o, first + i);
     Dict* dict = EIDER_TRY(dict_new(t, count));
-    for (uint32_t i = 0; i < count; i++) {
-      Value value = slot_get(type, o, first + i);
-      // ABSENT: another thread has converted the object meanwhile, which the shape tells below. A dict holds no ABSENT.
-      EIDER_TRY(dict_set_str(t, dict, names[i], value.is_absent() ? kNone : value));
-    }
+    for (uint32_t i = 0; i < count; i++) EIDER_TRY(dict_set_str(t, dict, names[i], values[i].is_absent() ? kNone : values[i]));
     auto publish = [&] {
       dict_word(t, type, o)->store_release(dict);
       o->shape.store_release(type.dict_shape);
