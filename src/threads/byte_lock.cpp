@@ -11,12 +11,18 @@
 
 namespace eider::threads {
 
-EIDER_COLD void lock_byte_slow(ThreadCore& t, base::Atomic<uint8_t>& byte) {
+namespace {
+
+/// may_give_way: not while another lock is held, whose waiters would sleep as long.
+EIDER_COLD void lock_contended(ThreadCore& t, base::Atomic<uint8_t>& byte, bool may_give_way) {
   constexpr int kSpins = 40;  // a critical section is some tens of ns; a park costs microseconds
   int spins = 0;
   // This frame holds the address of the byte, so the collector keeps the object while we sleep.
-  bool gave_way = meets_too_often(t);
-  if (gave_way) give_way(t);
+  bool gave_way = !may_give_way;
+  if (may_give_way && meets_too_often(t)) {
+    gave_way = true;
+    give_way(t);
+  }
   for (;;) {
     uint8_t seen = byte.load_relaxed();  // a guess, confirmed by the CAS
     if (seen == 0) {
@@ -38,9 +44,13 @@ EIDER_COLD void lock_byte_slow(ThreadCore& t, base::Atomic<uint8_t>& byte) {
     base::heavy_barrier();
     base::park(&byte, [&] { return byte.load_seq_cst() == kByteLocked; });
     t.sleepers->fetch_sub_acq_rel(1);
-    gave_way = false;
+    gave_way = !may_give_way;
   }
 }
+
+}  // namespace
+
+EIDER_COLD void lock_byte_slow(ThreadCore& t, base::Atomic<uint8_t>& byte) { lock_contended(t, byte, true); }
 
 EIDER_COLD void unlock_byte_slow(base::Atomic<uint8_t>& byte) {
   // One: the woken thread competes like any other, and wakes the next when it unlocks. Handing the lock over would make everyone
@@ -61,7 +71,12 @@ LockedBytePair::LockedBytePair(ThreadCore& t, base::Atomic<uint8_t>& a, base::At
   if (first_ == second_) {
     second_ = nullptr;
   } else {
-    lock_byte(t, *second_);
+    uint8_t expected = 0;
+    // Acquire: pairs with the release in unlock_byte.
+    if (EIDER_UNLIKELY(!second_->cas_acquire(expected, kByteLocked))) lock_contended(t, *second_, false);
+#if defined(EIDER_ASSERTIONS)
+    t.object_locks_held++;
+#endif
   }
 }
 
