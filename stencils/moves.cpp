@@ -2,6 +2,7 @@
 //
 // Moves between registers and slots, constants, control, calls.
 #include "stencils/stencil.h"
+#include "vm/frame.h"
 
 namespace eider::stencils {
 namespace {
@@ -56,16 +57,39 @@ EIDER_STENCIL(ExitStub) {
 }
 EIDER_STENCIL_TABLE(ExitStub);
 
-EIDER_ALWAYS_INLINE bool can_run(Thread* t, Value* base, jit::ExecutorHead& e) {
+EIDER_ALWAYS_INLINE u64 hole_c32() {
+  u64 word;
+  asm("movq $HOLE_C, %0" : "=r"(word));
+  return word;
+}
+EIDER_ALWAYS_INLINE u64 hole_b32() {
+  u64 word;
+  asm("movq $HOLE_B, %0" : "=r"(word));
+  return word;
+}
+EIDER_ALWAYS_INLINE Value* bytes_above(Value* base, u64 bytes) { return reinterpret_cast<Value*>(reinterpret_cast<char*>(base) + bytes); }
+
+/// pushed: frames that will have been pushed by then
+EIDER_ALWAYS_INLINE bool can_run(Thread* t, Value* base, jit::ExecutorHead& e, u64 pushed) {
   return read_relaxed(reinterpret_cast<uint8_t*>(e.valid.raw())) != 0 && reinterpret_cast<char*>(base) + e.limit_bytes <= reinterpret_cast<char*>(t->stack_end) &&
-         t->recursion_left >= static_cast<int32_t>(e.inlined_frames);
+         t->recursion_left >= static_cast<int32_t>(e.inlined_frames + static_cast<uint32_t>(pushed));
+}
+
+/// The activation goes on as one of e, whose root frame has its locals at base; the record may overlap the old one.
+EIDER_ALWAYS_INLINE void activate(Thread* t, Value* base, jit::ExecutorHead& e, const jit::Activation& now) {
+  jit::Activation copy = now;
+  copy.executor = &e;
+  auto* record = reinterpret_cast<jit::Activation*>(bytes_above(base, e.activation_bytes));
+  *record = copy;
+  t->activation = record;
+  EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
 }
 
 template <int A, int B, int C>
 EIDER_STENCIL(EnterSide) {
   EIDER_STENCIL_REGISTERS;
   auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
-  EIDER_EXIT_UNLESS(can_run(t, base, e));
+  EIDER_EXIT_UNLESS(can_run(t, base, e, 0));
   static_cast<jit::Activation*>(t->activation)->executor = &e;
   EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
   EIDER_CONTINUE;
@@ -75,24 +99,93 @@ EIDER_STENCIL_TABLE(EnterSide);
 template <int A, int B, int C>
 EIDER_STENCIL(CheckEntry) {
   EIDER_STENCIL_REGISTERS;
-  EIDER_EXIT_UNLESS(can_run(t, base, *reinterpret_cast<jit::ExecutorHead*>(hole_a64())));
+  EIDER_EXIT_UNLESS(can_run(t, bytes_above(base, hole_b32()), *reinterpret_cast<jit::ExecutorHead*>(hole_a64()), hole_c32()));
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(CheckEntry);
 
 template <int A, int B, int C>
+EIDER_STENCIL(CheckCode) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(vm::find_thread_code(*t, reinterpret_cast<vm::Code*>(hole_a64())) != nullptr);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CheckCode);
+
+template <int A, int B, int C>
+EIDER_STENCIL(KeepActivation) {
+  EIDER_STENCIL_REGISTERS;
+  auto* record = reinterpret_cast<jit::Activation*>(&EIDER_SLOT(HOLE_A));
+  *record = *static_cast<jit::Activation*>(t->activation);
+  t->activation = record;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(KeepActivation);
+
+template <int A, int B, int C>
+EIDER_STENCIL(PushFrame) {
+  EIDER_STENCIL_REGISTERS;
+  const auto& push = *reinterpret_cast<const jit::FramePush*>(hole_a64());
+  vm::Frame* caller = t->frame;
+  caller->pc = caller->code->units + push.return_unit;
+  caller->limit = caller->locals + caller->code->frame_words;
+  vm::ThreadCode* code = vm::find_thread_code(*t, push.code);
+  Value* locals = bytes_above(base, push.locals_bytes);
+  auto* frame = reinterpret_cast<vm::Frame*>(locals + code->local_count);
+  frame->previous = caller;
+  frame->code = code;
+  frame->sp = bytes_above(base, push.result_bytes);
+  frame->locals = locals;
+  frame->limit = locals + code->frame_words;
+  frame->ns = objects::kAbsent;
+  frame->frame_object = objects::kAbsent;
+  frame->flags = push.flags;
+  t->frame = frame;
+  t->recursion_left--;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(PushFrame);
+
+template <int A, int B, int C>
 EIDER_STENCIL(JumpEntry) {
   EIDER_STENCIL_REGISTERS;
   auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
-  jit::Activation copy = *static_cast<jit::Activation*>(t->activation);  // its record may overlap the new one
-  auto* record = reinterpret_cast<jit::Activation*>(reinterpret_cast<char*>(base) + e.activation_bytes);
-  copy.executor = &e;
-  *record = copy;
-  t->activation = record;
-  EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
+  base = bytes_above(base, hole_b32());
+  activate(t, base, e, *static_cast<jit::Activation*>(t->activation));
   EIDER_MUSTTAIL return reinterpret_cast<Code>(const_cast<void*>(e.entry))(EIDER_STENCIL_PASS);
 }
 EIDER_STENCIL_TABLE(JumpEntry);
+
+template <int A, int B, int C>
+EIDER_STENCIL(CheckReturn) {
+  EIDER_STENCIL_REGISTERS;
+  const vm::Frame* frame = t->frame;
+  const vm::Frame* caller = frame->previous;
+  EIDER_EXIT_UNLESS((frame->flags & vm::kFrameSpecial) == 0 && caller->code->code == reinterpret_cast<vm::Code*>(hole_a64()) &&
+                    reinterpret_cast<u64>(caller->pc) == reinterpret_cast<u64>(caller->code->units) + hole_c32());
+  u64 target;
+  asm("movabsq $HOLE_B, %0" : "=r"(target));
+  EIDER_EXIT_UNLESS(can_run(t, caller->locals, *reinterpret_cast<jit::ExecutorHead*>(target), 0));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CheckReturn);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ReturnEntry) {
+  EIDER_STENCIL_REGISTERS;
+  auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
+  vm::Frame* frame = t->frame;
+  *reinterpret_cast<u64*>(frame->sp) = R[A];
+  t->frame = frame->previous;
+  t->recursion_left++;
+  base = frame->previous->locals;
+  jit::Activation now = *static_cast<jit::Activation*>(t->activation);
+  now.entered = &e;  // the code of who was entered may die from here on
+  now.since = 0;
+  activate(t, base, e, now);
+  EIDER_MUSTTAIL return reinterpret_cast<Code>(const_cast<void*>(e.entry))(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(ReturnEntry);
 
 template <int A, int B, int C>
 EIDER_STENCIL(Poll) {

@@ -82,6 +82,7 @@ struct Executor : ExecutorHead {
   std::vector<Location> locations;
   std::vector<ExitFrame> exit_frames;
   std::vector<Exit> exits;                  // never resized after compilation
+  std::vector<FramePush> pushes;            // never resized after compilation
   std::vector<vm::Code*> codes;
   bool straight = false;                    // no loop: ends in an exit
   base::Atomic<uint32_t> visits{0}, measured{0};  // relaxed, of all threads; lost counts do not matter (exit/visits.h)

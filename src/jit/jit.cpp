@@ -25,6 +25,7 @@ namespace {
 constexpr uint16_t kEnterAlways = 1;
 constexpr uint32_t kHeatStep = 64;  // passes between two looks at a place that is not hot enough yet
 constexpr uint16_t kNever = 65535;
+constexpr uint32_t kEntryFactor = 4;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
 constexpr size_t kExitsPrinted = 20;
@@ -131,7 +132,7 @@ void Jit::say(const char* format, ...) const {
   va_end(arguments);
 }
 
-HotPlace* Jit::place_of(Thread&, vm::Code* code, uint32_t unit) {
+HotPlace* Jit::place_of(vm::Code* code, uint32_t unit, PlaceKind kind) {
   auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
   if (table == nullptr) {
     auto* made = new (std::nothrow) PlaceTable;
@@ -146,13 +147,13 @@ HotPlace* Jit::place_of(Thread&, vm::Code* code, uint32_t unit) {
     }
   }
   for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit == unit) return p;
+    if (p->unit == unit && p->kind == kind) return p;
   }
   base::MutexLock lock(table->mutex);
   for (HotPlace* p = table->first.load_relaxed(); p != nullptr; p = p->next) {
-    if (p->unit == unit) return p;
+    if (p->unit == unit && p->kind == kind) return p;
   }
-  auto* place = new (std::nothrow) HotPlace{.unit = unit, .next = table->first.load_relaxed()};
+  auto* place = new (std::nothrow) HotPlace{.unit = unit, .kind = kind, .next = table->first.load_relaxed()};
   if (place != nullptr) table->first.store_release(place);
   return place;
 }
@@ -161,11 +162,9 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   Jit& jit = of(t);
   vm::Frame* frame = t.frame;
   if (frame->flags & vm::kFrameGenerator) return nullptr;  // its locals are not on the value stack
-  // Function entries are not compiled: entering and leaving costs more than the short paths that begin there save (docs/status.md).
-  if (counter == frame->code->units + 1 && static_cast<bytecode::Op>(static_cast<uint8_t>(frame->code->units[0])) == bytecode::Op::kResume) {
-    return nullptr;
-  }
-  HotPlace* place = jit.place_of(t, frame->code->code, unit);
+  const uint16_t* counted = counter - 1;  // the instruction
+  bool is_entry = vm::family_of(static_cast<uint8_t>(*counted)) == bytecode::Op::kResume;
+  HotPlace* place = jit.place_of(frame->code->code, unit, is_entry ? PlaceKind::kFunction : PlaceKind::kLoop);
   if (place == nullptr) return nullptr;
   if (Executor* e = place->executor.load_acquire(); e != nullptr) {
     *counter = kEnterAlways;
@@ -180,7 +179,8 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
     return nullptr;
   }
   uint32_t passes = place->passes.load_relaxed();
-  uint32_t wanted = uint32_t{jit.config_.hot_loop} << (2 * place->failures.load_relaxed());  // what did not pay waits ever longer
+  // A function waits longer: a loop that calls it follows it into its frame, which is better.
+  uint32_t wanted = uint32_t{jit.config_.hot_loop} * (is_entry ? kEntryFactor : 1) << (2 * place->failures.load_relaxed());  // what did not pay waits ever longer
   if (passes < wanted) {
     uint32_t step = std::min<uint32_t>(kHeatStep, wanted - passes);
     place->passes.fetch_add_relaxed(step);
@@ -224,11 +224,12 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
   Jit& jit = of(t);
   auto* recording = static_cast<Recording*>(t.vm->recorder);
   if (recording->recorder == nullptr) {
+    if (t.frame->code->code != recording->code || pc != t.frame->code->units + recording->unit) return jit.stop_recording(t);
     Executor* executor = recording->executor.get();
     recording->recorder =
         recording->exit != nullptr
             ? std::make_unique<Recorder>(t, executor, jit.facts_, *recording->exit, &executor_at, recording->may_link)
-            : std::make_unique<Recorder>(t, executor, jit.facts_, t.frame, recording->unit, sp, tos, &executor_at);
+            : std::make_unique<Recorder>(t, executor, jit.facts_, t.frame, recording->unit, recording->place->kind, sp, tos, &executor_at);
   }
   Recorder& recorder = *recording->recorder;
   switch (recorder.step(locals, sp, pc, tos)) {
@@ -240,11 +241,25 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
       jit.stop_recording(t);
       return;
     }
-    case Recorder::Step::kDone:
+    case Recorder::Step::kDone: {
+      vm::Code* code = recorder.wanted_code();
+      uint32_t unit = recorder.wanted_unit();
       jit.finish(t, *recording);
       jit.stop_recording(t);
+      if (code != nullptr) jit.record_return(t, code, unit);
       return;
+    }
   }
+}
+
+/// The frame that compiled code came to an end with returns to `code` at `unit`: what follows there is recorded next.
+void Jit::record_return(Thread& t, vm::Code* code, uint32_t unit) {
+  HotPlace* place = place_of(code, unit, PlaceKind::kReturn);
+  if (place == nullptr || place->executor.load_acquire() != nullptr) return;
+  if (place->failures.load_relaxed() >= kMaxFailures) return;
+  uint32_t expected = 0;
+  if (!place->claimed.cas_acquire(expected, 1)) return;
+  if (!start(t, place, nullptr, false, code, unit)) place->claimed.store_release(0);
 }
 
 namespace {
@@ -281,10 +296,12 @@ void Jit::finish(Thread& t, Recording& recording) {
     return;
   }
   if (recording.recorder->fruitless()) {
-    fails(recording, kMaxExitFailures);
+    fails(recording, recording.recorder->wanted_code() != nullptr ? 1 : kMaxExitFailures);
     return;
   }
-  if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < (recording.recorder->ends_at_header() ? 3 : 12)) {
+  bool is_return = recording.place != nullptr && recording.place->kind == PlaceKind::kReturn;
+  size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : 12;
+  if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
     say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
     fails(recording, 1);
     return;
@@ -349,21 +366,29 @@ void Jit::unlink(Executor* executor) {
   }
 }
 
-Executor* Jit::executor_at(vm::Code* code, uint32_t unit) {
-  bool is_header;
-  return header_executor(code, unit, &is_header);
-}
-
-Executor* Jit::header_executor(vm::Code* code, uint32_t unit, bool* is_header) {
+HotPlace* Jit::find_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
   auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
   if (table == nullptr) return nullptr;
   for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit != unit) continue;
-    *is_header = true;
-    return p->executor.load_acquire();
+    if (p->unit == unit && p->kind == kind) return p;
   }
   return nullptr;
 }
+
+Executor* Jit::executor_at(vm::Code* code, uint32_t unit, PlaceKind kind) {
+  HotPlace* place = find_place(code, unit, kind);
+  return place != nullptr ? place->executor.load_acquire() : nullptr;
+}
+
+namespace {
+
+/// Whether the loop that JumpBackward at `unit` goes to has no code: the interpreter goes there, and counts.
+bool waits_for_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*executor_at)(vm::Code*, uint32_t, PlaceKind)) {
+  const uint16_t* at = code->units + unit;
+  return executor_at(code->code, unit + 2 - (*at >> 8), PlaceKind::kLoop) == nullptr;
+}
+
+}  // namespace
 
 Executor* Jit::after_exit(Thread& t, Exit& exit) {
   if (t.vm->recorder != nullptr) return nullptr;  // the recorder follows the interpreter
@@ -373,14 +398,16 @@ Executor* Jit::after_exit(Thread& t, Exit& exit) {
   uint32_t unit = from.exit_frames[exit.frames_end - 1].unit;
   // An executor that is left where it was entered has made no progress: going on in another one there could go on for ever.
   bool stuck = unit == from.place_unit && !exit.is_end;
-  bool is_header = false;
-  Executor* there = stuck ? nullptr : header_executor(code, unit, &is_header);
-  if (there == nullptr && is_header && !stuck) return nullptr;  // a loop that has not got its own code, or lost it: not ours to unroll
+  Executor* there = nullptr;
+  for (PlaceKind kind : {PlaceKind::kLoop, PlaceKind::kFunction, PlaceKind::kReturn}) {
+    if (there == nullptr && !stuck) there = executor_at(code, unit, kind);
+  }
+  if (there == nullptr && !stuck && find_place(code, unit, PlaceKind::kLoop) != nullptr) return nullptr;  // not ours to unroll
+  if (vm::family_of(static_cast<uint8_t>(t.frame->code->units[unit])) == bytecode::Op::kJumpBackward && waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
   uint32_t failures = exit.failures.load_relaxed();
   if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
-  bool inlined = exit.frames_end - exit.frames_begin > 1;
-  if ((there != nullptr && inlined) || from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
+  if (from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
   if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
   uint32_t expected = 0;
   if (!exit.claimed.cas_acquire(expected, 1)) return there;

@@ -24,6 +24,7 @@ using vm::JitConfig;
 
 struct HotPlace {
   uint32_t unit;
+  PlaceKind kind;
   base::Atomic<Executor*> executor{nullptr};   // release-stored by CAS from null, cleared by invalidation; acquired on entry
   base::Atomic<uint32_t> passes{0};            // relaxed: after a thread's first 64, of all threads together; lost counts only delay
   base::Atomic<uint32_t> claimed{0};           // 1 while a thread records or compiles here
@@ -55,8 +56,9 @@ class Jit {
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
 
-  static Executor* executor_at(vm::Code* code, uint32_t unit);
-  static Executor* header_executor(vm::Code* code, uint32_t unit, bool* is_header);
+  static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
+  static HotPlace* find_place(vm::Code* code, uint32_t unit, PlaceKind kind);
+  void record_return(Thread& t, vm::Code* code, uint32_t unit);
   static void* hot_place(Thread& t, uint32_t unit, uint16_t* counter);
   static void step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos);
   static void code_dies(objects::Realm& realm, vm::Code* code);
@@ -67,7 +69,7 @@ class Jit {
   static void cell_changes(void* context, Thread& t, objects::NameCell* cell);
 
   struct Recording;
-  HotPlace* place_of(Thread& t, vm::Code* code, uint32_t unit);
+  HotPlace* place_of(vm::Code* code, uint32_t unit, PlaceKind kind);
   bool start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit);
   void fails(Recording& recording, uint32_t times);
   void unlink(Executor* executor);

@@ -7,6 +7,10 @@
 
 #include "base/atomic.h"
 
+namespace eider::vm {
+struct Code;
+}
+
 namespace eider::jit {
 
 struct Executor;
@@ -19,6 +23,14 @@ struct ExecutorHead {
   uint64_t activation_bytes = 0;            // from base: its activation record
   uint64_t frame_limit_bytes = 0;           // from base: the root frame's `limit`
   const void* entry = nullptr;              // JitFunction
+};
+
+/// An inlined frame that becomes real because another executor goes on in it. Its locals, stack, function and self are in place.
+struct FramePush {
+  vm::Code* code;
+  uint32_t locals_bytes, result_bytes;      // from base
+  uint32_t return_unit;                     // where its caller goes on
+  uint32_t flags;                           // vm::FrameFlags
 };
 
 /// On a thread's value stack, at base + extent while the executor runs. Thread::activation is the innermost one.

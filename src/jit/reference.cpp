@@ -230,7 +230,8 @@ class Reference {
       case Op::kLoop: return enter_loop(true);
       case Op::kJumpLoop: return jump();
       case Op::kEnd:
-      case Op::kJumpEntry: return Step::kLeave;
+      case Op::kJumpEntry:
+      case Op::kReturnEntry: return Step::kLeave;
       case Op::kPoll: return unless(t_.poll.load_relaxed() == 0);
       case Op::kCheckValid: return unless(host_.valid == nullptr || host_.valid->load_relaxed() != 0);
 

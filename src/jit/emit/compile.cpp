@@ -57,6 +57,7 @@ uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
   Placed placed{&stencil_of(op.form, op.registers), &op, at, 0, 0, {}};
   for (int i = 0; i < 3; ++i) placed.holes[i] = hole_value(op.holes[i]);
   if (op.form == Form::kEscape || op.form == Form::kExitStub) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.exits[op.exit]);
+  if (op.form == Form::kPushFrame) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.pushes[op.helper]);
   if (op.form == Form::kEnterSide) placed.holes[0] = reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(&executor_));
   if (op.form == Form::kCheckValid) placed.holes[0] = reinterpret_cast<uint64_t>(executor_.valid.raw());
   placed_.push_back(placed);
@@ -202,6 +203,8 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
   executor->exit_scratch = allocation.exit_scratch;
   executor->inlined_frames = allocation.inlined_frames;
   executor->codes = trace.codes;
+  for (const ReturnTarget& target : trace.returns) executor->codes.push_back(target.code);  // keeps its executor alive
+  executor->pushes = std::move(allocation.pushes);
   executor->constants = std::move(allocation.constants);
   executor->floats = std::move(allocation.floats);
   executor->locations = std::move(allocation.locations);
@@ -219,7 +222,7 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     executor->exits[i].linking = linking_of(op);
-    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry;
+    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kReturnEntry;
   }
   if (Emitter(allocation, *executor, arena).run(error)) return true;
   release_code(executor, arena);

@@ -28,7 +28,13 @@
   X(Jump, "")                                      /* to the exit's target */                       \
   X(ExitStub, "")                                  /* A: Exit* */                                   \
   X(EnterSide, "")                                 /* A: Executor*: this one */                     \
-  X(CheckEntry, "") X(JumpEntry, "")               /* A: Executor*: the one that is gone to */      \
+  X(CheckEntry, "")                                /* A: Executor*: the one that is gone to; B: bytes from base to its own; C: frames pushed */ \
+  X(CheckCode, "")                                 /* A: Code*: this thread has a copy */           \
+  X(KeepActivation, "")                            /* A: byte offset: the record moves there */     \
+  X(PushFrame, "")                                 /* A: FramePush* */                              \
+  X(JumpEntry, "")                                 /* A: Executor*, B: as CheckEntry */             \
+  X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
+  X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
   X(Poll, "") X(CheckValid, "")                    /* A: address of the byte */                     \
   /* guards on values */                                                                            \
   X(GuardInt, "II") X(GuardFloat, "XI")            /* first = content of second */                  \

@@ -38,7 +38,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ConstInt, Int, "", I64, kPure)          /* imm: the kInt word (value << 1) */                                                  \
   X(ConstFloat, Float, "", F64, kPure)                                                                                             \
   X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
-  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End or JumpEntry */                        \
+  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End, JumpEntry or ReturnEntry */                        \
   X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
   /* a side trace begins with what the exit it continues hands over, all before Enter. imm below kInputMemory: that register; else the
      word imm - kInputMemory above base. Values may be ABSENT */                                                                    \
@@ -52,9 +52,11 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(PhiValue, Value, "V", None, 0)                                                                                                 \
   X(JumpLoop, None, "", None, kControl)                                                                                            \
   X(End, None, "", None, kControl | kExit)  /* always leaves through its snapshot */                                               \
-  /* Writes the snapshot's one frame to memory and goes to the entry of executor imm; leaves through it when that cannot be entered.
-     No number in it is unboxed. */                                                                                                 \
+  /* Makes the snapshot's frames real and goes to the entry of executor imm, whose root is the innermost one; leaves through the
+     snapshot when that cannot be entered. No number in it is unboxed. */                                                          \
   X(JumpEntry, None, "", Word, kControl | kExit)                                                                                   \
+  /* Returns a from the root frame and goes on in Trace::returns[imm]; leaves when it was called from elsewhere. */                \
+  X(ReturnEntry, None, "V", Index, kControl | kExit)                                                                               \
   X(Poll, None, "", None, kPolls | kExit)   /* leaves when the thread's poll word is not 0 */                                      \
   X(CheckValid, None, "", None, kExit)      /* leaves when this executor was invalidated meanwhile; after what may poll */         \
   /* guards on values: leave when it does not hold */                                                                              \

@@ -52,11 +52,21 @@ struct Place {                // a bytecode instruction, for dumps
   int32_t line;
 };
 
+struct ExecutorHead;
+
+/// Where a ReturnEntry goes: the caller it was recorded with, and the executor that begins where that goes on.
+struct ReturnTarget {
+  vm::Code* code;
+  uint32_t unit;
+  ExecutorHead* executor;
+};
+
 struct Trace {
   std::vector<Instruction> code;
   std::vector<Snapshot> snapshots;
   std::vector<vm::Code*> codes;      // [0] is the root's
   std::vector<Place> places;
+  std::vector<ReturnTarget> returns;
   Ref loop = kNoRef;                 // the Loop instruction, kNoRef in a straight trace
   uint32_t floor = 0;                // a side trace's own memory begins so many words above base: below is that of who it continues
 

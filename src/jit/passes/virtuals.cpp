@@ -21,8 +21,10 @@ void virtuals(Trace& trace, PassLog* log) {
     }
   }
   if (const Instruction& last = trace.code.back(); last.op == Op::kJumpEntry) {  // no exit: it writes words
-    for (Ref ref : trace.snapshots[last.snapshot].frames[0].locals) need(ref);
-    for (Ref ref : trace.snapshots[last.snapshot].frames[0].stack) need(ref);
+    for (const SnapshotFrame& frame : trace.snapshots[last.snapshot].frames) {
+      for (Ref ref : frame.locals) need(ref);
+      for (Ref ref : frame.stack) need(ref);
+    }
   }
   Rewriter w(trace, "virtuals", log);
   for (Ref r = 0; r < w.size(); r++) {

@@ -19,7 +19,8 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
   vm::Code* code = fn->code.load_acquire();
   size_t recursion = 0;
   for (const TraceFrame& f : frames_) recursion += f.code == code;
-  if (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion) {
+  bool links = function_links(code, recursion);
+  if (!links && (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion)) {
     end_here();  // the rest is another trace's
     return true;
   }
@@ -53,8 +54,17 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
   top().return_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
   frames_.push_back(std::move(callee));
   entering_ = true;
+  links_at_entry_ = links;
   (void)m;
   return true;
+}
+
+/// Whether a call of `code` goes to its own compiled code, and is not followed: recursion, and what is too deep to follow.
+bool Recorder::function_links(vm::Code* code, size_t recursion) {
+  if (recursion == 0 && frames_.size() < kMaxDepth) return false;
+  const uint16_t* units = vm::find_thread_code(t_, code)->units;
+  if (vm::family_of(static_cast<uint8_t>(units[0])) != BytecodeOp::kResume) return false;  // closures begin otherwise
+  return function_executor(code, 1 + bytecode::kCacheUnits[static_cast<int>(BytecodeOp::kResume)]) != nullptr;
 }
 
 bool Recorder::call_instruction(Machine& m, uint32_t nargs) {

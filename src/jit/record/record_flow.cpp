@@ -55,16 +55,46 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
     emit(Op::kPoll);
     return close_loop();
   }
+  // Another loop has its own trace. Without one the interpreter goes back, and counts.
+  if (executor_at_(top().code, unit, PlaceKind::kLoop) == nullptr) {
+    end_here();
+    return true;
+  }
   emit(Op::kPoll);
-  end_at_header(unit);  // another loop has its own trace
+  end_at_header(unit);
+  return true;
+}
+
+/// The root frame's function returns: on to compiled code of its caller, which becomes the root.
+bool Recorder::return_to_caller() {
+  const vm::Frame* real = t_.frame;
+  const vm::Frame* caller = real->previous;
+  if ((real->flags & vm::kFrameSpecial) != 0 || caller == nullptr || (caller->flags & vm::kFrameGenerator) != 0) {
+    end_here();
+    return true;
+  }
+  vm::Code* code = caller->code->code;
+  auto unit = static_cast<uint32_t>(caller->pc - caller->code->units);
+  Executor* target = executor_at_(code, unit, PlaceKind::kReturn);
+  if (target == nullptr) {
+    wanted_code_ = code;
+    wanted_unit_ = unit;
+    end_here();
+    return true;
+  }
+  Ref result = pop();
+  push(as_value(result));
+  snapshot_at_ = kNoSnapshot;
+  links_ = true;
+  trace_.returns.push_back({code, unit, target});
+  emit(Op::kReturnEntry, peek(0), kNoRef, kNoRef, trace_.returns.size() - 1);
+  done_ = true;
+  if (!side_) settle_phis(true);
   return true;
 }
 
 bool Recorder::return_value(Machine& m) {
-  if (frames_.size() == 1) {
-    end_here();
-    return true;
-  }
+  if (frames_.size() == 1) return return_to_caller();
   Ref result = pop();
   TraceFrame done = std::move(frames_.back());
   frames_.pop_back();
@@ -101,7 +131,7 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
     case kPopJumpIfNone: case kPopJumpIfNotNone: {
       bool none = m.peek(0).is_none();
       Ref r = peek(0);
-      if (!is_constant(r) && type(r) == Type::kValue) emit(none ? Op::kGuardIs : Op::kGuardIsNot, r, kNoRef, kNoRef, kNone.bits());
+      if (!is_constant(r) && !is_unboxed(r)) emit(none ? Op::kGuardIs : Op::kGuardIsNot, r, kNoRef, kNoRef, kNone.bits());
       drop(1);
       if (none == (op == kPopJumpIfNone)) expected_ += arg;
       return true;

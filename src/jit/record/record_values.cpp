@@ -13,7 +13,9 @@ bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   switch (op) {
     case kNop: return true;
-    case kResume: return true;  // the loop polls; inlined calls are bounded
+    case kResume:
+      if (links_at_entry_) emit(Op::kPoll);  // else the loop polls: inlined calls are bounded
+      return true;
     case kPopTop: drop(1); return true;
     case kCopy: push(peek(static_cast<int>(arg) - 1)); return true;
     case kSwap: std::swap(top().stack.back(), top().stack[top().stack.size() - arg]); return true;
@@ -27,7 +29,7 @@ bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
     }
     case kLoadFastCheck:
       if (local(arg) == kAbsentRef || m.locals[arg].is_absent()) return abort("a local variable is unbound");
-      if (type(local(arg)) == Type::kValue) emit(Op::kGuardPresent, local(arg));
+      if (!is_unboxed(local(arg))) emit(Op::kGuardPresent, local(arg));
       push(local(arg));
       return true;
     case kLoadFast: case kLoadClosure: push(local(arg)); return true;

@@ -10,9 +10,9 @@
 
 namespace eider::jit {
 
-Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos,
-                   ExecutorAt executor_at)
-    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), executor_at_(executor_at), side_(false) {
+Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, PlaceKind kind, const Value* sp,
+                   Value tos, ExecutorAt executor_at)
+    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), executor_at_(executor_at), is_entry_(kind == PlaceKind::kFunction), side_(false) {
   vm::Code* code = root->code->code;
   trace_.codes.push_back(code);
   TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};
@@ -169,6 +169,11 @@ Ref Recorder::as_value(Ref r) {
     default: return r;
   }
 }
+bool Recorder::is_unboxed(Ref r) {
+  if (type(r) == Type::kValue) return false;
+  relied_on_.push_back(r);
+  return true;
+}
 Ref Recorder::as_int(Ref r) { return type(r) == Type::kInt ? r : emit(Op::kGuardInt, r); }
 Ref Recorder::as_float(Ref r) { return type(r) == Type::kFloat ? r : emit(Op::kGuardFloat, r); }
 Ref Recorder::as_heap(Ref r) {
@@ -274,8 +279,13 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     escaped_ = false;
     emit(Op::kCheckValid);
   }
-  if ((steps_ > 0 || may_link_) && executor_at_(top().code, unit) != nullptr) {
+  if ((steps_ > 0 || may_link_) && executor_at_(top().code, unit, PlaceKind::kLoop) != nullptr) {
     end_at_header(unit);
+    return Step::kDone;
+  }
+  if (links_at_entry_ && op != BytecodeOp::kResume) {
+    links_ = true;
+    jump_to(function_executor(top().code, unit));
     return Step::kDone;
   }
   expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
@@ -330,15 +340,17 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   return true;
 }
 
-/// As end_here, where a loop begins.
+/// Where a loop begins that has its own code.
 void Recorder::end_at_header(uint32_t unit) {
   trace_.places.push_back({top().code_index, unit, 0});
   source_ = static_cast<uint32_t>(trace_.places.size() - 1);
   snapshot_at_ = kNoSnapshot;
   links_ = true;
-  Executor* there = frames_.size() == 1 ? executor_at_(top().code, unit) : nullptr;
-  if (there != nullptr) jump_to(there);
-  else end_here();
+  jump_to(executor_at_(top().code, unit, PlaceKind::kLoop));
+}
+
+Executor* Recorder::function_executor(vm::Code* code, uint32_t unit) const {
+  return is_entry_ && code == trace_.codes[0] ? executor_ : executor_at_(code, unit, PlaceKind::kFunction);
 }
 
 void Recorder::end_here() {
@@ -348,8 +360,9 @@ void Recorder::end_here() {
   if (!side_) settle_phis(true);
 }
 
-/// On to compiled code of the same frame, through memory: its entry checks what it needs to know.
+/// On to compiled code that begins here, through memory: its entry checks what it needs to know.
 void Recorder::jump_to(Executor* target) {
+  if (target == nullptr) return end_here();
   (void)snapshot();  // what boxing leaves with: numbers as they are
   auto box = [&](Ref& r) {
     if (r >= trace_.code.size()) return;
@@ -357,8 +370,10 @@ void Recorder::jump_to(Executor* target) {
     if (i.op == Op::kConstInt) r = constant(Value::from_bits(i.imm | 1));
     else r = as_value(r);
   };
-  for (Ref& r : top().locals) box(r);
-  for (Ref& r : top().stack) box(r);
+  for (TraceFrame& frame : frames_) {
+    for (Ref& r : frame.locals) box(r);
+    for (Ref& r : frame.stack) box(r);
+  }
   snapshot_at_ = kNoSnapshot;
   emit(Op::kJumpEntry, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(target)));
   done_ = true;
@@ -410,6 +425,7 @@ void Recorder::settle_phis(bool straight) {
       if (r < used.size() && r != i) used[r] = true;
     }
   }
+  for (Ref r : relied_on_) used[r] = true;
   for (size_t i = 0; i < count; ++i) {
     Ref phi = static_cast<Ref>(first + i), entry = trace_.code[phi].a;
     Op op = trace_.code[entry].op;

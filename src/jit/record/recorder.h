@@ -37,14 +37,22 @@ struct TraceFrame {
   std::vector<Ref> locals, stack;
 };
 
+/// What of a code compiled code may begin at.
+enum class PlaceKind : uint8_t {
+  kLoop,      // a loop's header: traces that come to it end there
+  kFunction,  // behind RESUME: traces follow calls into the frame rather than end there, but for recursion
+  kReturn,    // where a call's caller goes on, the result on its stack: reached by ReturnEntry only
+};
+
 class Recorder {
  public:
   enum class Step : uint8_t { kGoOn, kDone, kAborted };
 
   /// Starts at `unit` of the innermost frame; the interpreter is about to execute it with `depth` stack items.
-  /// executor_at(code, unit): the compiled code that begins there; the trace ends when it comes to such a place.
-  using ExecutorAt = Executor* (*)(vm::Code* code, uint32_t unit);
-  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, const Value* sp, Value tos, ExecutorAt executor_at);
+  /// executor_at(code, unit, kind): the compiled code of a place of that kind that begins there.
+  using ExecutorAt = Executor* (*)(vm::Code* code, uint32_t unit, PlaceKind kind);
+  Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, PlaceKind kind, const Value* sp, Value tos,
+           ExecutorAt executor_at);
   /// A side trace: starts where `exit` has just written its frames, with its values where they were when it was taken.
   ///
   /// may_link  compiled code that begins right there may be gone to
@@ -54,8 +62,11 @@ class Recorder {
   Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
   const Trace& trace() const { return trace_; }
   Trace take_trace() { return std::move(trace_); }
-  /// Ended at a loop's header that has, or may get, an executor.
-  bool ends_at_header() const { return links_; }
+  /// Goes on in other compiled code at its end.
+  bool links() const { return links_; }
+  /// Ended where the root frame returns: a place of kind kReturn is wanted there. nullptr: none.
+  vm::Code* wanted_code() const { return wanted_code_; }
+  uint32_t wanted_unit() const { return wanted_unit_; }
   const std::string& reason() const { return reason_; }  // why it was aborted: a sentence for --jit=why
   bool fruitless() const { return fruitless_; }
   uint32_t root_unit() const { return root_unit_; }
@@ -93,6 +104,8 @@ class Recorder {
     push(r);
   }
   Ref local(uint32_t i);
+  /// Whether r is an unboxed number; the trace relies on it from then on, even when no operation uses r.
+  bool is_unboxed(Ref r);
   void set_local(uint32_t i, Ref r) { top().locals[i] = r; }
   Ref as_value(Ref r);                  // boxed
   Ref as_int(Ref r);                    // guarded
@@ -131,12 +144,15 @@ class Recorder {
   bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;
   bool call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
   bool return_value(Machine& m);
+  bool return_to_caller();
+  bool function_links(vm::Code* code, size_t recursion);
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);
   bool close_loop();
   void begin_inputs(const Exit& exit);
   Ref value_at(const Executor& parent, const Location& l, uint32_t word);
   void end_here();
   void jump_to(Executor* target);
+  Executor* function_executor(vm::Code* code, uint32_t unit) const;
   void end_at_header(uint32_t unit);
   void settle_phis(bool straight);
 
@@ -160,11 +176,16 @@ class Recorder {
   vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
   uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
   ExecutorAt executor_at_;
+  std::vector<Ref> relied_on_;              // is_unboxed
   std::map<std::pair<Op, uint64_t>, Ref> inputs_;  // of a side trace
   bool may_link_ = false;                   // where it begins
+  bool is_entry_ = false;                   // begins where the root's function does
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
+  bool links_at_entry_ = false;             // the function that is being entered is not followed: its own code goes on
+  vm::Code* wanted_code_ = nullptr;
+  uint32_t wanted_unit_ = 0;
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
   bool escaped_ = false;                    // a validity check is due before the next instruction

@@ -90,6 +90,7 @@ class Allocator {
 
   // --- the loop, and entries of others (loop.cpp)
   void jump_entry(Ref r);
+  void return_entry(Ref r);
   void enter_loop(Ref loop);
   void jump_loop(Ref r);
   Spot spot_of(Ref r) const;

@@ -172,18 +172,32 @@ void Allocator::enter_loop(Ref loop) {
   out_.loop_begin = static_cast<uint32_t>(out_.code.size());
 }
 
-/// The frame's words as the entry of another executor expects them: boxed, where the interpreter has them.
+/// The frames' words as the entry of another executor expects them: boxed, where the interpreter has them; inlined frames become real.
 void Allocator::jump_entry(Ref r) {
   const Instruction& in = trace_.code[r];
+  const std::vector<SnapshotFrame>& frames = trace_.snapshots[in.snapshot].frames;
+  const uint64_t to_base = sizeof(Value) * uint64_t{frames.back().base};
+  const uint32_t exit = make_exit(r);
+  for (size_t i = 1; i < frames.size(); ++i) {
+    MachineOp& check = emit(Form::kCheckCode);
+    check.holes[0] = immediate(reinterpret_cast<uint64_t>(trace_.codes[frames[i].code]));
+    check.exit = exit;
+  }
   MachineOp& check = emit(Form::kCheckEntry);
   check.holes[0] = immediate(in.imm);
-  out_.code.back().exit = make_exit(r);
-  const SnapshotFrame& frame = trace_.snapshots[in.snapshot].frames[0];
+  check.holes[1] = immediate(to_base);
+  check.holes[2] = immediate(frames.size() - 1);
+  check.exit = exit;
+  if (frames.size() > 1 && trace_.floor != 0) {  // a side trace's frames may lie over the activation record
+    uint32_t slot = out_.spill_slots;
+    out_.spill_slots += kActivationWords;
+    emit(Form::kKeepActivation).holes[0] = slot_hole(static_cast<int>(slot));
+  }
   std::vector<SpotMove> moves;
   auto put = [&](Ref ref, size_t word) {
     if (ref == kUnchanged) return;
     Spot from{Spot::Kind::kConstInt, 0};
-    if (ref != kAbsentRef) {
+    if (ref != kAbsentRef && ref != kNoRef) {
       from = spot_of(ref);
       Value number;
       if (from.kind == Spot::Kind::kConstFloat && Value::encode_float(std::bit_cast<double>(from.value), &number)) {
@@ -194,12 +208,47 @@ void Allocator::jump_entry(Ref r) {
         fail("an unboxed number at a loop's entry");
       }
     }
-    moves.push_back({{Spot::Kind::kEntry, word}, from});
+    const Spot to{Spot::Kind::kEntry, word};
+    // A callee's locals begin where its caller's stack has its arguments.
+    std::erase_if(moves, [&](const SpotMove& earlier) { return earlier.to == to; });
+    moves.push_back({to, from});
   };
-  for (size_t i = 0; i < frame.locals.size(); ++i) put(frame.locals[i], i);
-  for (size_t i = 0; i < frame.stack.size(); ++i) put(frame.stack[i], frame.locals.size() + vm::kFrameWords + 1 + i);
+  for (size_t k = 0; k < frames.size(); ++k) {
+    const SnapshotFrame& frame = frames[k];
+    size_t header = frame.base + frame.locals.size();
+    for (size_t i = 0; i < frame.locals.size(); ++i) put(frame.locals[i], frame.base + i);
+    for (size_t i = 0; i < frame.stack.size(); ++i) put(frame.stack[i], header + vm::kFrameWords + 1 + i);
+    if (k == 0) continue;
+    put(frame.function, header + offsetof(vm::Frame, function) / sizeof(Value));
+    put(frame.self, header + offsetof(vm::Frame, extra) / sizeof(Value));
+  }
   emit_moves(std::move(moves));
-  emit(Form::kJumpEntry).holes[0] = immediate(in.imm);
+  for (size_t k = 1; k < frames.size(); ++k) {
+    const SnapshotFrame& frame = frames[k];
+    MachineOp& push = emit(Form::kPushFrame);
+    push.helper = static_cast<uint32_t>(out_.pushes.size());
+    out_.pushes.push_back({.code = trace_.codes[frame.code],
+                           .locals_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.base,
+                           .result_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.result_base,
+                           .return_unit = frames[k - 1].unit,
+                           .flags = frame.self == kNoRef ? 0u : uint32_t{vm::kFrameInit}});
+  }
+  MachineOp& jump = emit(Form::kJumpEntry);
+  jump.holes[0] = immediate(in.imm);
+  jump.holes[1] = immediate(to_base);
+}
+
+void Allocator::return_entry(Ref r) {
+  const Instruction& in = trace_.code[r];
+  const ReturnTarget& target = trace_.returns[in.imm];
+  const uint64_t executor = reinterpret_cast<uint64_t>(target.executor);
+  int result = ensure_register(in.a);
+  MachineOp& check = emit(Form::kCheckReturn);
+  check.holes[0] = immediate(reinterpret_cast<uint64_t>(target.code));
+  check.holes[1] = immediate(executor);
+  check.holes[2] = immediate(sizeof(uint16_t) * uint64_t{target.unit});
+  out_.code.back().exit = make_exit(r);
+  emit(Form::kReturnEntry, result).holes[0] = immediate(executor);
 }
 
 void Allocator::jump_loop(Ref r) {

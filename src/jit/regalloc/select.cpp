@@ -219,6 +219,7 @@ bool Allocator::select(Ref r) {
       }
       return true;
     case Op::kJumpEntry: jump_entry(r); return true;
+    case Op::kReturnEntry: return_entry(r); return true;
     case Op::kLoop: enter_loop(r); return true;
     case Op::kJumpLoop: jump_loop(r); return true;
     case Op::kEnd: {
