@@ -5,6 +5,7 @@
 #include "builtins/range/range.h"
 #include "builtins/tuple/tuple.h"
 #include "stencils/stencil.h"
+#include "vm/generator.h"
 
 namespace eider::stencils {
 namespace {
@@ -156,6 +157,61 @@ EIDER_STENCIL(TupleNext) {
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(TupleNext);
+
+// --- generators: entering and leaving one whose body is part of the trace -------------------------------------------------------
+using vm::Generator;
+using vm::GeneratorState;
+
+template <GeneratorState kFrom>
+EIDER_ALWAYS_INLINE bool claim(Thread* t, Generator* g) {
+  if (EIDER_LIKELY(t->must_lock == 0)) {  // nobody else runs, until a safepoint
+    if (g->state.load_relaxed() != kFrom) return false;
+    g->state.store_relaxed(GeneratorState::kRunning);
+    return true;
+  }
+  GeneratorState seen = kFrom;
+  return g->state.cas_acquire(seen, GeneratorState::kRunning);  // pairs with the release of whoever suspended it
+}
+
+template <GeneratorState kFrom>
+EIDER_ALWAYS_INLINE bool claim_at(Thread* t, u64 object, u64 frame, u64 at) {
+  auto* g = reinterpret_cast<Generator*>(object);
+  auto* f = reinterpret_cast<vm::Frame*>(object + frame);
+  if (EIDER_UNLIKELY(!claim<kFrom>(t, g))) return false;
+  // The thread that suspended it may have another copy of the code: its units have the same offsets.
+  u64 stands = reinterpret_cast<u64>(f->pc) - reinterpret_cast<u64>(f->code->units);
+  if (EIDER_LIKELY(stands == at && f->flags == vm::kFrameGenerator && g->handled_exception.is_absent())) return true;
+  g->state.store_release(kFrom);
+  return false;
+}
+
+template <int A, int B, int C>
+EIDER_STENCIL(ClaimCreated) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(claim_at<GeneratorState::kCreated>(t, R[A], reinterpret_cast<u64>(HOLE_A), reinterpret_cast<u64>(HOLE_B)));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ClaimCreated);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ClaimSuspended) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(claim_at<GeneratorState::kSuspended>(t, R[A], reinterpret_cast<u64>(HOLE_A), reinterpret_cast<u64>(HOLE_B)));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ClaimSuspended);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ReleaseGenerator) {
+  EIDER_STENCIL_REGISTERS;
+  auto* g = reinterpret_cast<Generator*>(R[A]);
+  auto* f = reinterpret_cast<vm::Frame*>(R[A] + reinterpret_cast<u64>(HOLE_A));
+  f->pc = reinterpret_cast<const uint16_t*>(reinterpret_cast<u64>(f->code->units) + reinterpret_cast<u64>(HOLE_B));
+  g->sp = reinterpret_cast<Value*>(R[A] + reinterpret_cast<u64>(HOLE_C));
+  g->state.store_release(GeneratorState::kSuspended);  // publishes the frame; pairs with the acquire of the next one to enter
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ReleaseGenerator);
 
 }  // namespace
 }  // namespace eider::stencils

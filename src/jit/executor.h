@@ -43,6 +43,8 @@ static_assert(sizeof(Location) == 4);
 struct ExitFrame {
   uint32_t code, unit, base, result_base;   // as in SnapshotFrame
   Location function, self;                  // self: kUnchanged when there is none
+  uint32_t exhausted;                       // as in SnapshotFrame
+  bool sends;
   uint32_t locals_begin, stack_begin, stack_end;  // into Executor::locations: locals [locals_begin, stack_begin), stack [.., stack_end)
 };
 
@@ -100,7 +102,6 @@ struct Executor : ExecutorHead {
   Executor& operator=(const Executor&) = delete;
 };
 
-inline constexpr uint32_t kNoUnit = 0xffff'ffff;
 inline constexpr uint32_t kActivationWords = sizeof(Activation) / sizeof(Value);
 
 }  // namespace eider::jit

@@ -12,6 +12,7 @@
 #include "objects/native.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
+#include "vm/generator.h"
 #include "vm/helpers.h"
 
 namespace eider::jit {
@@ -160,6 +161,10 @@ Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(c
 Value help_CallWithTuple(Thread& t, Value callable, Value tuple, Value) { return word(call_with(t, callable, tuple.as<Tuple>(), nullptr)); }
 Value help_SetAdd(Thread& t, Value set, Value item, Value) { return word(builtins::set_add(t, set.as<builtins::Set>(), item)); }
 Value help_DeleteItem(Thread& t, Value container, Value key, Value) { return word(delete_item(t, container, key)); }
+Value help_FinishGenerator(Thread& t, Value generator, Value, Value) {
+  vm::finish_virtual_generator(t, generator.as<vm::Generator>());
+  return kTrue;
+}
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);
   return n.ok() ? Value::from_small_int(n.get()) : kFailedWord;

@@ -12,6 +12,7 @@
 #include "builtins/tuple/tuple.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
+#include "vm/generator.h"
 
 namespace eider::jit {
 namespace {
@@ -96,7 +97,7 @@ class Reference {
     exit_->values.clear();
     if (trace_.code[pc_].snapshot == kNoSnapshot) return kDone;
     for (const SnapshotFrame& frame : trace_.snapshots[trace_.code[pc_].snapshot].frames) {
-      Value* locals = base_ + frame.base;
+      Value* locals = frame.generator() ? value(frame.self).as<vm::Generator>()->storage : base_ + frame.base;
       Value* stack = locals + frame.locals.size() + vm::kFrameWords;
       EIDER_TRY(note(frame.function, nullptr));
       EIDER_TRY(note(frame.self, nullptr));
@@ -172,6 +173,21 @@ class Reference {
     Step step = tuple_item(it->tuple.load_relaxed(), tagged >> 1);
     if (step == Step::kNext) it->tagged_index.store_relaxed(tagged + 2);
     return step;
+  }
+
+  Step claim(vm::Generator* g, GeneratorPlace place) {
+    vm::GeneratorState from = place.unit == 0 ? vm::GeneratorState::kCreated : vm::GeneratorState::kSuspended, seen = from;
+    if (!g->state.cas_acquire(seen, vm::GeneratorState::kRunning)) return Step::kLeave;
+    const vm::Frame& f = *g->frame;
+    if (f.pc == f.code->units + place.unit && f.flags == vm::kFrameGenerator && g->handled_exception.is_absent()) return Step::kNext;
+    g->state.store_release(from);
+    return Step::kLeave;
+  }
+  Step release(vm::Generator* g, GeneratorPlace place) {
+    g->frame->pc = g->frame->code->units + place.unit;
+    g->sp = g->frame->stack() + place.depth;
+    g->state.store_release(vm::GeneratorState::kSuspended);
+    return Step::kNext;
   }
 
   Step helper(const Instruction& i, int count) {
@@ -295,6 +311,8 @@ class Reference {
       case Op::kRangeNext: return range_next(value(i.a).as<builtins::RangeIterator>());
       case Op::kListNext: return list_next(value(i.a).as<builtins::ListIterator>());
       case Op::kTupleNext: return tuple_next(value(i.a).as<builtins::TupleIterator>());
+      case Op::kClaimGenerator: return claim(value(i.a).as<vm::Generator>(), GeneratorPlace::from(i.imm));
+      case Op::kReleaseGenerator: return release(value(i.a).as<vm::Generator>(), GeneratorPlace::from(i.imm));
 
       case Op::kCallHelper1: return helper(i, 1);
       case Op::kCallHelper2: return helper(i, 2);

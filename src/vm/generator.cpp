@@ -144,6 +144,11 @@ void finish_returning_generator(Thread& t, Generator* g) {
   close_frame(g);
 }
 
+void finish_virtual_generator(Thread& t, Generator* g) {
+  if (g->frame->flags & kFrameHasObject) detach_frame_object(t, g->frame);  // another thread has looked at it
+  close_frame(g);
+}
+
 void finish_raising_generator(Thread& t, Generator* g) {
   leave_handled(t, g);
   g->handled_exception = kAbsent;

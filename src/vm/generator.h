@@ -52,6 +52,8 @@ void skip_delegation(Generator* g);
 /// A generator's frame ends by returning / by an exception passing out (StopIteration becomes RuntimeError: PEP 479).
 void finish_returning_generator(Thread& t, Generator* g);
 void finish_raising_generator(Thread& t, Generator* g);
+/// The same for a body that ran in compiled code, where it has no frame of its own: what handles exceptions has not changed.
+void finish_virtual_generator(Thread& t, Generator* g);
 
 
 Result<Value> async_gen_wrap(Thread& t, Value v);

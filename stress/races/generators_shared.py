@@ -27,14 +27,27 @@ def drain(index, generator):
             busy += 1
 
 
+def drain_in_loop(index, generator):
+    mine, busy = [], 0
+    while True:
+        try:
+            for value in generator:  # compiled code enters the generator's frame itself
+                mine.append(value)
+            return mine, busy
+        except ValueError as error:
+            assert str(error) == "generator already executing"
+            busy += 1
+
+
 deadline = time.monotonic() + SECONDS
 rounds = busy = 0
 while time.monotonic() < deadline:
     for make in (numbers, delegating, lambda: (i for i in range(N))):
-        results = together(THREADS, drain, make())
-        values = sorted(value for mine, _ in results for value in mine)
-        assert values == list(range(N)), len(values)
-        busy += sum(b for _, b in results)
+        for how in (drain, drain_in_loop):
+            results = together(THREADS, how, make())
+            values = sorted(value for mine, _ in results for value in mine)
+            assert values == list(range(N)), len(values)
+            busy += sum(b for _, b in results)
     rounds += 1
 
 

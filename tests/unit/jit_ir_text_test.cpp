@@ -65,6 +65,19 @@ TEST(TraceVerifier, WantsPhisBehindLoopAndOneEnd) {
   EXPECT_EQ(problem("%a = EntryValue 0\n"), "no end at %0");
 }
 
+TEST(TraceText, AGeneratorsFrameMayHaveUnchangedMemory) {
+  const std::string text =
+      "trace\n%0 = EntryValue 0\nClaimGenerator %0, 12:1:3 s0\n%2 = ConstInt 5\nPoll s1\nReleaseGenerator %0, 12:1:3\nEnd s0\n"
+      "s0: code 0 unit 0 base 0 locals(=) stack()\n"
+      "s1: code 0 unit 2 base 0 locals(=) stack() | code 1 unit 12 base 14 result 12 self %0 resumed 9 locals(=, %2, =) stack(=)\n";
+  ParsedTrace parsed = parse(text);
+  EXPECT_EQ(parsed.error, "");
+  EXPECT_EQ(verify(parsed.trace), "");
+  EXPECT_EQ(print(parsed.trace), text);
+  EXPECT_EQ(problem("End s0\ns0: code 0 unit 0 base 0 locals() stack() | code 0 unit 1 base 5 result 3 sent 4 locals() stack()\n"),
+            "snapshot's frame of a generator without the generator at %0");
+}
+
 TEST(TraceText, KeepsEveryDoubleToItsBits) {
   const double doubles[] = {0.0, -0.0, 0.1, 1e22, 5e-324, std::numeric_limits<double>::max(), std::numeric_limits<double>::infinity(),
                             std::numeric_limits<double>::quiet_NaN(), std::bit_cast<double>(uint64_t{0xfff8'0000'dead'beef}), 123456789.0};

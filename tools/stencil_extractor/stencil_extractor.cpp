@@ -249,8 +249,30 @@ Laid Extractor::lay_out(const std::vector<Instruction>& original) {
   if (code[chains.back().back()].jump != Jump::kAlways) fail("does not end in a jump");
   std::vector<int> hot = chains[0];
   chains.erase(chains.begin());
-  while (code[hot.back()].target != Target::kContinue) {
+  bool falls_through = false;
+  for (size_t steps = 0; code[hot.back()].target != Target::kContinue && steps < 4 * code.size(); ++steps) {
     bool moved = false;
+    if (const Instruction& last = code[hot.back()]; last.target == Target::kLocal) {  // it is threaded, so nobody jumps to it
+      auto chain = std::find_if(chains.begin(), chains.end(), [&](const auto& c) { return c.front() == last.local; });
+      if (chain != chains.end()) {
+        hot.pop_back();
+        hot.insert(hot.end(), chain->begin(), chain->end());
+        chains.erase(chain);
+        continue;
+      }
+    }
+    for (size_t n = hot.size() - 1; n-- > 0 && !falls_through;) {  // `jcc continue` in the middle: the rest becomes cold
+      Instruction& jump = code[hot[n]];
+      if (jump.jump != Jump::kIf || jump.target != Target::kContinue) continue;
+      chains.emplace_back(hot.begin() + static_cast<long>(n) + 1, hot.end());
+      invert(jump);
+      jump.target = Target::kLocal;
+      jump.local = chains.back().front();
+      jump.holes.clear();
+      hot.resize(n + 1);
+      falls_through = true;
+    }
+    if (falls_through) break;
     for (size_t n = hot.size() - 1; n-- > 0 && !moved;) {
       Instruction& jump = code[hot[n]];
       if (jump.jump != Jump::kIf || jump.target != Target::kLocal) continue;
@@ -267,7 +289,7 @@ Laid Extractor::lay_out(const std::vector<Instruction>& original) {
     }
     if (!moved) break;
   }
-  if (code[hot.back()].target == Target::kContinue) hot.pop_back();
+  if (!falls_through && code[hot.back()].target == Target::kContinue) hot.pop_back();
   // A jump in hot or cold code to the dropped jump would have been threaded by simplify.
   std::vector<int> cold;
   std::vector<bool> reached(code.size(), false);

@@ -178,6 +178,7 @@ bool written_in_order(const Executor& e, const Exit& exit) {
   for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
     const ExitFrame& f = e.exit_frames[i];
     if (moves(f.function, kNoUnit) || moves(f.self, kNoUnit)) return false;
+    if (f.exhausted != kNoUnit) continue;  // written elsewhere: a generator's
     for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) {
       if (moves(e.locations[l], f.base + l - f.locals_begin)) return false;
     }

@@ -12,6 +12,7 @@
 #include "jit/exit/visits.h"
 #include "jit/jit.h"
 #include "objects/realm.h"
+#include "vm/generator.h"
 #include "vm/vm_state.h"
 #include "vm/interpreter.h"
 
@@ -25,6 +26,12 @@ namespace {
 constexpr uint64_t kEscapesPerVisit = 16;
 
 enum class Outcome { kContinue, kInterpret, kReturn };
+
+/// The frame is virtual again: its object is as compiled code that claimed it left it.
+void unlink_generator(Frame* f) {
+  f->previous = nullptr;
+  f->extra.as<vm::Generator>()->outer_handled = objects::kAbsent;
+}
 
 EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to) {
   const Executor& e = *exit.executor;
@@ -51,8 +58,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   Value top = depth == 0 ? objects::kAbsent : *sp;
   auto interpret = [&](Frame* frame, Value* at_sp, const uint16_t* at, Value tos) {
     t.activation = outer;
-    root->limit = root->locals + root->code->frame_words;
-    if (inner != root) inner->limit = inner->locals + inner->code->frame_words;
+    restore_limits(root, inner);
     resume_at(t, frame, at_sp, at, tos, to);
     return Outcome::kInterpret;
   };
@@ -95,6 +101,11 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
       bool has_object = false;
       for (Frame* f = inner; f != root; f = f->previous) has_object |= (f->flags & vm::kFrameHasObject) != 0;
       if (EIDER_UNLIKELY(has_object)) return interpret(inner, m.sp, next, m.tos);
+      for (Frame* f = inner; f != root;) {
+        Frame* resumer = f->previous;
+        if (f->flags & vm::kFrameGenerator) unlink_generator(f);
+        f = resumer;
+      }
       // The items' words may lie in what is restored, so they go through the copy.
       for (uint32_t k = 1; k <= (items & 0xff); ++k) saved[(slots - kept) + (items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
       std::memcpy(static_cast<void*>(kept), saved, kept_count * sizeof(Value));

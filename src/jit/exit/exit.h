@@ -61,6 +61,11 @@ struct Resume {
 /// a callee's code its caller is the innermost frame, as if the call had raised. Returns the innermost frame's description.
 /// The frames may lie over the activation record and the slots of the executors that a side trace continues.
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok);
+/// Where frames that `frame` calls begin, in the interpreter: a generator's frame has its resumer's limit.
+inline Value* limit_of(const vm::Frame* frame) {
+  while (frame->flags & vm::kFrameGenerator) frame = frame->previous;
+  return frame->locals + frame->code->frame_words;
+}
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
 void restore_limits(vm::Frame* root, vm::Frame* inner);
 /// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.

@@ -3,6 +3,7 @@
 // Writing virtual frames to memory.
 #include "jit/exit/exit.h"
 #include "objects/protocol.h"
+#include "vm/generator.h"
 
 namespace eider::jit {
 
@@ -39,6 +40,20 @@ void each_location(const Executor& e, const Exit& exit, F visit) {
     visit(f.function);
     visit(f.self);
     for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) visit(e.locations[l]);
+  }
+}
+
+/// There was no memory for the code of frame `from`: it and what it called are gone, as if they had raised. `take` reads their values.
+template <class F>
+void close_generators(Thread& t, const Executor& e, const Exit& exit, uint32_t from, const Value& self, F take) {
+  Value generator = self;
+  for (uint32_t i = from;;) {
+    const ExitFrame& f = e.exit_frames[i];
+    if (f.exhausted != kNoUnit) vm::finish_virtual_generator(t, generator.as<vm::Generator>());
+    for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) (void)take(e.locations[l]);
+    if (++i == exit.frames_end) return;
+    (void)take(e.exit_frames[i].function);
+    generator = take(e.exit_frames[i].self);
   }
 }
 
@@ -80,21 +95,35 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
         auto made = vm::make_thread_code(t, e.codes[f.code]);
         if (!made.ok()) {
           *ok = false;  // the exception is pending already
+          close_generators(t, e, exit, i, self, take);
           return e.exit_frames[i - 1];
         }
         tc = vm::find_thread_code(t, e.codes[f.code]);
       }
-      frame = reinterpret_cast<Frame*>(locals + tc->local_count);
+      Value* result = (t.frame->flags & vm::kFrameGenerator ? t.frame->locals : base) + f.result_base;
+      if (f.exhausted != kNoUnit) {
+        auto* g = self.as<vm::Generator>();
+        frame = g->frame;
+        locals = frame->locals;
+        frame->limit = base + f.base;
+        // As resume_in_place leaves it.
+        g->exhausted_pc = t.frame->code->units + f.exhausted;
+        g->exhausted_sp = result - 1;
+        g->kind_flags = (g->kind_flags & ~(uint64_t{1} << 63)) | uint64_t{f.sends} << 63;
+        g->outer_handled = t.handled_exception;
+      } else {
+        frame = reinterpret_cast<Frame*>(locals + tc->local_count);
+        frame->function = function.as<vm::Function>();
+        frame->locals = locals;
+        frame->limit = locals + tc->frame_words;
+        frame->ns = objects::kAbsent;
+        frame->frame_object = objects::kAbsent;
+        frame->extra = self;
+        frame->flags = self.is_absent() ? 0 : vm::kFrameInit;
+      }
       frame->previous = t.frame;
       frame->code = tc;
-      frame->function = function.as<vm::Function>();
-      frame->sp = base + f.result_base;
-      frame->locals = locals;
-      frame->limit = locals + tc->frame_words;
-      frame->ns = objects::kAbsent;
-      frame->frame_object = objects::kAbsent;
-      frame->extra = self;
-      frame->flags = self.is_absent() ? 0 : vm::kFrameInit;
+      frame->sp = result;
       t.frame = frame;
       t.recursion_left--;
     }
@@ -118,8 +147,8 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
 }
 
 void restore_limits(Frame* root, Frame* inner) {
-  root->limit = root->locals + root->code->frame_words;
-  inner->limit = inner->locals + inner->code->frame_words;
+  root->limit = limit_of(root);
+  inner->limit = limit_of(inner);
 }
 
 void resume_at(Thread& t, Frame* frame, Value* sp, const uint16_t* pc, Value tos, Resume* to) {

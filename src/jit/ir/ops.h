@@ -11,7 +11,7 @@
 // A row: X(Name, result, arguments, immediate, flags)
 //   arguments  one letter each: I int, F float, V value
 //   immediate  what Instruction::imm means: none, i64, f64 (bits), value, offset (bytes), index (words), kind (CompareKind), helper,
-//              shape (id), size
+//              shape (id), size, place (GeneratorPlace)
 //   flags      kExit: leaves through its snapshot when its condition does not hold, having changed nothing
 //              kRaise: may leave with an exception pending, through the same snapshot
 //              the rest are vm::Effects (machine.h): what the optimizer may believe. kPure: equal arguments give equal results, always
@@ -121,6 +121,10 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(RangeNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* exact range iterator: the next int; leaves, unchanged, at its end */ \
   X(ListNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit) /* exact list iterator; leaves, unchanged, at its end */         \
   X(TupleNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit)                                                                 \
+  /* generators. imm: a GeneratorPlace (trace.h). Between the two a is running, and its frame is one of the snapshots' frames */     \
+  X(ClaimGenerator, None, "V", Place, kReadsHeap | kWritesHeap | kLocks | kExit) /* a generator of the place's code: suspended there (unit 0: \
+     created) -> running; leaves, unchanged, when it is elsewhere, handles an exception, or its frame has an object */              \
+  X(ReleaseGenerator, None, "V", Place, kWritesHeap)  /* running -> suspended at the place; its locals and stack are stored */     \
   /* calls. imm: index in the helper table (helpers.h). The result is a Value; where the helper has none, it is True */             \
   X(CallHelper1, Value, "V", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit)                              \
   X(CallHelper2, Value, "VV", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit)                             \
@@ -138,7 +142,7 @@ enum class Op : uint8_t {
 };
 
 enum class Type : uint8_t { kNone, kInt, kFloat, kValue };
-enum class Immediate : uint8_t { kNone, kI64, kF64, kWord, kOffset, kIndex, kKind, kHelper, kShape, kSize };
+enum class Immediate : uint8_t { kNone, kI64, kF64, kWord, kOffset, kIndex, kKind, kHelper, kShape, kSize, kPlace };
 
 struct OpInfo {
   const char* name;

@@ -240,6 +240,14 @@ class Parser {
       case Immediate::kSize: i.imm = static_cast<uint64_t>(integer(text)); return;
       case Immediate::kKind: i.imm = compare_kind(text); return;
       case Immediate::kHelper: i.imm = after('!'); return;
+      case Immediate::kPlace: {
+        size_t first = text.find(':'), second = text.find(':', first + 1);
+        if (first == std::string_view::npos || second == std::string_view::npos) return fail("a place is unit:depth:locals");
+        auto part = [&](size_t from, size_t to) { return integer(text.substr(from, to - from)); };
+        i.imm = GeneratorPlace{static_cast<uint32_t>(part(0, first)), static_cast<uint16_t>(part(first + 1, second)),
+                               static_cast<uint16_t>(part(second + 1, text.size()))}.word();
+        return;
+      }
       case Immediate::kShape: i.imm = after('#'); return;
     }
   }
@@ -317,6 +325,8 @@ class Parser {
     if (accept("result")) frame.result_base = number();
     if (accept("function")) frame.function = reference();
     if (accept("self")) frame.self = reference();
+    frame.sends = accept("sent");
+    if (frame.sends || accept("resumed")) frame.exhausted = number();
     expect("locals");
     take_refs(frame.locals);
     expect("stack");

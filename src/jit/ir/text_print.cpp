@@ -36,6 +36,10 @@ std::string print_immediate(const Instruction& i, const TextNames& names) {
     case Immediate::kKind: return compare_name(i.imm);
     case Immediate::kHelper: return "!" + number(static_cast<int64_t>(i.imm));
     case Immediate::kShape: return "#" + number(static_cast<int64_t>(i.imm));
+    case Immediate::kPlace: {
+      GeneratorPlace place = GeneratorPlace::from(i.imm);
+      return number(place.unit) + ":" + number(place.depth) + ":" + number(place.locals);
+    }
   }
 }
 
@@ -56,6 +60,7 @@ std::string print_frame(const SnapshotFrame& frame, bool root) {
   if (!root || frame.result_base != 0) text += " result " + number(frame.result_base);
   if (frame.function != kNoRef) text += " function " + print_ref(frame.function);
   if (frame.self != kNoRef) text += " self " + print_ref(frame.self);
+  if (frame.generator()) text += (frame.sends ? " sent " : " resumed ") + number(frame.exhausted);
   return text + " locals" + print_refs(frame.locals) + " stack" + print_refs(frame.stack);
 }
 

@@ -27,16 +27,36 @@ struct Instruction {
   uint64_t imm = 0;
 };
 
+inline constexpr uint32_t kNoUnit = 0xffff'ffff;
+
+/// Where a generator is suspended: its frame stands behind `locals` words of its storage and has `depth` items on its stack.
+struct GeneratorPlace {
+  uint32_t unit;
+  uint16_t depth, locals;
+
+  static GeneratorPlace from(uint64_t imm) {
+    return {static_cast<uint32_t>(imm), static_cast<uint16_t>(imm >> 32), static_cast<uint16_t>(imm >> 48)};
+  }
+  uint64_t word() const { return unit | uint64_t{depth} << 32 | uint64_t{locals} << 48; }
+};
+
 /// One frame of a snapshot. The root frame's base is 0; an inlined callee's locals begin `base` words above it.
+///
+/// A generator's frame (generator()) lies in its object, which is `self`; `base` is where frames it calls begin. A result for a generator's
+/// frame goes to its own stack, so there result_base counts from the generator's locals.
 struct SnapshotFrame {
   uint32_t code;              // index into Trace::codes
-  uint32_t unit;              // innermost: the instruction to execute; others: where it goes on when the callee returns
+  uint32_t unit;              // innermost: the instruction to execute; others: where it goes on when the callee returns or yields
   uint32_t base;              // words from the root frame's locals to this frame's
   uint32_t result_base;       // words from the root's locals to where the caller gets the result (not for the root)
   Ref function = kNoRef;      // the Function (not for the root)
-  Ref self = kNoRef;          // a frame that runs __init__ for a class call: the instance
-  std::vector<Ref> locals;    // one for each local: a Ref, kUnchanged (root only) or kAbsentRef
-  std::vector<Ref> stack;     // bottom first; kUnchanged (root only): memory holds it
+  Ref self = kNoRef;          // a frame that runs __init__ for a class call: the instance. A generator's: the generator
+  std::vector<Ref> locals;    // one for each local: a Ref, kUnchanged (root and generators only) or kAbsentRef
+  std::vector<Ref> stack;     // bottom first; kUnchanged (root and generators only): memory holds it
+  uint32_t exhausted = kNoUnit;  // a generator's: where its resumer goes on when it returns
+  bool sends = false;         // a generator's: its resumer is a Send, which gets the returned value
+
+  bool generator() const { return exhausted != kNoUnit; }
 };
 
 /// How to leave: which frames the interpreter continues with. Loop's own one (optional) is the state when the loop is entered: with

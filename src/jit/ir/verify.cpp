@@ -106,14 +106,15 @@ class Verifier {
     if (!trace_.codes.empty() && frame.code >= trace_.codes.size()) fail("snapshot names no code", r);
     if (root && frame.base != 0) fail("snapshot's root frame has a base", r);
     if (root && (frame.function != kNoRef || frame.self != kNoRef)) fail("snapshot's root frame names a function", r);
-    if (!root && frame.function == kNoRef) fail("snapshot's inlined frame has no function", r);
+    if (!root && !frame.generator() && frame.function == kNoRef) fail("snapshot's inlined frame has no function", r);
+    if (frame.generator() && (root || frame.self == kNoRef)) fail("snapshot's frame of a generator without the generator", r);
     if (frame.function != kNoRef) check_defined(frame.function, Type::kValue, r, "snapshot's function");
     if (frame.self != kNoRef) check_defined(frame.self, Type::kValue, r, "snapshot's self");
     for (const std::vector<Ref>* refs : {&frame.locals, &frame.stack}) {
       for (Ref ref : *refs) {
         if (ref == kAbsentRef) continue;
         if (ref == kUnchanged) {
-          if (!root) fail("snapshot's inlined frame has unchanged memory", r);
+          if (!root && !frame.generator()) fail("snapshot's inlined frame has unchanged memory", r);
           continue;
         }
         check_defined(ref, Type::kNone, r, "snapshot's value");

@@ -24,8 +24,9 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
     end_here();  // the rest is another trace's
     return true;
   }
-  uint32_t stack_base = top().base + top().code->local_count + vm::kFrameWords + 1;
-  TraceFrame callee{.frame = nullptr, .code = code, .code_index = 0, .base = stack_base + first, .result_base = stack_base + row};
+  uint32_t stack_base = top().stack_base();
+  uint32_t base = top().generator() ? top().limit() : stack_base + first;
+  TraceFrame callee{.frame = nullptr, .code = code, .code_index = 0, .base = base, .result_base = stack_base + row};
   callee.function = function;
   callee.self = self;
   callee.locals.assign(code->local_count, kAbsentRef);
@@ -55,6 +56,7 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
   frames_.push_back(std::move(callee));
   entering_ = true;
   links_at_entry_ = links;
+  entering_unit_ = 0;
   (void)m;
   return true;
 }

@@ -156,6 +156,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       replace(1, call(Helper::kGetIter, peek(0)));
       return true;
     }
+    case kGetYieldFromIter:
+      if (!m.peek(0).is_heap() || !is_exact(m.peek(0), TypeId::kGenerator)) return escape(m, op, arg);
+      guard_exact(peek(0), TypeId::kGenerator);
+      return true;
     case kForIter: return for_iter(m, arg);
     default: *handled = false; return true;
   }
@@ -216,6 +220,10 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
     return true;
   }
   if (id == TypeId::kGenerator) {
+    bool followed = false;
+    uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
+    if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), next_unit + arg, false, &followed)) return false;
+    if (followed) return true;
     guard_shape(iterator, shape);
     wait_frame_ = t_.frame;
   } else if (shape < static_cast<uint32_t>(TypeId::kCount)) {

@@ -51,6 +51,11 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
 bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   const uint16_t* target = m.pc + 2 - arg;
   uint32_t unit = static_cast<uint32_t>(target - t_.frame->code->units);
+  if (top().generator() && top().rounds < kMaxRounds) {  // the loop that consumes it polls
+    ++top().rounds;
+    expected_ = target;
+    return true;
+  }
   if (!side_ && frames_.size() == 1 && unit == root_unit_) {
     emit(Op::kPoll);
     return close_loop();
@@ -95,6 +100,7 @@ bool Recorder::return_to_caller() {
 
 bool Recorder::return_value(Machine& m) {
   if (frames_.size() == 1) return return_to_caller();
+  if (top().generator()) return generator_returns();
   Ref result = pop();
   TraceFrame done = std::move(frames_.back());
   frames_.pop_back();
@@ -112,7 +118,7 @@ bool Recorder::return_value(Machine& m) {
     }
     result = done.self;
   }
-  uint32_t row = done.result_base - top().base - top().code->local_count - vm::kFrameWords - 1;
+  uint32_t row = done.result_base - top().stack_base();
   top().stack.resize(row);
   push(result);
   expected_ = t_.frame->previous->code->units + top().return_unit;
@@ -140,6 +146,9 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
     case kCallKw: return call_keywords(m, arg);
     case kCallFunctionEx: return escape(m, op, arg);
     case kReturnValue: return return_value(m);
+    case kSend: return send(m, arg);
+    case kYieldValue: return yield_value(m);
+    case kJumpBackwardNoInterrupt: expected_ = m.pc + 1 - arg; return true;  // to a Send, which a yield follows
     default: *handled = false; return true;
   }
 }

@@ -61,9 +61,16 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& ex
     TraceFrame frame{.frame = real, .code = code, .code_index = 0, .base = f.base, .result_base = f.result_base, .return_unit = f.unit};
     frame.function = value_at(parent, f.function, kNoWord);
     frame.self = value_at(parent, f.self, kNoWord);
-    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) frame.locals.push_back(value_at(parent, parent.locations[l], l - f.locals_begin));
+    frame.exhausted = f.exhausted;
+    frame.sends = f.sends;
+    bool generator = frame.generator();  // what its object holds is loaded behind Enter
+    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) {
+      frame.locals.push_back(value_at(parent, parent.locations[l], generator ? kNoWord : l - f.locals_begin));
+    }
     uint32_t stack = static_cast<uint32_t>(frame.locals.size()) + vm::kFrameWords + 1;
-    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l) frame.stack.push_back(value_at(parent, parent.locations[l], stack + l - f.stack_begin));
+    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l) {
+      frame.stack.push_back(value_at(parent, parent.locations[l], generator ? kNoWord : stack + l - f.stack_begin));
+    }
     frames_.insert(frames_.begin(), std::move(frame));
   }
   for (TraceFrame& frame : frames_) {
@@ -72,7 +79,23 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& ex
     if (known == trace_.codes.end()) trace_.codes.push_back(frame.code);
   }
   trace_.places.push_back({top().code_index, root_unit_, 0});
+  emit_enter();
+}
+
+/// Enter, and then the words that generators' objects hold.
+void Recorder::emit_enter() {
+  for (TraceFrame& frame : frames_) {
+    if (!frame.generator()) continue;
+    frame.kept_locals.assign(frame.locals.size(), kNoRef);
+    frame.kept_stack.assign(frame.stack.size(), kNoRef);
+    for (Ref& r : frame.locals) r = r == kNoRef ? kUnchanged : r;
+    for (Ref& r : frame.stack) r = r == kNoRef ? kUnchanged : r;
+  }
   emit(Op::kEnter);
+  snapshot_at_ = kNoSnapshot;
+  for (TraceFrame& frame : frames_) {
+    if (frame.generator()) load_kept(frame);
+  }
 }
 
 namespace {
@@ -138,7 +161,14 @@ uint32_t Recorder::snapshot() {
   for (size_t i = 0; i < frames_.size(); ++i) {
     const TraceFrame& f = frames_[i];
     uint32_t unit = i + 1 < frames_.size() ? f.return_unit : trace_.places[source_].unit;
-    s.frames.push_back({f.code_index, unit, f.base, f.result_base, f.function, f.self, f.locals, f.stack});
+    s.frames.push_back({f.code_index, unit, f.base, f.result_base, f.function, f.self, f.locals, f.stack, f.exhausted, f.sends});
+    SnapshotFrame& frame = s.frames.back();
+    for (size_t k = 0; k < f.kept_locals.size(); ++k) {
+      if (frame.locals[k] == f.kept_locals[k]) frame.locals[k] = kUnchanged;
+    }
+    for (size_t k = 0; k < f.kept_stack.size() && k < frame.stack.size(); ++k) {
+      if (frame.stack[k] == f.kept_stack[k]) frame.stack[k] = kUnchanged;
+    }
   }
   snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());
   trace_.snapshots.push_back(std::move(s));
@@ -252,7 +282,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   }
   if (entering_) {
     entering_ = false;
-    if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units) {
+    if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units + entering_unit_) {
       abort("the call went elsewhere");
       return Step::kAborted;
     }
@@ -321,8 +351,8 @@ bool Recorder::record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg
 bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   using enum bytecode::Op;
   switch (op) {
-    case kYieldValue: case kSend: case kGetAwaitable: case kGetAiter: case kGetAnext: case kEndAsyncFor: case kAsyncGenWrap:
-    case kGetYieldFromIter: case kRaiseVarargs: case kReraise: case kPushExcInfo: case kCatchAll: case kPopExcept:
+    case kYieldValue: case kGetAwaitable: case kGetAiter: case kGetAnext: case kEndAsyncFor: case kAsyncGenWrap:
+    case kRaiseVarargs: case kReraise: case kPushExcInfo: case kCatchAll: case kPopExcept:
     case kCheckEgMatch:
     case kPrepReraiseStar: case kWithExceptStart: case kCheckExcMatch: case kLoadName: case kStoreName: case kDeleteName:
     case kLoadClassDeref: case kImportStar: case kSetupAnnotations: case kDeleteFast:
@@ -334,6 +364,7 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   wait_frame_ = t_.frame;  // it may run Python
   Ref r = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, static_cast<uint64_t>(op) | uint64_t{arg} << 8);
   drop(static_cast<int>(use.pops));
+  memory_is_written();
   for (uint32_t i = use.pushes; i > 0; --i) push(i == 1 ? r : emit(Op::kEscapeItem, r, kNoRef, kNoRef, i - 1));
   escaped_ = true;
   (void)m;
@@ -362,7 +393,8 @@ void Recorder::end_here() {
 
 /// On to compiled code that begins here, through memory: its entry checks what it needs to know.
 void Recorder::jump_to(Executor* target) {
-  if (target == nullptr) return end_here();
+  bool in_generator = std::any_of(frames_.begin(), frames_.end(), [](const TraceFrame& f) { return f.generator(); });
+  if (target == nullptr || in_generator) return end_here();  // only exits make a generator's frame real
   (void)snapshot();  // what boxing leaves with: numbers as they are
   auto box = [&](Ref& r) {
     if (r >= trace_.code.size()) return;

@@ -35,6 +35,16 @@ struct TraceFrame {
   uint32_t return_unit = 0;    // where this frame goes on when its callee returns
   Ref function = kNoRef, self = kNoRef;
   std::vector<Ref> locals, stack;
+  uint32_t exhausted = kNoUnit;  // a generator's frame (record_generators.cpp): as SnapshotFrame
+  bool sends = false;
+  uint32_t rounds = 0;           // ... back jumps followed since it was resumed
+  std::vector<Ref> kept_locals, kept_stack;  // ... what its object holds, as far as it is known; kNoRef where it is not
+
+  bool generator() const { return exhausted != kNoUnit; }
+  /// Words from the root's locals (a generator's frame: from its own) to its lowest stack item.
+  uint32_t stack_base() const { return (generator() ? 0 : base) + code->local_count + vm::kFrameWords + 1; }
+  /// Words from the root's locals to where frames begin that a generator's frame calls.
+  uint32_t limit() const { return generator() ? base : stack_base() + code->unit->stack_size; }
 };
 
 /// What of a code compiled code may begin at.
@@ -77,6 +87,7 @@ class Recorder {
   static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
+  static constexpr uint32_t kMaxRounds = 1;  // back jumps in a generator's body from one yield to the next
 
   struct Machine {
     Value* locals;
@@ -136,6 +147,13 @@ class Recorder {
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   bool jump_backward(Machine& m, uint32_t arg);
+  bool resume(vm::Generator* g, Ref generator, Ref sent, uint32_t exhausted, bool sends, bool* followed);  // record_generators.cpp
+  bool send(Machine& m, uint32_t arg);
+  bool yield_value(Machine& m);
+  bool generator_returns();
+  void memory_is_written();
+  void emit_enter();
+  void load_kept(TraceFrame& frame);
   bool call_instruction(Machine& m, uint32_t arg);                                // record_calls.cpp
   bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
@@ -188,6 +206,7 @@ class Recorder {
   uint32_t wanted_unit_ = 0;
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
+  uint32_t entering_unit_ = 0;              // ... there
   bool escaped_ = false;                    // a validity check is due before the next instruction
   size_t steps_ = 0;
   std::string reason_;

@@ -95,7 +95,7 @@ void Allocator::measure_frames() {
   for (const Snapshot& s : trace_.snapshots) {
     uint32_t words = 0;
     for (const SnapshotFrame& f : s.frames) {
-      out_.extent = std::max(out_.extent, f.base + kWordsOfFrame(*trace_.codes[f.code]));
+      out_.extent = std::max(out_.extent, f.generator() ? f.base : f.base + kWordsOfFrame(*trace_.codes[f.code]));
       words += static_cast<uint32_t>(f.locals.size() + f.stack.size()) + 2;
     }
     out_.exit_scratch = std::max(out_.exit_scratch, words);

@@ -4,6 +4,7 @@
 #include "jit/regalloc/allocator.h"
 #include "bytecode/instructions.h"
 #include "objects/containers.h"
+#include "vm/generator.h"
 
 namespace eider::jit {
 
@@ -304,6 +305,16 @@ bool Allocator::select(Ref r) {
     case Op::kRangeNext: return simple(Form::kRangeNext);
     case Op::kListNext: return simple(Form::kListNext);
     case Op::kTupleNext: return simple(Form::kTupleNext);
+    case Op::kClaimGenerator:
+    case Op::kReleaseGenerator: {
+      GeneratorPlace place = GeneratorPlace::from(in.imm);
+      uint64_t frame = offsetof(vm::Generator, storage) + sizeof(Value) * uint64_t{place.locals};
+      bool claim = in.op == Op::kClaimGenerator;
+      plain(r, !claim ? Form::kReleaseGenerator : place.unit == 0 ? Form::kClaimCreated : Form::kClaimSuspended, immediate(frame));
+      out_.code.back().holes[1] = immediate(sizeof(uint16_t) * uint64_t{place.unit});
+      if (!claim) out_.code.back().holes[2] = immediate(frame + sizeof(vm::Frame) + sizeof(Value) * uint64_t{place.depth});
+      return true;
+    }
     case Op::kCallHelper1:
     case Op::kCallHelper2:
     case Op::kCallHelper3:

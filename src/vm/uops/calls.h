@@ -257,6 +257,7 @@ struct YieldValue {
     Value* result_sp = f->sp;
     bool to_host = f->flags & kFrameEntry;
     f->flags &= ~uint64_t{kFrameEntry};  // before the state says suspended: then the frame is the next resumer's
+    f->previous = nullptr;  // who looks at the suspended frame finds no caller
     leave_handled(m.t, g);
     m.t.frame = resumer;
     m.t.recursion_left++;

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+//
+// Recording generators: a resume is followed into the generator's frame, and back out of it at the yield.
+//
+// Note [A generator's frame in a trace]
+// ClaimGenerator makes the generator this thread's: running, and known to stand at the recorded place of the recorded code. From there to
+// ReleaseGenerator its locals and stack items are values of the trace like those of any inlined frame. Its object holds them as they were
+// at the last yield; what was changed since is stored before the release. kept_locals and kept_stack say which value each word of
+// the object holds, so snapshots name only what must be written: by an exit, or by an Escape, after which the object is up to date.
+// Its frame is linked to its resumer's only by exits and Escapes (write_frames); whoever looks at it from another thread meanwhile
+// sees it as it was at the last yield, without a caller.
+#include <algorithm>
+
+#include "jit/record/recorder.h"
+#include "vm/generator.h"
+
+namespace eider::jit {
+
+using vm::Generator;
+using vm::GeneratorState;
+
+namespace {
+
+/// Where a generator stands, looked at while nobody else can run it. False: it runs, is closed, or cannot be followed.
+bool place_of(Generator* g, GeneratorPlace* place) {
+  GeneratorState from = vm::generator_state(g), seen = from;
+  if (from > GeneratorState::kSuspended || !g->state.cas_acquire(seen, GeneratorState::kInspected)) return false;
+  const vm::Frame* f = g->frame;
+  auto unit = static_cast<uint32_t>(f->pc - f->code->units);
+  auto depth = g->sp - g->frame->stack();
+  bool good = f->flags == vm::kFrameGenerator && g->handled_exception.is_absent() && (unit == 0) == (from == GeneratorState::kCreated) &&
+              depth < 0x7fff && g->code->local_count < 0x7fff;
+  if (good) *place = {unit, static_cast<uint16_t>(unit == 0 ? 0 : depth), static_cast<uint16_t>(g->code->local_count)};
+  g->state.store_release(from);
+  return good;
+}
+
+size_t local_offset(size_t i) { return offsetof(Generator, storage) + sizeof(Value) * i; }
+/// Of a stack item, 0 being the lowest.
+size_t item_offset(const TraceFrame& frame, size_t i) { return local_offset(frame.stack_base() + i); }
+
+}  // namespace
+
+/// The values of the words that are not known yet.
+void Recorder::load_kept(TraceFrame& frame) {
+  auto take = [&](std::vector<Ref>& values, std::vector<Ref>& kept, auto offset) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (values[i] == kUnchanged) values[i] = kept[i] = load(frame.self, offset(i));
+    }
+  };
+  take(frame.locals, frame.kept_locals, [&](size_t i) { return local_offset(i); });
+  take(frame.stack, frame.kept_stack, [&](size_t i) { return item_offset(frame, i); });
+}
+
+/// The instruction resumes `g` with `sent`. `exhausted` and `sends` as in SnapshotFrame. What the resumer's stack holds is what it
+/// holds while the generator runs. *followed false: nothing was recorded.
+bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t exhausted, bool sends, bool* followed) {
+  vm::Code* code = g->code;
+  size_t recursion = 0;
+  for (const TraceFrame& f : frames_) recursion += f.code == code;
+  GeneratorPlace place;
+  if (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion || vm::find_thread_code(t_, code) == nullptr || !place_of(g, &place)) return true;
+  *followed = true;
+  guard_exact(generator, TypeId::kGenerator);
+  emit(Op::kGuardIs, load(generator, offsetof(Generator, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  emit(Op::kClaimGenerator, generator, kNoRef, kNoRef, place.word());
+  TraceFrame frame{.frame = nullptr, .code = code, .code_index = 0, .base = top().limit(), .result_base = 0};
+  auto row = static_cast<uint32_t>(top().stack.size());
+  frame.result_base = top().stack_base() + row - (sends ? 1 : 0);
+  frame.self = generator;
+  frame.exhausted = exhausted;
+  frame.sends = sends;
+  if (sends) drop(1);
+  auto known = std::find(trace_.codes.begin(), trace_.codes.end(), code);
+  frame.code_index = static_cast<uint32_t>(known - trace_.codes.begin());
+  if (known == trace_.codes.end()) trace_.codes.push_back(code);
+  frame.locals.assign(code->local_count, kUnchanged);
+  frame.kept_locals.assign(code->local_count, kNoRef);
+  frame.stack.assign(place.depth, kUnchanged);
+  frame.kept_stack.assign(place.depth, kNoRef);
+  load_kept(frame);
+  if (place.unit == 0) frame.function = load(generator, local_offset(code->local_count) + offsetof(vm::Frame, function));
+  top().return_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
+  frames_.push_back(std::move(frame));
+  trace_.places.push_back({top().code_index, place.unit, 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  if (place.unit != 0) push(sent);
+  // Of a call's row it matters whether there is a self.
+  for (size_t i = 0; i < place.depth; ++i) {
+    bool absent = g->frame->stack()[1 + i].is_absent();
+    emit(absent ? Op::kGuardIs : Op::kGuardPresent, top().stack[i]);
+    if (absent) top().stack[i] = top().kept_stack[i] = kAbsentRef;
+  }
+  entering_ = true;
+  entering_unit_ = place.unit;
+  return true;
+}
+
+bool Recorder::send(Machine& m, uint32_t arg) {
+  Value receiver = m.peek(1);
+  if (!is_exact(receiver, TypeId::kGenerator)) return abort("not compiled: Send to something else than a generator");
+  auto* g = receiver.as<Generator>();
+  if (vm::generator_state(g) == GeneratorState::kCreated && !m.peek(0).is_none()) return abort("a generator that is sent a value before it has begun");
+  bool followed = false;
+  uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
+  if (!resume(g, peek(1), peek(0), next_unit + arg, true, &followed)) return false;
+  return followed || abort("a delegation that cannot be followed");
+}
+
+/// An Escape has written all frames; what it popped of the innermost one's stack may have been overwritten then.
+void Recorder::memory_is_written() {
+  for (TraceFrame& frame : frames_) {
+    if (!frame.generator()) continue;
+    frame.kept_locals = frame.locals;
+    frame.kept_stack = frame.stack;
+  }
+}
+
+bool Recorder::yield_value(Machine&) {
+  if (!top().generator()) return abort("the generator's own loop");
+  Ref value = pop();
+  TraceFrame& frame = top();
+  auto store = [&](Ref r, Ref kept, size_t offset) {
+    if (r == kept) return true;
+    if (r == kAbsentRef) return false;
+    r = as_value(r);
+    emit(Op::kStoreField, frame.self, r, kNoRef, offset);
+    return true;
+  };
+  frame.kept_stack.resize(std::max(frame.kept_stack.size(), frame.stack.size()), kNoRef);
+  bool stored = true;
+  for (size_t i = 0; i < frame.locals.size(); ++i) stored &= store(frame.locals[i], frame.kept_locals[i], local_offset(i));
+  for (size_t i = 0; i < frame.stack.size(); ++i) stored &= store(frame.stack[i], frame.kept_stack[i], item_offset(frame, i));
+  if (!stored) return abort("a yield in a call's row");
+  GeneratorPlace place{static_cast<uint32_t>(expected_ - t_.frame->code->units), static_cast<uint16_t>(frame.stack.size()),
+                       static_cast<uint16_t>(frame.locals.size())};
+  emit(Op::kReleaseGenerator, frame.self, kNoRef, kNoRef, place.word());
+  frames_.pop_back();
+  snapshot_at_ = kNoSnapshot;
+  push(value);
+  expected_ = t_.frame->previous->code->units + top().return_unit;
+  return true;
+}
+
+bool Recorder::generator_returns() {
+  Ref result = peek(0);
+  call(Helper::kFinishGenerator, top().self);
+  TraceFrame done = std::move(top());
+  frames_.pop_back();
+  snapshot_at_ = kNoSnapshot;
+  drop(1);  // the generator
+  if (done.sends) push(result);
+  expected_ = t_.frame->previous->code->units + done.exhausted;
+  return true;
+}
+
+}  // namespace eider::jit
