@@ -87,6 +87,9 @@ struct Executor : ExecutorHead {
   std::vector<FramePush> pushes;            // never resized after compilation
   std::vector<vm::Code*> codes;
   bool straight = false;                    // no loop: ends in an exit
+  /// 0 while its thread still builds it: then nobody else looks at anything but `valid`. Set seq_cst after it is complete and before it can
+  /// be reached; then `valid` is loaded seq_cst. Whoever invalidates stores `valid`, then loads this: one of the two sees the other.
+  base::Atomic<uint8_t> complete{0};
   base::Atomic<uint32_t> visits{0}, measured{0};  // relaxed, of all threads; lost counts do not matter (exit/visits.h)
   base::Atomic<int64_t> gain{0};            // relaxed: cycles won by the measured visits
   int64_t saving = 200;                     // cycles won by a hundred in its code, estimated (Jit::finish)

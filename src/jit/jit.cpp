@@ -329,6 +329,7 @@ void Jit::finish(Thread& t, Recording& recording) {
     table->executors = executor;
   }
   recording.executor.release();  // NOLINT: owned by the table
+  executor->complete.store_seq_cst(1);
   if (config_.stats) {
     base::MutexLock lock(executors_mutex_);
     executors_.push_back(executor);
@@ -353,9 +354,10 @@ void Jit::finish(Thread& t, Recording& recording) {
 void Jit::unlink(Executor* executor) {
   if (Exit* exit = executor->continues; exit != nullptr) {
     Executor* expected = executor;
-    if (!exit->side.cas_acq_rel(expected, nullptr)) return;
+    bool was_linked = exit->side.cas_acq_rel(expected, nullptr);
     const void* entry = executor->entry;
-    exit->target.cas_acq_rel(entry, reinterpret_cast<const void*>(&leave));
+    exit->target.cas_acq_rel(entry, reinterpret_cast<const void*>(&leave));  // who links stores `side` first, so whatever it found
+    if (!was_linked) return;
     exit->failures.store_relaxed(exit->failures.load_relaxed() + 1);
     return;
   }
@@ -430,12 +432,12 @@ void Jit::drop(Executor& executor) {
 }
 
 void Jit::fact_changes(const void* fact, const char* what) {
-  for (Executor* e : facts_.invalidate(fact)) {
+  facts_.invalidate(fact, [&](Executor* e) {
     stats_.invalidated.fetch_add_relaxed(1);
-    if (e->codes.empty()) continue;  // still being recorded
-    say("%s: invalidated: %s", where(e->codes[0], e->place_unit).c_str(), what);
+    if (e->complete.load_seq_cst() == 0) return;  // whoever records or compiles it will see
+    if (config_.why) say("%s: invalidated: %s", where(e->codes[0], e->place_unit).c_str(), what);
     unlink(e);
-  }
+  });
 }
 void Jit::type_changes(void* context, Thread&, objects::Type* type) { static_cast<Jit*>(context)->fact_changes(type, "a class has changed"); }
 void Jit::cell_changes(void* context, Thread&, objects::NameCell* cell) {
@@ -452,9 +454,9 @@ void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
     base::MutexLock lock(table->mutex);
     executors = table->executors;
   }
+  for (Executor* e = executors; e != nullptr; e = e->next_of_place) jit.facts_.forget(e);  // all first: unlinking one may touch another
   while (executors != nullptr) {
     Executor* next = executors->next_of_place;
-    jit.facts_.forget(executors);
     jit.arena_->free(executors->code);
     if (jit.config_.stats) {
       base::MutexLock lock(jit.executors_mutex_);

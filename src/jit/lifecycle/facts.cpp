@@ -28,16 +28,6 @@ bool FactSet::on_namespaces(Thread&, Executor* executor, vm::Code* code) {
   return code->many_namespaces.load_acquire() == 0;  // pairs with the store in bind_namespaces, which invalidates afterwards
 }
 
-std::vector<Executor*> FactSet::invalidate(const void* fact) {
-  base::MutexLock lock(mutex_);
-  auto found = dependents_.find(fact);
-  if (found == dependents_.end()) return {};
-  std::vector<Executor*> all = std::move(found->second);
-  dependents_.erase(found);
-  for (Executor* e : all) e->valid.store_seq_cst(0);
-  return all;
-}
-
 void FactSet::forget(Executor* executor) {
   base::MutexLock lock(mutex_);
   for (auto it = dependents_.begin(); it != dependents_.end();) {

@@ -7,7 +7,8 @@
 // the fact changes meanwhile the executor is marked invalid and never installed. So a fact read after registration is either still
 // true when the executor is published, or the executor is dead.
 //
-// Thread rule: all under `mutex`, which is a leaf (nothing is allocated in the heap and no safepoint is reached under it).
+// Thread rule: all under `mutex`, which is a leaf (nothing is allocated in the heap and no safepoint is reached under it). An executor
+// is freed after it was forgotten, so those that invalidate() visits exist: another thread may be about to give one of them up.
 #pragma once
 
 #include <unordered_map>
@@ -29,8 +30,19 @@ class FactSet {
   /// ... on `code` having one pair of namespaces. False: it has several.
   bool on_namespaces(Thread& t, Executor* executor, vm::Code* code);
 
-  /// Takes and returns everyone who depends on `fact`, marked invalid. Before the handshake that precedes the change.
-  std::vector<Executor*> invalidate(const void* fact);
+  /// Marks everyone who depends on `fact` invalid, forgets that they do, and calls visit(Executor*) for each; under the lock, so `visit`
+  /// takes none. Before the handshake that precedes the change.
+  template <class F>
+  void invalidate(const void* fact, F visit) {
+    base::MutexLock lock(mutex_);
+    auto found = dependents_.find(fact);
+    if (found == dependents_.end()) return;
+    for (Executor* e : found->second) {
+      e->valid.store_seq_cst(0);
+      visit(e);
+    }
+    dependents_.erase(found);
+  }
   /// Forgets a dead executor.
   void forget(Executor* executor);
 
