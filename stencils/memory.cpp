@@ -92,7 +92,12 @@ template <int A, int B, int C>
 EIDER_STENCIL(GuardTupleSize) {
   EIDER_STENCIL_REGISTERS;
   bool same;
+#if defined(EIDER_TSAN)
+  i64 count = reinterpret_cast<Tuple*>(R[A])->tagged_count;
+  asm("cmpq $HOLE_A, %1" : "=@cce"(same) : "r"(count));
+#else
   asm volatile("cmpq $HOLE_A, %1" : "=@cce"(same) : "m"(reinterpret_cast<Tuple*>(R[A])->tagged_count));  // immutable
+#endif
   EIDER_EXIT_UNLESS(same);
   EIDER_CONTINUE;
 }

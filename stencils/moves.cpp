@@ -53,7 +53,7 @@ EIDER_STENCIL(ExitStub) {
   EIDER_STENCIL_REGISTERS;
   u64 exit = hole_a64();
   t->jit_exit = reinterpret_cast<void*>(exit);  // `leave` reads it
-  EIDER_MUSTTAIL return (*reinterpret_cast<Code*>(exit))(EIDER_STENCIL_PASS);  // pairs with the release store that links
+  EIDER_MUSTTAIL return read_dependent(reinterpret_cast<Code*>(exit))(EIDER_STENCIL_PASS);  // pairs with the release store that links
 }
 EIDER_STENCIL_TABLE(ExitStub);
 

@@ -83,12 +83,17 @@ consteval auto instances(Pick pick) {
 }
 
 /// Plain memory in a normal build (then a compare with memory is one instruction), atomic where the race detector looks.
+/// read_dependent: of a published pointer, and what was complete before; as base::Atomic::load_dependent.
 #if defined(EIDER_TSAN)
 template <class T>
 EIDER_ALWAYS_INLINE T read_relaxed(const T* at) { return __atomic_load_n(at, __ATOMIC_RELAXED); }
+template <class T>
+EIDER_ALWAYS_INLINE T read_dependent(const T* at) { return __atomic_load_n(at, __ATOMIC_ACQUIRE); }
 #else
 template <class T>
 EIDER_ALWAYS_INLINE T read_relaxed(const T* at) { return *static_cast<const volatile T*>(at); }
+template <class T>
+EIDER_ALWAYS_INLINE T read_dependent(const T* at) { return read_relaxed(at); }
 #endif
 
 }  // namespace eider::stencils

@@ -16,6 +16,7 @@ Suites:
     jit        the Python programs of py, compiled as early and as often as possible         release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
+    stress_jit the programs of stress, compiled as early and as often as possible             release, tsan, asan
     examples   examples/*.py print what python3.11 prints                                     release
     embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
     bench      bench/programs/*.py at a small size print python3.11's result                  release
@@ -54,14 +55,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 PYTHON = "/usr/bin/python3.11"
-SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "stress", "examples", "embed", "bench")
+SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "stress", "stress_jit", "examples", "embed", "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
     "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "EIDER_STRESS_SCALE": "0.1"}),
     "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1",
                  "EIDER_STRESS_SCALE": "0.3"}),
 }
-SANITIZED = ("unit", "stress")  # run under all presets; py, jit, examples and bench under those that --preset names
+SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; py, jit, examples and bench under those that --preset names
 OF_ANY_PRESET = ("py", "jit", "examples", "bench")
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 SHOWN = 6000  # characters of a failing program's output that are printed
@@ -261,10 +262,13 @@ class Driver:
         trouble += differences(err_file.name, wanted_err, expected_error_text(ran, self.root))
         return who + trouble if trouble else ""
 
-    def stress(self, preset):
+    def stress_jit(self, preset):
+        return self.stress(preset, "stress_jit", JIT_SWITCHES)
+
+    def stress(self, preset, suite="stress", switches=()):
         def checker(path, name):
             def check():
-                ran = self.run_program(preset, flags_of(self.root / path, self.runtime) + [path], 60)
+                ran = self.run_program(preset, [*switches, *flags_of(self.root / path, self.runtime), path], 60)
                 yield Outcome(name, ran.code == 0, "" if ran.code == 0 else f"{ran.trouble()}\n{ran.text()}")
             return check
         jobs = []
@@ -272,7 +276,7 @@ class Driver:
             for path in sorted((self.root / folder).rglob("*.py")):
                 if not path.name.startswith("_"):
                     relative = str(path.relative_to(self.root))
-                    name = label("stress", preset) + "/" + relative.removeprefix("stress/").removeprefix("tests/py/")[:-3]
+                    name = label(suite, preset) + "/" + relative.removeprefix("stress/").removeprefix("tests/py/")[:-3]
                     jobs.append((name, checker(relative, name)))
         return jobs
 
@@ -417,8 +421,8 @@ def read_known_failures(path):
 def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--suite", default=",".join(SUITES), help="comma-separated; default: all")
-    parser.add_argument("--preset", help="comma-separated builds: unit and stress run under all three when it is not given, "
-                        "py, jit, examples and bench under release")
+    parser.add_argument("--preset", help="comma-separated builds: unit, stress and stress_jit run under all three when it is "
+                        "not given, py, jit, examples and bench under release")
     parser.add_argument("--flags", default="", metavar="TEXT", help="put on the command line of Eider's own builds")
     parser.add_argument("--filter", default="", metavar="RE", help="only tests whose name matches")
     parser.add_argument("--runtime", metavar="CMD", help="runs Python programs with CMD instead of build/PRESET/eider")
@@ -446,7 +450,7 @@ def collect(driver, options):
         if suite not in options.suite:
             continue
         if options.runtime:  # the builds are not involved
-            presets = [] if suite == "unit" else ["release"]
+            presets = [] if suite in ("unit", "jit", "stress_jit") else ["release"]
         elif suite in SANITIZED:
             presets = options.preset or list(PRESETS)
         elif suite in OF_ANY_PRESET:
@@ -455,7 +459,7 @@ def collect(driver, options):
             presets = ["release"]
         for preset in presets:
             program = Path(options.root) / "build" / preset / "eider"
-            if suite in OF_ANY_PRESET + ("stress",) and not options.runtime and not os.access(program, os.X_OK):
+            if suite in OF_ANY_PRESET + ("stress", "stress_jit") and not options.runtime and not os.access(program, os.X_OK):
                 jobs.append((label(suite, preset), driver.not_built(program, label(suite, preset))))
             else:
                 jobs += getattr(driver, suite)(preset)
