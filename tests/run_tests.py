@@ -14,6 +14,7 @@ Suites:
     golden     tests/filetests/**: files with `RUN:` lines                                    release
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
     jit        the Python programs of py, compiled as early and as often as possible         release
+    fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
     stress_jit the programs of stress, compiled as early and as often as possible             release, tsan, asan
@@ -55,7 +56,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PYTHON = "/usr/bin/python3.11"
-SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "stress", "stress_jit", "examples", "embed", "bench")
+SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "fuzz", "stress", "stress_jit", "examples", "embed", "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
     "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "EIDER_STRESS_SCALE": "0.1"}),
@@ -64,6 +65,7 @@ PRESETS = {  # preset -> (timeout factor, environment)
 }
 SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; py, jit, examples and bench under those that --preset names
 OF_ANY_PRESET = ("py", "jit", "examples", "bench")
+FUZZED = 120  # random programs, of fixed seeds
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 SHOWN = 6000  # characters of a failing program's output that are printed
 
@@ -261,6 +263,19 @@ class Driver:
         trouble = differences(out_file.name, wanted_out, without_root(ran.out, self.root))
         trouble += differences(err_file.name, wanted_err, expected_error_text(ran, self.root))
         return who + trouble if trouble else ""
+
+    def fuzz(self, preset):
+        def checker(first, last, name):
+            def check():
+                ran = self.run([PYTHON, "tests/fuzz/differential.py", "--seeds", f"{first}:{last}", "--jobs", "1",
+                                "--eider", str(self.root / "build" / preset / "eider")], 300)
+                yield Outcome(name, ran.code == 0, "" if ran.code == 0 else f"{ran.trouble()}\n{ran.text()}")
+            return check
+        if not self.compares_with_python() or self.runtime:
+            return []
+        jobs = [(f"{label('fuzz', preset)}/{first}", checker(first, first + 20, f"{label('fuzz', preset)}/{first}"))
+                for first in range(0, FUZZED, 20)]
+        return jobs
 
     def stress_jit(self, preset):
         return self.stress(preset, "stress_jit", JIT_SWITCHES)

@@ -1,0 +1,174 @@
+#!/usr/bin/python3.11
+"""Runs random programs on python3.11 and on Eider, interpreted and compiled as early as possible, and compares what they print.
+
+    tests/fuzz/differential.py --seeds 0:2000            seeds from 0 to 1999; --long: longer loops, default thresholds too
+    tests/fuzz/differential.py --seeds 17 --keep DIR     one program; failing ones are written to DIR
+    tests/fuzz/differential.py --seeds 17 --reduce       ... and made smaller as long as they fail
+    tests/fuzz/differential.py --program FILE --reduce   the same for a program that exists
+
+A process runs twenty programs, as modules. Where it prints something else, or dies, those it did not get right are run again alone:
+a program that fails only after others is reported with them. The exit code is 1 when there were failures.
+"""
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from random_program import generate  # noqa: E402
+
+MEMORY = 2 << 30  # bytes a process may use
+PYTHON = "/usr/bin/python3.11"
+MODES = {
+    "off": ("--jit=off",),
+    "hot": ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2"),
+    "on": ("--jit=on",),
+}
+ENDED = " before the end"
+ALL = """import sys
+sys.path.insert(0, {here!r})
+sys.path.insert(0, {folder!r})
+for name in {names!r}:
+    print('program', name, flush=True)
+    try:
+        __import__(name)
+    except Exception as e:
+        print(type(e).__name__, e)
+print('program end', flush=True)
+"""
+
+
+class Runner:
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = Path(folder)
+        self.eider = str(Path(options.eider).resolve())
+
+    def command(self, mode):
+        return [PYTHON, "-B"] if mode == "python" else [self.eider, *MODES[mode], f"--memory-limit={MEMORY}", *self.options.flags.split()]
+
+    def run(self, mode, names, seconds):
+        """{name: what it printed}; how the process ended, if it did not end well, stands behind the text of the last one.
+
+        seconds  of processor time: the machine may be busy with other things, or stop the process for a while
+        """
+        main = ALL.format(here=str(HERE), folder=str(self.folder), names=names)
+        env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+        env.update(LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1")
+        with subprocess.Popen(self.command(mode) + ["-c", main], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
+            if mode == "python":
+                resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+            try:
+                out, err = process.communicate(timeout=1200)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                out, err = process.communicate()
+            code = process.returncode
+        parts = ("\n" + out.decode("utf-8", "backslashreplace")).split("\nprogram ")[1:]
+        texts = [part.partition("\n") for part in parts]
+        found = {name: text for name, _, text in texts}
+        if code != 0 and texts:  # the program it ended in
+            found[texts[-1][0]] += f"\n{err.decode('utf-8', 'backslashreplace')[-1500:]}\n[exit code {code}]{ENDED}"
+        return found
+
+    def batch(self, seeds):
+        """[(seed or None, mode, python's text, Eider's, what ran before)] of what differs."""
+        names = []
+        self.folder.mkdir(exist_ok=True)
+        for seed in seeds:
+            (self.folder / f"seed_{seed}.py").write_text(generate(seed, self.options.long))
+            names.append(f"seed_{seed}")
+        modes = self.options.modes.split(",")
+        wanted, todo = {}, names
+        while todo:  # a program that ends python3.11 itself is left out
+            got = self.run("python", todo, 30)
+            wanted.update((name, text) for name, text in got.items() if not text.endswith(ENDED))
+            todo = todo[max([at for at, name in enumerate(todo) if name in got], default=0) + 1:]
+        names = [name for name in names if name in wanted]
+        failures = []
+        for mode in modes:
+            todo = names
+            while todo:
+                got = self.run(mode, todo, 60)
+                end = max([at for at, name in enumerate(todo) if name in got], default=-1)
+                for at, name in enumerate(todo[:end + 1]):
+                    if got[name].strip() != wanted[name].strip():
+                        alone = self.run(mode, [name], 30)
+                        text = alone.get(name, "")
+                        if text.strip() != wanted[name].strip():
+                            failures.append((name, mode, wanted[name], text, []))
+                        else:
+                            failures.append((name, mode, wanted[name], got[name], todo[:at]))
+                if end < 0:
+                    failures.append((todo[0], mode, "", "nothing ran", []))
+                    break
+                todo = todo[end + 1:]
+        return failures
+
+
+def first_difference(wanted, got):
+    a, b = wanted.strip().splitlines(), got.strip().splitlines()
+    for at in range(max(len(a), len(b))):
+        x, y = (lines[at] if at < len(lines) else "(end)" for lines in (a, b))
+        if x != y:
+            return f"    line {at + 1}\n    python {x[:300]}\n    eider  {y[:300]}"
+    return "    nothing"
+
+
+def seeds_of(text):
+    first, colon, last = text.partition(":")
+    return range(int(first), int(last)) if colon else range(int(first), int(first) + 1)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=seeds_of, metavar="A:B")
+    parser.add_argument("--program", metavar="FILE")
+    parser.add_argument("--long", action="store_true")
+    parser.add_argument("--modes", default="off,hot", help=f"of {', '.join(MODES)}; default off,hot")
+    parser.add_argument("--flags", default="", help="further switches for Eider")
+    parser.add_argument("--eider", default=str(HERE.parent.parent / "build/release/eider"))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--batch", type=int, default=20, help="programs in a process")
+    parser.add_argument("--keep", metavar="DIR")
+    parser.add_argument("--reduce", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        runner = Runner(options, folder)
+        if options.program:
+            from reduce_program import reduce_program
+            print(reduce_program(runner, Path(options.program).read_text(), options.modes.split(",")[-1]))
+            return 0
+        seeds = list(options.seeds)
+        batches = [seeds[at:at + options.batch] for at in range(0, len(seeds), options.batch)]
+        count = 0
+        with ThreadPoolExecutor(options.jobs) as pool:
+            for done, failures in enumerate(pool.map(runner.batch, batches)):
+                for name, mode, wanted, got, before in failures:
+                    count += 1
+                    after = f", after {' '.join(before)}" if before else ""
+                    print(f"FAILED {name} {mode}{after}\n{first_difference(wanted, got)}", flush=True)
+                    text = (Path(folder) / f"{name}.py").read_text()
+                    if options.keep:
+                        Path(options.keep).mkdir(parents=True, exist_ok=True)
+                        (Path(options.keep) / f"{name}.py").write_text(text)
+                    if options.reduce and not before:
+                        from reduce_program import reduce_program
+                        print(reduce_program(runner, text, mode), flush=True)
+                if sys.stderr.isatty():
+                    print(f"\r{(done + 1) * options.batch} programs, {count} failures", end="", file=sys.stderr)
+                for seed in batches[done]:
+                    (Path(folder) / f"seed_{seed}.py").unlink()
+        print(f"{len(seeds)} programs, {count} failures")
+        return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
