@@ -58,8 +58,8 @@ def error(e):
     """An error that was caught: what it says, where it went through, and what it came from."""
     if len(_said) >= _LIMIT:
         return
-    if isinstance(e, RecursionError):  # how deep, and where, is each runtime's own matter
-        _said.append("RecursionError")
+    if isinstance(e, (RecursionError, MemoryError)):  # how deep, and where, is each runtime's own matter
+        _said.append(type(e).__name__)
         return
     places, trace = [], e.__traceback__
     while trace is not None:

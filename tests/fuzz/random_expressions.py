@@ -208,7 +208,7 @@ class Expressions:
                          (f"max({one}, {two})", most), (f"max({one}, {two}, 3)", most), (f"bool({one})", 1), (f"round({one})", bits),
                          (f"divmod({one}, {two})[{self.pick(0, 1)}]", most), (f"sum({sequence})", 80), (f"len({sequence})", 12),
                          (f"max({sequence})", 72), (f"min({sequence}, default=0)", 72), (f"isinstance({one}, int)", 1),
-                         (f"isinstance({one}, (float, str))", 1), (f"hash({one})", 64), (f"sqrt({one})" if self.chance(30) else f"sqrt(abs({one}))", FLOAT), (f"floor({one})", bits),
+                         (f"isinstance({one}, (float, str))", 1), (f"hash(({self.literal()}, 1.5))", 64), (f"sqrt({one})" if self.chance(30) else f"sqrt(abs({one}))", FLOAT), (f"floor({one})", bits),
                          (f"pow({one}, 2)", joined(bits, bits, 2 * bits)), (f"ord({self.text(0)}[:1] or '?')", 21),
                          (f"{self.text(0)}.find({self.text(0)})", 12), (f"int({one}).bit_length()", 8), (f"id({one}) % 1", 1), (f"any({sequence})", 1), (f"all({sequence})", 1))
 
@@ -224,7 +224,7 @@ class Expressions:
             inner, condition = self.num(2), self.truth(1)
         condition = f" if {condition}" if self.chance(40) else ""
         return self.pick(f"sum({inner} for {name} in {source}{condition})", f"sum([{inner} for {name} in {source}{condition}])",
-                         f"len({{{inner} for {name} in {source}{condition}}})", f"max([{inner} for {name} in {source}{condition}], default=1)",
+                         f"len({{repr({inner}) for {name} in {source}{condition}}})", f"max([{inner} for {name} in {source}{condition}], default=1)",
                          f"any({inner} for {name} in {source}{condition})"), 240
 
     def lambda_called(self, depth):
@@ -345,7 +345,7 @@ class Expressions:
             return f"[{self.num(1)}, {self.num(0)}]"
         if roll < 0.75:
             o = self.obj()
-            return o if o is not None and self.chance(30) else f"{{{self.num(0)}, 1, 2}}"
+            return o if o is not None and self.chance(30) else f"{{{self.whole(0)} & 31, 1, 2}}"
         top = self.rng.randint(1, length)
         return self.pick(f"range({top})", f"range({top})", f"range(1, {top})", f"range({top}, 0, -1)", f"range({top // 2}, {top}, 2)",
                          f"range({self.whole(0)} & 7)", f"range({self.pick(*WIDE) - 2}, {self.pick(*WIDE)} + 1)[:{length}]" if self.chance(20) else f"range({top})")
