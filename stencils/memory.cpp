@@ -191,6 +191,14 @@ EIDER_ALWAYS_INLINE bool claim_at(Thread* t, u64 object, u64 frame, u64 at) {
 }
 
 template <int A, int B, int C>
+EIDER_STENCIL(RunningGenerator) {
+  EIDER_STENCIL_REGISTERS;
+  R[A] = t->frame->extra.bits();
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(RunningGenerator);
+
+template <int A, int B, int C>
 EIDER_STENCIL(ClaimCreated) {
   EIDER_STENCIL_REGISTERS;
   EIDER_EXIT_UNLESS(claim_at<GeneratorState::kCreated>(t, R[A], reinterpret_cast<u64>(HOLE_A), reinterpret_cast<u64>(HOLE_B)));

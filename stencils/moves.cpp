@@ -82,7 +82,7 @@ EIDER_ALWAYS_INLINE void activate(Thread* t, Value* base, jit::ExecutorHead& e, 
   auto* record = reinterpret_cast<jit::Activation*>(bytes_above(base, e.activation_bytes));
   *record = copy;
   t->activation = record;
-  EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
+  t->frame->limit = bytes_above(base, e.limit_bytes);
 }
 
 template <int A, int B, int C>
@@ -91,7 +91,7 @@ EIDER_STENCIL(EnterSide) {
   auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
   EIDER_EXIT_UNLESS(can_run(t, base, e, 0));
   static_cast<jit::Activation*>(t->activation)->executor = &e;
-  EIDER_SLOT(e.frame_limit_bytes) = reinterpret_cast<u64>(base) + e.limit_bytes;
+  t->frame->limit = bytes_above(base, e.limit_bytes);
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(EnterSide);

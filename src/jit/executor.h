@@ -12,6 +12,8 @@
 //   [base + extent]                  the activation record (layout.h)
 //   [.. + kActivationWords + i]      spill slot i
 // A side trace runs on its parent's base; its own memory begins above that of the parent, whose spill slots it reads at its begin.
+// A generator's frame lies in its object: when it is the root, base is the end of its resumer's frame on the value stack, where frames
+// that it calls begin, and its words are read and written through the object.
 // While an executor runs, the root frame's `limit` is the end of all that, so the collector scans all of it and calls from
 // helpers build their frames above it. t->frame is the root frame, except during an Escape, when the inlined frames are real.
 #pragma once
@@ -86,6 +88,7 @@ struct Executor : ExecutorHead {
   std::vector<Exit> exits;                  // never resized after compilation
   std::vector<FramePush> pushes;            // never resized after compilation
   std::vector<vm::Code*> codes;
+  bool in_generator = false;                // its root frame is a generator's
   bool straight = false;                    // no loop: ends in an exit
   /// 0 while its thread still builds it: then nobody else looks at anything but `valid`. Set seq_cst after it is complete and before it can
   /// be reached; then `valid` is loaded seq_cst. Whoever invalidates stores `valid`, then loads this: one of the two sees the other.

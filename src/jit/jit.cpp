@@ -157,9 +157,12 @@ HotPlace* Jit::place_of(vm::Code* code, uint32_t unit, PlaceKind kind) {
 void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   Jit& jit = of(t);
   vm::Frame* frame = t.frame;
-  if (frame->flags & vm::kFrameGenerator) return nullptr;  // its locals are not on the value stack
   const uint16_t* counted = counter - 1;  // the instruction
   bool is_entry = vm::family_of(static_cast<uint8_t>(*counted)) == bytecode::Op::kResume;
+  if (is_entry && (frame->flags & vm::kFrameGenerator) != 0) {  // who resumes it follows it, or its loops are compiled
+    *counter = kNever;
+    return nullptr;
+  }
   HotPlace* place = jit.place_of(frame->code->code, unit, is_entry ? PlaceKind::kFunction : PlaceKind::kLoop);
   if (place == nullptr) return nullptr;
   if (Executor* e = place->executor.load_acquire(); e != nullptr) {
@@ -400,7 +403,9 @@ Executor* Jit::after_exit(Thread& t, Exit& exit) {
   for (PlaceKind kind : {PlaceKind::kLoop, PlaceKind::kFunction, PlaceKind::kReturn}) {
     if (there == nullptr && !stuck) there = executor_at(code, unit, kind);
   }
-  if (there == nullptr && !stuck && find_place(code, unit, PlaceKind::kLoop) != nullptr) return nullptr;  // not ours to unroll
+  // A loop without code is not ours to unroll, unless a yield is in it.
+  bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
+  if (there == nullptr && !stuck && !followed_generator && find_place(code, unit, PlaceKind::kLoop) != nullptr) return nullptr;
   if (vm::family_of(static_cast<uint8_t>(t.frame->code->units[unit])) == bytecode::Op::kJumpBackward && waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
   uint32_t failures = exit.failures.load_relaxed();

@@ -21,7 +21,6 @@ struct ExecutorHead {
   uint32_t inlined_frames = 0;              // most frames any exit pushes
   uint64_t limit_bytes = 0;                 // from base: the end of all memory it uses
   uint64_t activation_bytes = 0;            // from base: its activation record
-  uint64_t frame_limit_bytes = 0;           // from base: the root frame's `limit`
   const void* entry = nullptr;              // JitFunction
 };
 

@@ -200,10 +200,10 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
   executor->saved_from = executor->continues != nullptr ? executor->continues->executor->saved_from : allocation.extent;
   executor->limit_bytes = sizeof(Value) * (uint64_t{executor->extent} + kActivationWords + executor->spill_slots);
   executor->activation_bytes = sizeof(Value) * uint64_t{executor->extent};
-  executor->frame_limit_bytes = sizeof(Value) * uint64_t{trace.codes[0]->local_count} + offsetof(vm::Frame, limit);
   executor->exit_scratch = allocation.exit_scratch;
   executor->inlined_frames = allocation.inlined_frames;
   executor->codes = trace.codes;
+  executor->in_generator = is_generator(*trace.codes[0]);
   for (const ReturnTarget& target : trace.returns) executor->codes.push_back(target.code);  // keeps its executor alive
   executor->pushes = std::move(allocation.pushes);
   executor->constants = std::move(allocation.constants);

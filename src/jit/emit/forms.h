@@ -82,6 +82,7 @@
   X(GuardTupleSize, "I")                           /* A: tagged count */                            \
   X(TupleItemAt, "II")                             /* A: byte offset */                             \
   X(RangeNext, "II") X(ListNext, "II") X(TupleNext, "II")                                           \
+  X(RunningGenerator, "I")                                                                          \
   X(ClaimCreated, "I") X(ClaimSuspended, "I")      /* A: byte offset of the frame, B: of the instruction in its code's units */ \
   X(ReleaseGenerator, "I")                         /* A, B as before, C: byte offset of the stack's top */ \
   /* calls: operands in slots A, B, C; the result in r0; nothing else survives */                   \

@@ -58,7 +58,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   Value top = depth == 0 ? objects::kAbsent : *sp;
   auto interpret = [&](Frame* frame, Value* at_sp, const uint16_t* at, Value tos) {
     t.activation = outer;
-    restore_limits(root, inner);
+    restore_limits(base, root, inner);
     resume_at(t, frame, at_sp, at, tos, to);
     return Outcome::kInterpret;
   };

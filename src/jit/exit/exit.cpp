@@ -19,7 +19,6 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   Frame* root = t.frame;
   // No poll between here and the code, so whoever invalidates after this load waits for the code's own polls.
   if (EIDER_UNLIKELY(e.valid.load_seq_cst() == 0)) return false;
-  if (EIDER_UNLIKELY(root->flags & vm::kFrameGenerator)) return false;  // its locals lie in a heap object
   if (base + e.extent + kActivationWords + e.spill_slots > t.stack_end) return false;
   if (t.recursion_left < static_cast<int32_t>(e.inlined_frames)) return false;
   for (vm::Code* code : e.codes) {
@@ -55,7 +54,7 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   bool ok;
   const ExitFrame& last = write_frames(t, base, exit, &registers, &ok);
   Frame* inner = t.frame;
-  restore_limits(root, inner);
+  restore_limits(base, root, inner);
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
   if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(visit.entered));
@@ -71,13 +70,14 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
 EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument) {
   auto& executor = *static_cast<Executor*>(t->vm->entering);
   *sp = tos;  // all stack items are in memory, where EntryValue reads them
-  if (EIDER_UNLIKELY(!prepare(*t, locals, executor))) {
+  Value* base = executor.in_generator ? t->frame->limit : locals;
+  if (EIDER_UNLIKELY(!prepare(*t, base, executor))) {
     uint16_t unit = *pc;
     argument = unit >> 8;
     EIDER_MUSTTAIL return reinterpret_cast<vm::Handler>(t->dispatch[unit & 0xff])(t, locals, sp, pc, tos, argument);
   }
   // Compiled code finds t and base where a handler finds t and locals; it expects nothing in the other registers.
-  EIDER_MUSTTAIL return reinterpret_cast<vm::Handler>(const_cast<void*>(executor.entry))(t, locals, sp, pc, tos, argument);
+  EIDER_MUSTTAIL return reinterpret_cast<vm::Handler>(const_cast<void*>(executor.entry))(t, base, sp, pc, tos, argument);
 }
 
 EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {

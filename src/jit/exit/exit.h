@@ -31,8 +31,7 @@ struct RegisterFile {
 
 /// Enters the executor VmState::entering; a handler of the interpreter tail-calls it with the registers of its frame.
 ///
-/// pc    where the executor's trace begins. When it cannot be entered (no room on the value stack, recursion limit near, a generator's
-///       frame), the interpreter goes on there, so pc's instruction must not try to enter again.
+/// pc    where the executor's trace begins. When it cannot be entered (no room on the value stack, recursion limit near), the interpreter goes on there, so pc's instruction must not try to enter again.
 EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint16_t* pc, Value tos, uint64_t argument);
 
 /// The exit stubs' target: takes the exit Thread::jit_exit.
@@ -61,17 +60,11 @@ struct Resume {
 /// a callee's code its caller is the innermost frame, as if the call had raised. Returns the innermost frame's description.
 /// The frames may lie over the activation record and the slots of the executors that a side trace continues.
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok);
-/// Where frames that `frame` calls begin, in the interpreter: a generator's frame has its resumer's limit.
-inline Value* limit_of(const vm::Frame* frame) {
-  while (frame->flags & vm::kFrameGenerator) frame = frame->previous;
-  return frame->locals + frame->code->frame_words;
-}
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
-void restore_limits(vm::Frame* root, vm::Frame* inner);
+void restore_limits(Value* base, vm::Frame* root, vm::Frame* inner);
 /// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.
 void resume_at(Thread& t, vm::Frame* frame, Value* sp, const uint16_t* pc, Value tos, Resume* to);
 /// Memory of the stack item `i` (0: bottom) of a frame.
 inline Value* stack_item(vm::Frame* frame, uint32_t i) { return frame->stack() + 1 + i; }
-inline vm::Frame* root_frame(Value* base, const Executor& e) { return reinterpret_cast<vm::Frame*>(base + e.codes[0]->local_count); }
 
 }  // namespace eider::jit

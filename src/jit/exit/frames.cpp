@@ -82,13 +82,11 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
   auto take = [&](const Location& l) EIDER_INLINE_LAMBDA { return in_order ? boxed(l) : *next++; };
   auto settle = [&] { t.pending_exception = failure.is_absent() ? pending : failure; };
 
-  Frame* root = root_frame(base, e);
-  EIDER_ASSERT(t.frame == root);
-  Frame* frame = root;
+  Frame* frame = t.frame;
   for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
     const ExitFrame& f = e.exit_frames[i];
     Value function = take(f.function), self = take(f.self);
-    Value* locals = base + f.base;
+    Value* locals = i == exit.frames_begin ? frame->locals : base + f.base;
     if (i != exit.frames_begin) {
       ThreadCode* tc = vm::find_thread_code(t, e.codes[f.code]);  // made by enter, unless a side trace brought the callee
       if (EIDER_UNLIKELY(tc == nullptr)) {
@@ -146,7 +144,12 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
   return e.exit_frames[exit.frames_end - 1];
 }
 
-void restore_limits(Frame* root, Frame* inner) {
+void restore_limits(Value* base, Frame* root, Frame* inner) {
+  // Frames that a generator's frame calls begin where its resumer's end.
+  auto limit_of = [&](const Frame* frame) {
+    while (frame != root && (frame->flags & vm::kFrameGenerator) != 0) frame = frame->previous;
+    return (frame->flags & vm::kFrameGenerator) != 0 ? base : frame->locals + frame->code->frame_words;
+  };
   root->limit = limit_of(root);
   inner->limit = limit_of(inner);
 }

@@ -29,6 +29,11 @@ struct Instruction {
 
 inline constexpr uint32_t kNoUnit = 0xffff'ffff;
 
+/// Whether its frames lie in generators, coroutines or asynchronous generators.
+inline bool is_generator(const vm::Code& code) {
+  return (code.flags & (bytecode::kGenerator | bytecode::kCoroutine | bytecode::kAsyncGenerator)) != 0;
+}
+
 /// Where a generator is suspended: its frame stands behind `locals` words of its storage and has `depth` items on its stack.
 struct GeneratorPlace {
   uint32_t unit;
@@ -42,7 +47,7 @@ struct GeneratorPlace {
 
 /// One frame of a snapshot. The root frame's base is 0; an inlined callee's locals begin `base` words above it.
 ///
-/// A generator's frame (generator()) lies in its object, which is `self`; `base` is where frames it calls begin. A result for a generator's
+/// A generator's frame (generator()) lies in its object, which is `self`; `base` is where frames it calls begin, for the root 0. A result for a generator's
 /// frame goes to its own stack, so there result_base counts from the generator's locals.
 struct SnapshotFrame {
   uint32_t code;              // index into Trace::codes

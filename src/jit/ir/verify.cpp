@@ -105,9 +105,9 @@ class Verifier {
   void check_frame(const SnapshotFrame& frame, bool root, Ref r) {
     if (!trace_.codes.empty() && frame.code >= trace_.codes.size()) fail("snapshot names no code", r);
     if (root && frame.base != 0) fail("snapshot's root frame has a base", r);
-    if (root && (frame.function != kNoRef || frame.self != kNoRef)) fail("snapshot's root frame names a function", r);
+    if (root && !frame.generator() && (frame.function != kNoRef || frame.self != kNoRef)) fail("snapshot's root frame names a function", r);
     if (!root && !frame.generator() && frame.function == kNoRef) fail("snapshot's inlined frame has no function", r);
-    if (frame.generator() && (root || frame.self == kNoRef)) fail("snapshot's frame of a generator without the generator", r);
+    if (frame.generator() && frame.self == kNoRef) fail("snapshot's frame of a generator without the generator", r);
     if (frame.function != kNoRef) check_defined(frame.function, Type::kValue, r, "snapshot's function");
     if (frame.self != kNoRef) check_defined(frame.self, Type::kValue, r, "snapshot's self");
     for (const std::vector<Ref>* refs : {&frame.locals, &frame.stack}) {

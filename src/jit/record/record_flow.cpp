@@ -51,8 +51,9 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
 bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   const uint16_t* target = m.pc + 2 - arg;
   uint32_t unit = static_cast<uint32_t>(target - t_.frame->code->units);
-  if (top().generator() && top().rounds < kMaxRounds) {  // the loop that consumes it polls
+  if (in_followed_generator() && top().rounds < kMaxRounds) {  // the loop that consumes it polls
     ++top().rounds;
+    came_back_ = true;
     expected_ = target;
     return true;
   }

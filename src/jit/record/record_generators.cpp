@@ -111,28 +111,48 @@ bool Recorder::send(Machine& m, uint32_t arg) {
 /// An Escape has written all frames; what it popped of the innermost one's stack may have been overwritten then.
 void Recorder::memory_is_written() {
   for (TraceFrame& frame : frames_) {
-    if (!frame.generator()) continue;
+    // Of phis settle_phis finds out what memory holds.
+    if (!frame.generator() || (!side_ && &frame == &frames_[0])) continue;
     frame.kept_locals = frame.locals;
     frame.kept_stack = frame.stack;
   }
 }
 
-bool Recorder::yield_value(Machine&) {
-  if (!top().generator()) return abort("the generator's own loop");
-  Ref value = pop();
-  TraceFrame& frame = top();
-  auto store = [&](Ref r, Ref kept, size_t offset) {
-    if (r == kept) return true;
-    if (r == kAbsentRef) return false;
-    r = as_value(r);
-    emit(Op::kStoreField, frame.self, r, kNoRef, offset);
+/// Whether all its values can stand in its object: ABSENT is no value of a trace.
+bool Recorder::storable(const TraceFrame& frame) const {
+  auto good = [](const std::vector<Ref>& values, const std::vector<Ref>& kept) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (values[i] == kAbsentRef && (i >= kept.size() || kept[i] != kAbsentRef)) return false;
+    }
     return true;
   };
-  frame.kept_stack.resize(std::max(frame.kept_stack.size(), frame.stack.size()), kNoRef);
-  bool stored = true;
-  for (size_t i = 0; i < frame.locals.size(); ++i) stored &= store(frame.locals[i], frame.kept_locals[i], local_offset(i));
-  for (size_t i = 0; i < frame.stack.size(); ++i) stored &= store(frame.stack[i], frame.kept_stack[i], item_offset(frame, i));
-  if (!stored) return abort("a yield in a call's row");
+  return good(frame.locals, frame.kept_locals) && good(frame.stack, frame.kept_stack);
+}
+
+/// What its object does not hold yet.
+void Recorder::store_changed(TraceFrame& frame) {
+  auto store = [&](std::vector<Ref>& values, std::vector<Ref>& kept, auto offset) {
+    kept.resize(std::max(kept.size(), values.size()), kNoRef);
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (values[i] == kept[i]) continue;
+      emit(Op::kStoreField, frame.self, as_value(values[i]), kNoRef, offset(i));
+      kept[i] = values[i];
+    }
+  };
+  store(frame.locals, frame.kept_locals, [&](size_t i) { return local_offset(i); });
+  store(frame.stack, frame.kept_stack, [&](size_t i) { return item_offset(frame, i); });
+}
+
+bool Recorder::yield_value(Machine&) {
+  if (frames_.size() == 1) {
+    if (!side_) return abort("a generator that yields in every round: whoever consumes it follows it");
+    end_here();
+    return true;
+  }
+  Ref value = pop();
+  TraceFrame& frame = top();
+  if (!storable(frame)) return abort("a yield in a call's row");
+  store_changed(frame);
   GeneratorPlace place{static_cast<uint32_t>(expected_ - t_.frame->code->units), static_cast<uint16_t>(frame.stack.size()),
                        static_cast<uint16_t>(frame.locals.size())};
   emit(Op::kReleaseGenerator, frame.self, kNoRef, kNoRef, place.word());

@@ -7,6 +7,7 @@
 
 #include "bytecode/ops.h"
 #include "objects/realm.h"
+#include "vm/generator.h"
 
 namespace eider::jit {
 
@@ -21,9 +22,13 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   // Every local and stack item is an entry value and a phi; what the loop does not change is taken back when it is closed.
   auto seen = [&](size_t i) { return i < count ? root->locals[i] : i - count + 1 == depth ? tos : root->stack()[i - count + 1]; };
   trace_.places.push_back({0, unit, 0});
+  if (is_generator(*code)) {
+    frame.self = emit(Op::kRunningGenerator);
+    frame.exhausted = 0;  // its resumer is not ours
+  }
   snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());
   Snapshot entry;
-  entry.frames.push_back({.code = 0, .unit = unit, .base = 0, .result_base = 0});
+  entry.frames.push_back({.code = 0, .unit = unit, .base = 0, .result_base = 0, .self = frame.self, .exhausted = frame.exhausted});
   entry.frames[0].locals.assign(count, kUnchanged);
   entry.frames[0].stack.assign(depth, kUnchanged);
   trace_.snapshots.push_back(entry);
@@ -32,7 +37,8 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   for (size_t i = 0; i < values.size(); ++i) {
     size_t word = i < count ? i : i + vm::kFrameWords + 1;  // the stack's first word is never an item
     Value v = seen(i);
-    Ref r = emit(Op::kEntryValue, kNoRef, kNoRef, kNoRef, word);
+    Ref r = frame.generator() ? load(frame.self, offsetof(vm::Generator, storage) + sizeof(Value) * word)
+                              : emit(Op::kEntryValue, kNoRef, kNoRef, kNoRef, word);
     if (v.is_small_int()) r = emit(Op::kGuardInt, r);
     else if (v.is_float_word()) r = emit(Op::kGuardFloat, r);
     values[i] = r;
@@ -309,7 +315,8 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     escaped_ = false;
     emit(Op::kCheckValid);
   }
-  if ((steps_ > 0 || may_link_) && executor_at_(top().code, unit, PlaceKind::kLoop) != nullptr) {
+  bool came_back = std::exchange(came_back_, false);
+  if ((steps_ > 0 || may_link_) && !came_back && executor_at_(top().code, unit, PlaceKind::kLoop) != nullptr) {
     end_at_header(unit);
     return Step::kDone;
   }
@@ -393,8 +400,10 @@ void Recorder::end_here() {
 
 /// On to compiled code that begins here, through memory: its entry checks what it needs to know.
 void Recorder::jump_to(Executor* target) {
-  bool in_generator = std::any_of(frames_.begin(), frames_.end(), [](const TraceFrame& f) { return f.generator(); });
-  if (target == nullptr || in_generator) return end_here();  // only exits make a generator's frame real
+  // Only exits make a generator's frame real; what is one already goes on.
+  bool makes_generator = std::any_of(frames_.begin() + 1, frames_.end(), [](const TraceFrame& f) { return f.generator(); });
+  bool in_generator = frames_[0].generator() && (frames_.size() > 1 || !storable(frames_[0]));
+  if (target == nullptr || makes_generator || in_generator) return end_here();
   (void)snapshot();  // what boxing leaves with: numbers as they are
   auto box = [&](Ref& r) {
     if (r >= trace_.code.size()) return;
@@ -406,6 +415,7 @@ void Recorder::jump_to(Executor* target) {
     for (Ref& r : frame.locals) box(r);
     for (Ref& r : frame.stack) box(r);
   }
+  if (frames_[0].generator()) store_changed(frames_[0]);
   snapshot_at_ = kNoSnapshot;
   emit(Op::kJumpEntry, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(target)));
   done_ = true;

@@ -87,7 +87,7 @@ class Recorder {
   static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
-  static constexpr uint32_t kMaxRounds = 1;  // back jumps in a generator's body from one yield to the next
+  static constexpr uint32_t kMaxRounds = 4;  // back jumps in a generator's body from one yield to the next
 
   struct Machine {
     Value* locals;
@@ -154,6 +154,10 @@ class Recorder {
   void memory_is_written();
   void emit_enter();
   void load_kept(TraceFrame& frame);
+  bool storable(const TraceFrame& frame) const;
+  void store_changed(TraceFrame& frame);
+  /// The innermost frame is a generator's whose resumer is part of the trace.
+  bool in_followed_generator() const { return frames_.size() > 1 && frames_.back().generator(); }
   bool call_instruction(Machine& m, uint32_t arg);                                // record_calls.cpp
   bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
@@ -202,6 +206,7 @@ class Recorder {
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
   bool links_at_entry_ = false;             // the function that is being entered is not followed: its own code goes on
+  bool came_back_ = false;                  // by a back jump in a generator's body
   vm::Code* wanted_code_ = nullptr;
   uint32_t wanted_unit_ = 0;
   bool done_ = false;

@@ -91,7 +91,7 @@ void Allocator::find_uses() {
 }
 
 void Allocator::measure_frames() {
-  out_.extent = std::max(trace_.floor, kWordsOfFrame(*trace_.codes[0]));
+  out_.extent = std::max(trace_.floor, is_generator(*trace_.codes[0]) ? 0 : kWordsOfFrame(*trace_.codes[0]));
   for (const Snapshot& s : trace_.snapshots) {
     uint32_t words = 0;
     for (const SnapshotFrame& f : s.frames) {

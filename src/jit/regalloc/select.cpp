@@ -305,6 +305,7 @@ bool Allocator::select(Ref r) {
     case Op::kRangeNext: return simple(Form::kRangeNext);
     case Op::kListNext: return simple(Form::kListNext);
     case Op::kTupleNext: return simple(Form::kTupleNext);
+    case Op::kRunningGenerator: return simple(Form::kRunningGenerator);
     case Op::kClaimGenerator:
     case Op::kReleaseGenerator: {
       GeneratorPlace place = GeneratorPlace::from(in.imm);
