@@ -84,15 +84,24 @@ Result<bool> name_cell_overwrite(Thread& t, NameCell* cell, Value value) {
 bool name_cell_watch(Thread& t, NameCell* cell, Value* value) {
   LockedCell locked(t, cell);
   uint64_t state = cell->state.load_relaxed();
-  if (state & kCellMutable) return false;
+  if (state & (kCellMutable | kCellChanging)) return false;
   cell->state.store_relaxed(state | kCellWatched);
   *value = cell->value.load_relaxed();
   return true;
 }
 
-void name_cell_note_change(Thread& t, NameCell* cell, uint64_t limit) {
+uint64_t name_cell_begin_change(Thread& t, NameCell* cell) {
   LockedCell locked(t, cell);
-  uint64_t state = (cell->state.load_relaxed() & ~uint64_t{kCellWatched}) + (uint64_t{1} << kCellChangesShift);
+  uint64_t state = cell->state.load_relaxed();
+  cell->state.store_relaxed(state | kCellChanging);
+  return state >> kCellChangesShift;
+}
+
+void name_cell_end_change(Thread& t, NameCell* cell, uint64_t began, uint64_t limit) {
+  LockedCell locked(t, cell);
+  uint64_t state = cell->state.load_relaxed();
+  if (state >> kCellChangesShift != began) return;  // another one has ended; who watches since then stays watched
+  state = (state & ~uint64_t{kCellWatched | kCellChanging}) + (uint64_t{1} << kCellChangesShift);
   if (state >> kCellChangesShift >= limit) state |= kCellMutable;
   cell->state.store_relaxed(state);
 }

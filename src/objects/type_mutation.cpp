@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "objects/errors.h"
+#include "objects/dict_cells.h"
 #include "objects/fact_table.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
@@ -307,6 +308,7 @@ Result<void> type_set_bases(Thread& t, Type* type, Tuple* bases) {
 void name_cell_unwatch(Thread& t, NameCell* cell) {
   FactTable& facts = *t.realm->facts;
   facts.cell_invalidations.fetch_add_relaxed(1);
+  uint64_t began = name_cell_begin_change(t, cell);  // before dependents are collected: nobody joins them now
   if (facts.hooks.cell_changes != nullptr) facts.hooks.cell_changes(facts.hooks.context, t, cell);
   // The handshake is what takes threads out of code that assumes the value, also when there are no caches to flush.
   if (facts.hooks.cell_changes != nullptr || t.realm->hooks.flush_cell != nullptr) {
@@ -315,7 +317,7 @@ void name_cell_unwatch(Thread& t, NameCell* cell) {
       if (t.realm->hooks.flush_cell != nullptr) t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell);
     });
   }
-  name_cell_note_change(t, cell, kMaxInvalidations);
+  name_cell_end_change(t, cell, began, kMaxInvalidations);
 }
 
 }  // namespace eider::objects

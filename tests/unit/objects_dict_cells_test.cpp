@@ -3,6 +3,7 @@
 // Cell dicts: module globals and class attributes.
 #include "container_fixture.h"
 #include "objects/containers.h"
+#include "objects/dict_cells.h"
 
 namespace eider::objects {
 namespace {
@@ -139,6 +140,21 @@ TEST_F(DictCells, StoringIntoAWatchedCellUnwatchesFirst) {
   EXPECT_FALSE(name_cell_overwrite(t, cell, small(4)).get());  // unbound: the dict must do it
   set(d, a(), small(5));
   EXPECT_EQ(cell->value.get(), small(5));
+}
+
+TEST_F(DictCells, NobodyBeginsToWatchACellThatIsAboutToChange) {
+  Dict* d = cell_dict_new(t).get();
+  set(d, a(), small(1));
+  NameCell* cell = dict_find_cell(t, d, a());
+  Value seen;
+  ASSERT_TRUE(name_cell_watch(t, cell, &seen));
+  uint64_t first = name_cell_begin_change(t, cell), second = name_cell_begin_change(t, cell);  // two threads
+  EXPECT_FALSE(name_cell_watch(t, cell, &seen));
+  name_cell_end_change(t, cell, first, 3);
+  EXPECT_FALSE(cell->state.load_relaxed() & kCellWatched);
+  ASSERT_TRUE(name_cell_watch(t, cell, &seen));
+  name_cell_end_change(t, cell, second, 3);
+  EXPECT_TRUE(cell->state.load_relaxed() & kCellWatched);  // of a watcher that the second has told nothing
 }
 
 TEST_F(DictCells, SizeAndOrderStayExactUnderThreads) {
