@@ -93,6 +93,12 @@ EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {
                                            to.tos.bits(), to.argument, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
 }
 
-__attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) { return objects::float_value(*t, d).raw().bits(); }
+__attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) {
+  Value made = objects::float_value(*t, d).raw();
+  // Allocating may have been a safepoint, and no CheckValid follows: compiled code must not go on with facts that have changed. No
+  // exception is pending then, so the exit has the instruction done again by the interpreter.
+  if (EIDER_UNLIKELY(static_cast<Activation*>(t->activation)->executor->valid.load_relaxed() == 0)) return objects::kFailedWord.bits();
+  return made.bits();
+}
 
 }  // namespace eider::jit
