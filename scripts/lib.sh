@@ -14,8 +14,8 @@ eider_build_packages=(
   libgtest-dev libgmock-dev
   libpython3.11-stdlib
 )
-# What `scripts/test` needs besides: FileCheck, and the Python that tests are compared with.
-eider_test_packages=(llvm-19-tools python3.11)
+# What `scripts/test` needs besides: FileCheck, the Python that tests are compared with, and the model checker.
+eider_test_packages=(llvm-19-tools python3.11 spin)
 
 say() { printf 'eider: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

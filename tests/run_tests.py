@@ -10,6 +10,7 @@
 Suites:
     layering   tests/layering.py: no include points up the layer table, and the check itself can fail
     driver     tests/driver_test.py: this file reports failures as failures
+    models     tests/models.py: docs/models/*.pml hold in every state, and each known mistake is found
     unit       build/<preset>/unit_*: each GoogleTest case counts                             release, tsan, asan
     golden     tests/filetests/**: files with `RUN:` lines                                    release
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
@@ -56,7 +57,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PYTHON = "/usr/bin/python3.11"
-SUITES = ("layering", "driver", "unit", "golden", "py", "jit", "fuzz", "stress", "stress_jit", "examples", "embed", "bench")
+SUITES = ("layering", "driver", "models", "unit", "golden", "py", "jit", "fuzz", "stress", "stress_jit", "examples", "embed", "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
     "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "EIDER_STRESS_SCALE": "0.1"}),
@@ -172,6 +173,16 @@ class Driver:
             if not names or (ran.code != 0 and all(verdict == "ok" for verdict, _ in names)):
                 yield Outcome("driver", False, ran.trouble() + "\n" + ran.text())
         return [("driver", check)]
+
+    def models(self, preset):
+        def check():
+            ran = self.run([PYTHON, "tests/models.py"], 300)
+            verdicts = re.findall(r"^(ok|FAILED) (.*)\n((?:    .*\n)*)", ran.out, re.M)
+            for verdict, name, text in verdicts:
+                yield Outcome(f"models/{name}", verdict == "ok", text)
+            if not verdicts or (ran.code != 0 and all(verdict == "ok" for verdict, _, _ in verdicts)):
+                yield Outcome("models", False, ran.trouble() + "\n" + ran.text())
+        return [("models", check)]
 
     def unit(self, preset):
         def checker(binary, name):
