@@ -165,6 +165,25 @@ Value help_FinishGenerator(Thread& t, Value generator, Value, Value) {
   vm::finish_virtual_generator(t, generator.as<vm::Generator>());
   return kTrue;
 }
+template <int kGiven>
+Value new_generator(Thread& t, Value function, Value a, Value b) {
+  auto* fn = function.as<vm::Function>();
+  Result<vm::ThreadCode*> made = vm::thread_code(t, fn->code.load_acquire());
+  if (!made.ok()) return kFailedWord;
+  vm::ThreadCode* tc = made.get();
+  if (t.frame->limit + tc->frame_words > t.stack_end) return kAbsent;  // what make_generator tells the collector to look at
+  auto* locals = static_cast<Value*>(__builtin_alloca(sizeof(Value) * (tc->local_count + 2)));
+  for (uint32_t i = 0; i < tc->local_count; ++i) locals[i] = i == 0 && kGiven > 0 ? a : i == 1 && kGiven > 1 ? b : kAbsent;
+  return word(vm::make_generator(t, fn, tc, locals));
+}
+constexpr HelperFunction help_MakeGenerator0 = &new_generator<0>;
+constexpr HelperFunction help_MakeGenerator1 = &new_generator<1>;
+constexpr HelperFunction help_MakeGenerator2 = &new_generator<2>;
+Value help_MakeFunction(Thread& t, Value code, Value globals, Value closure) {
+  Result<vm::Function*> made = vm::function_new(t, code.as<vm::Code>(), globals.as<Dict>());
+  if (made.ok() && !closure.is_none()) made.get()->closure.init(closure);
+  return word(made);
+}
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);
   return n.ok() ? Value::from_small_int(n.get()) : kFailedWord;

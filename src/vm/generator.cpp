@@ -201,6 +201,12 @@ Result<Value> stop_iteration(Thread& t, Generator* g, Value value) {
   return raise_value(t, TypeId::kStopIteration, value);
 }
 
+}  // namespace
+
+void raise_stop(Thread& t, Generator* g, Value returned) { (void)stop_iteration(t, g, returned); }
+
+namespace {
+
 Result<Value> finish_step(Thread& t, Generator* g, ResumeResult how, Value value) {
   if (how == ResumeResult::kRaised) return kFailure;
   if (how == ResumeResult::kYielded) return value;

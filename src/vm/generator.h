@@ -24,7 +24,7 @@ struct Generator : Object {  // kCustom; types generator, coroutine, async_gener
   Frame* frame;                   // inside this object; fixed
   Code* code;                     // fixed
   Value* sp;                      // suspended: where the stack's top stands (memory is complete); created: one below the stack
-  const uint16_t* exhausted_pc;   // resumed by ForIter / Send: where the resumer goes on when it returns, else nullptr
+  const uint16_t* exhausted_pc;   // resumed by ForIter / Send: where the resumer goes on when it returns, else nullptr: StopIteration there
   Value* exhausted_sp;            // ... and the stack height there (before pushing a returned value, Send only)
   Value handled_exception;        // what its `except` is handling while it is suspended
   Value outer_handled;            // running: what the resumer handles
@@ -52,8 +52,10 @@ void skip_delegation(Generator* g);
 /// A generator's frame ends by returning / by an exception passing out (StopIteration becomes RuntimeError: PEP 479).
 void finish_returning_generator(Thread& t, Generator* g);
 void finish_raising_generator(Thread& t, Generator* g);
-/// The same for a body that ran in compiled code, where it has no frame of its own: what handles exceptions has not changed.
+/// ... by returning in compiled code, where it has no frame of its own: what handles exceptions has not changed.
 void finish_virtual_generator(Thread& t, Generator* g);
+/// StopIteration (StopAsyncIteration) with what it returned.
+void raise_stop(Thread& t, Generator* g, Value returned);
 
 
 Result<Value> async_gen_wrap(Thread& t, Value v);

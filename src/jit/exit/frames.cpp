@@ -105,7 +105,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
         locals = frame->locals;
         frame->limit = base + f.base;
         // As resume_in_place leaves it.
-        g->exhausted_pc = t.frame->code->units + f.exhausted;
+        g->exhausted_pc = f.exhausted == kRaisesStop ? nullptr : t.frame->code->units + f.exhausted;
         g->exhausted_sp = result - 1;
         g->kind_flags = (g->kind_flags & ~(uint64_t{1} << 63)) | uint64_t{f.sends} << 63;
         g->outer_handled = t.handled_exception;

@@ -325,6 +325,7 @@ class Parser {
     if (accept("result")) frame.result_base = number();
     if (accept("function")) frame.function = reference();
     if (accept("self")) frame.self = reference();
+    if (accept("called")) frame.exhausted = kRaisesStop;
     frame.sends = accept("sent");
     if (frame.sends || accept("resumed")) frame.exhausted = number();
     expect("locals");

@@ -60,7 +60,8 @@ std::string print_frame(const SnapshotFrame& frame, bool root) {
   if (!root || frame.result_base != 0) text += " result " + number(frame.result_base);
   if (frame.function != kNoRef) text += " function " + print_ref(frame.function);
   if (frame.self != kNoRef) text += " self " + print_ref(frame.self);
-  if (frame.generator()) text += (frame.sends ? " sent " : " resumed ") + number(frame.exhausted);
+  if (frame.exhausted == kRaisesStop) text += " called";
+  else if (frame.generator()) text += (frame.sends ? " sent " : " resumed ") + number(frame.exhausted);
   return text + " locals" + print_refs(frame.locals) + " stack" + print_refs(frame.stack);
 }
 

@@ -28,6 +28,7 @@ struct Instruction {
 };
 
 inline constexpr uint32_t kNoUnit = 0xffff'ffff;
+inline constexpr uint32_t kRaisesStop = 0xffff'fffe;  // SnapshotFrame::exhausted of a generator that a call resumes: the call raises
 
 /// Whether its frames lie in generators, coroutines or asynchronous generators.
 inline bool is_generator(const vm::Code& code) {
@@ -58,7 +59,7 @@ struct SnapshotFrame {
   Ref self = kNoRef;          // a frame that runs __init__ for a class call: the instance. A generator's: the generator
   std::vector<Ref> locals;    // one for each local: a Ref, kUnchanged (root and generators only) or kAbsentRef
   std::vector<Ref> stack;     // bottom first; kUnchanged (root and generators only): memory holds it
-  uint32_t exhausted = kNoUnit;  // a generator's: where its resumer goes on when it returns
+  uint32_t exhausted = kNoUnit;  // a generator's: where its resumer goes on when it returns, or kRaisesStop
   bool sends = false;         // a generator's: its resumer is a Send, which gets the returned value
 
   bool generator() const { return exhausted != kNoUnit; }

@@ -102,6 +102,9 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     if (fits && given < static_cast<uint32_t>(code->exact_args)) {
       fits = !defaults.is_absent() && defaults.as<Tuple>()->size() >= code->exact_args - static_cast<int64_t>(given);
     }
+    bool makes_generator = is_generator(*code) && given <= 2 && given == code->argcount && code->kwonly == 0 && code->local_count <= 256 &&
+                           (code->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
+    if (makes_generator) return make_generator(code, callee, row, given, has_self);
     if (!fits || vm::find_thread_code(t_, code) == nullptr) {
       return escape(m, BytecodeOp::kCall, nargs);
     }
@@ -124,6 +127,8 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     return true;
   }
   bool handled = true;
+  if (!call_generator(m, row, nargs, &handled)) return false;
+  if (handled) return true;
   if (!call_native(m, row, nargs, &handled)) return false;
   if (handled) return true;
   return escape(m, BytecodeOp::kCall, nargs);
@@ -238,6 +243,9 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     Value self = (m.sp - static_cast<int>(nargs) - 1)[1];
     if (nargs == 0 && row + 1 == top().stack.size() - 1) self = m.tos;
     if (!self.is_heap() || self.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return true;
+    for (TypeId id : {TypeId::kGenerator, TypeId::kCoroutine, TypeId::kAsyncGenerator}) {
+      if (is_exact(self, id)) return true;
+    }
   }
   uint32_t given = nargs + has_self;
   if (def == nullptr || given < 1 || given > 3) return true;

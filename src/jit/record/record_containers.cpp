@@ -222,7 +222,8 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   if (id == TypeId::kGenerator) {
     bool followed = false;
     uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
-    if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), next_unit + arg, false, &followed)) return false;
+    auto row = static_cast<uint32_t>(top().stack.size());
+    if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), row, next_unit + arg, false, &followed)) return false;
     if (followed) return true;
     guard_shape(iterator, shape);
     wait_frame_ = t_.frame;

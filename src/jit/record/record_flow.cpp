@@ -144,6 +144,7 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
       return true;
     }
     case kCall: return call_instruction(m, arg);
+    case kMakeFunction: return make_function(m, arg);
     case kCallKw: return call_keywords(m, arg);
     case kCallFunctionEx: return escape(m, op, arg);
     case kReturnValue: return return_value(m);

@@ -12,6 +12,8 @@
 #include <algorithm>
 
 #include "jit/record/recorder.h"
+#include "objects/descriptors.h"
+#include "objects/native.h"
 #include "vm/generator.h"
 
 namespace eider::jit {
@@ -52,9 +54,11 @@ void Recorder::load_kept(TraceFrame& frame) {
   take(frame.stack, frame.kept_stack, [&](size_t i) { return item_offset(frame, i); });
 }
 
-/// The instruction resumes `g` with `sent`. `exhausted` and `sends` as in SnapshotFrame. What the resumer's stack holds is what it
-/// holds while the generator runs. *followed false: nothing was recorded.
-bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t exhausted, bool sends, bool* followed) {
+/// The instruction resumes `g` with `sent`. `exhausted` and `sends` as in SnapshotFrame.
+///
+/// row  so many items of the resumer's stack stay while the generator runs; what it yields goes above them
+/// *followed false: nothing was recorded.
+bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t row, uint32_t exhausted, bool sends, bool* followed) {
   vm::Code* code = g->code;
   size_t recursion = 0;
   for (const TraceFrame& f : frames_) recursion += f.code == code;
@@ -65,12 +69,11 @@ bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t exhausted,
   emit(Op::kGuardIs, load(generator, offsetof(Generator, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
   emit(Op::kClaimGenerator, generator, kNoRef, kNoRef, place.word());
   TraceFrame frame{.frame = nullptr, .code = code, .code_index = 0, .base = top().limit(), .result_base = 0};
-  auto row = static_cast<uint32_t>(top().stack.size());
-  frame.result_base = top().stack_base() + row - (sends ? 1 : 0);
+  frame.result_base = top().stack_base() + row;
   frame.self = generator;
   frame.exhausted = exhausted;
   frame.sends = sends;
-  if (sends) drop(1);
+  top().stack.resize(row);
   auto known = std::find(trace_.codes.begin(), trace_.codes.end(), code);
   frame.code_index = static_cast<uint32_t>(known - trace_.codes.begin());
   if (known == trace_.codes.end()) trace_.codes.push_back(code);
@@ -104,8 +107,59 @@ bool Recorder::send(Machine& m, uint32_t arg) {
   if (vm::generator_state(g) == GeneratorState::kCreated && !m.peek(0).is_none()) return abort("a generator that is sent a value before it has begun");
   bool followed = false;
   uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
-  if (!resume(g, peek(1), peek(0), next_unit + arg, true, &followed)) return false;
+  auto row = static_cast<uint32_t>(top().stack.size()) - 1;
+  if (!resume(g, peek(1), peek(0), row, next_unit + arg, true, &followed)) return false;
   return followed || abort("a delegation that cannot be followed");
+}
+
+/// next(generator) and generator.send(value).
+bool Recorder::call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* handled) {
+  Value callable = (m.sp - 2)[0], self = (m.sp - 2)[1];
+  *handled = false;
+  if (nargs != 1 || !callable.is_heap()) return true;
+  Value receiver = self.is_absent() ? m.tos : self;
+  if (!receiver.is_heap() || !is_exact(receiver, TypeId::kGenerator)) return true;
+  bool is_next = false;
+  if (self.is_absent() && is_exact(callable, TypeId::kNativeFunction)) {
+    auto* f = callable.as<NativeFunction>();
+    is_next = std::string_view(f->def->text).starts_with("next(iterator,") && f->self.get().is_absent();
+  }
+  bool is_send = !self.is_absent() && is_exact(callable, TypeId::kMethodDescriptor) &&
+                 std::string_view(callable.as<MethodDescriptor>()->def->text).starts_with("send(self,");
+  if (!is_next && !is_send) return true;
+  *handled = true;
+  auto* g = receiver.as<Generator>();
+  if (is_send && vm::generator_state(g) == GeneratorState::kCreated && !m.tos.is_none()) return escape(m, BytecodeOp::kCall, nargs);
+  Ref callee = top().stack[row];
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+  bool followed = false;
+  if (!resume(g, top().stack[row + (is_next ? 2 : 1)], is_next ? constant(kNone) : peek(0), row, kRaisesStop, false, &followed)) return false;
+  return followed || escape(m, BytecodeOp::kCall, nargs);
+}
+
+/// A call of a generator function (or coroutine) makes its object. Only calls without defaults, of at most two arguments.
+bool Recorder::make_generator(vm::Code* code, Ref callee, uint32_t row, uint32_t given, bool has_self) {
+  if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
+  emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  uint32_t first = row + (has_self ? 1 : 2);
+  Ref a = given > 0 ? top().stack[first] : kNoRef, b = given > 1 ? top().stack[first + 1] : kNoRef;
+  Ref made = given == 0   ? call(Helper::kMakeGenerator0, callee)
+             : given == 1 ? call(Helper::kMakeGenerator1, callee, a)
+                          : call(Helper::kMakeGenerator2, callee, a, b);
+  top().stack.resize(row);
+  push(made);
+  return true;
+}
+
+/// Functions without defaults and annotations: closures and generator expressions.
+bool Recorder::make_function(Machine& m, uint32_t arg) {
+  vm::Code* code = top().code;
+  if ((arg != 0 && arg != 8) || !is_constant(peek(0)) || !facts_.on_namespaces(t_, executor_, code)) return escape(m, BytecodeOp::kMakeFunction, arg);
+  Ref globals = constant(t_.frame->function->globals->value());
+  Ref made = call(Helper::kMakeFunction, peek(0), globals, arg == 8 ? peek(1) : constant(kNone));
+  drop(arg == 8 ? 2 : 1);
+  push(made);
+  return true;
 }
 
 /// An Escape has written all frames; what it popped of the innermost one's stack may have been overwritten then.
@@ -164,6 +218,10 @@ bool Recorder::yield_value(Machine&) {
 }
 
 bool Recorder::generator_returns() {
+  if (top().exhausted == kRaisesStop) {
+    end_here();
+    return true;
+  }
   Ref result = peek(0);
   call(Helper::kFinishGenerator, top().self);
   TraceFrame done = std::move(top());

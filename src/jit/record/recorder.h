@@ -147,7 +147,11 @@ class Recorder {
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   bool jump_backward(Machine& m, uint32_t arg);
-  bool resume(vm::Generator* g, Ref generator, Ref sent, uint32_t exhausted, bool sends, bool* followed);  // record_generators.cpp
+  // record_generators.cpp
+  bool resume(vm::Generator* g, Ref generator, Ref sent, uint32_t row, uint32_t exhausted, bool sends, bool* followed);
+  bool call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
+  bool make_generator(vm::Code* code, Ref callee, uint32_t row, uint32_t given, bool has_self);
+  bool make_function(Machine& m, uint32_t arg);
   bool send(Machine& m, uint32_t arg);
   bool yield_value(Machine& m);
   bool generator_returns();

@@ -216,6 +216,13 @@ EIDER_ALWAYS_INLINE Flow leave_frame(M& m, Value value) {
       Generator* g = f->extra.template as<Generator>();
       Frame* resumer = m.t.frame;
       m.locals = resumer->locals;
+      if (EIDER_UNLIKELY(g->exhausted_pc == nullptr)) {  // by a call in compiled code
+        m.sp = f->sp;
+        m.tos = kNone;
+        m.pc = resumer->pc - 1;
+        raise_stop(m.t, g, value);
+        return Flow::kError;
+      }
       m.pc = g->exhausted_pc;
       if (g->kind_flags >> 63) {
         m.sp = g->exhausted_sp;
