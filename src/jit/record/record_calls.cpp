@@ -65,8 +65,13 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
 bool Recorder::function_links(vm::Code* code, size_t recursion) {
   if (recursion == 0 && frames_.size() < kMaxDepth) return false;
   const uint16_t* units = vm::find_thread_code(t_, code)->units;
-  if (vm::family_of(static_cast<uint8_t>(units[0])) != BytecodeOp::kResume) return false;  // closures begin otherwise
-  return function_executor(code, 1 + bytecode::kCacheUnits[static_cast<int>(BytecodeOp::kResume)]) != nullptr;
+  uint32_t unit = 0;
+  for (;;) {  // closures make cells first
+    BytecodeOp op = vm::family_of(static_cast<uint8_t>(units[unit]));
+    unit += 1 + bytecode::kCacheUnits[static_cast<int>(op)];
+    if (op == BytecodeOp::kResume) return function_executor(code, unit) != nullptr;
+    if (op != BytecodeOp::kCopyFreeVars && op != BytecodeOp::kMakeCell) return false;
+  }
 }
 
 bool Recorder::call_instruction(Machine& m, uint32_t nargs) {

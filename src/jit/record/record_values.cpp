@@ -2,6 +2,7 @@
 //
 // Recording moves, arithmetic and comparison.
 #include "jit/record/recorder.h"
+#include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "vm/helpers.h"
 
@@ -14,7 +15,10 @@ bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   switch (op) {
     case kNop: return true;
     case kResume:
-      if (links_at_entry_) emit(Op::kPoll);  // else the loop polls: inlined calls are bounded
+      if (links_at_entry_) {  // else the loop polls: inlined calls are bounded
+        emit(Op::kPoll);
+        links_now_ = true;
+      }
       return true;
     case kPopTop: drop(1); return true;
     case kCopy: push(peek(static_cast<int>(arg) - 1)); return true;
@@ -80,7 +84,7 @@ bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
 
 namespace {
 
-bool is_number(Value v) { return v.is_small_int() || v.is_float_word(); }
+double double_of(Value v) { return v.is_float_word() ? v.float_word() : exact_float(v); }
 
 }  // namespace
 
@@ -90,7 +94,7 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     Value v = m.peek(0);
     if (v.is_small_int() && v.small_int() != Value::kMinSmallInt) {
       replace(1, emit(Op::kNegInt, as_int(peek(0))));
-    } else if (v.is_float_word()) {
+    } else if (is_float(v, peek(0))) {
       replace(1, emit(Op::kNegFloat, as_float(peek(0))));
     } else {
       return escape(m, op, arg);
@@ -169,13 +173,14 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
       return true;
     }
   }
-  if (is_number(a) && is_number(b) && (a.is_float_word() || b.is_float_word() || kind == BinaryOpKind::kTrueDivide)) {
+  bool a_float = is_float(a, peek(1)), b_float = is_float(b, peek(0));
+  if ((a_float || a.is_small_int()) && (b_float || b.is_small_int()) && (a_float || b_float || kind == BinaryOpKind::kTrueDivide)) {
     Op float_op = kind == BinaryOpKind::kAdd        ? Op::kAddFloat
                   : kind == BinaryOpKind::kSubtract ? Op::kSubFloat
                   : kind == BinaryOpKind::kMultiply ? Op::kMulFloat
                   : kind == BinaryOpKind::kTrueDivide ? Op::kDivFloat
                                                       : Op::kCount;
-    bool zero = b.is_float_word() ? b.float_word() == 0 : b.small_int() == 0;
+    bool zero = b_float ? double_of(b) == 0 : b.small_int() == 0;
     auto exact = [](Value v) { return !v.is_small_int() || (v.small_int() <= (int64_t{1} << 53) && v.small_int() >= -(int64_t{1} << 53)); };
     if (float_op != Op::kCount && !(float_op == Op::kDivFloat && zero) && exact(a) && exact(b)) {
       auto operand = [&](Ref r, Value v) { return v.is_small_int() ? emit(Op::kIntToFloat, as_int(r)) : as_float(r); };
@@ -235,10 +240,10 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
       case CompareKind::kEq: emit(result ? Op::kGuardIntEq : Op::kGuardIntNe, l, r); break;
       case CompareKind::kNe: emit(result ? Op::kGuardIntNe : Op::kGuardIntEq, l, r); break;
     }
-  } else if (is_number(a) && is_number(b)) {
+  } else if ((a.is_small_int() || is_float(a, peek(1))) && (b.is_small_int() || is_float(b, peek(0)))) {
     auto exact = [](Value v) { return !v.is_small_int() || (v.small_int() <= (int64_t{1} << 53) && v.small_int() >= -(int64_t{1} << 53)); };
     if (!exact(a) || !exact(b)) return escape(m, BytecodeOp::kCompareOp, arg);
-    auto number = [](Value v) { return v.is_small_int() ? static_cast<double>(v.small_int()) : v.float_word(); };
+    auto number = [](Value v) { return v.is_small_int() ? static_cast<double>(v.small_int()) : double_of(v); };
     auto operand = [&](Ref r, Value v) { return v.is_small_int() ? emit(Op::kIntToFloat, as_int(r)) : as_float(r); };
     double x = number(a), y = number(b);
     Ref l = operand(peek(1), a), r = operand(peek(0), b);

@@ -205,6 +205,7 @@ Ref Recorder::as_value(Ref r) {
     default: return r;
   }
 }
+bool Recorder::is_float(Value v, Ref r) const { return v.is_float_word() || (v.is_heap() && type(r) == Type::kFloat); }
 bool Recorder::is_unboxed(Ref r) {
   if (type(r) == Type::kValue) return false;
   relied_on_.push_back(r);
@@ -218,6 +219,7 @@ Ref Recorder::as_heap(Ref r) {
   return r;
 }
 void Recorder::guard_shape(Ref o, uint32_t shape) {
+  if (is_unboxed(o)) return;  // a float that has no word: its type says it
   as_heap(o);
   emit(Op::kGuardShape, o, kNoRef, kNoRef, shape);
 }
@@ -320,7 +322,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     end_at_header(unit);
     return Step::kDone;
   }
-  if (links_at_entry_ && op != BytecodeOp::kResume) {
+  if (links_now_) {
     links_ = true;
     jump_to(function_executor(top().code, unit));
     return Step::kDone;

@@ -104,7 +104,7 @@ class Recorder {
   Ref int_word(uint64_t word);
   Ref float_constant(double d);
   uint32_t snapshot();
-  Type type(Ref r) const { return info_of(trace_.code[r].op).result; }
+  Type type(Ref r) const { return r < trace_.code.size() ? info_of(trace_.code[r].op).result : Type::kValue; }
   bool is_constant(Ref r) const { return r < trace_.code.size() && trace_.code[r].op == Op::kConstValue; }
   Ref peek(int depth) const { return frames_.back().stack[frames_.back().stack.size() - 1 - static_cast<size_t>(depth)]; }
   void push(Ref r) { top().stack.push_back(r); }
@@ -117,6 +117,8 @@ class Recorder {
   Ref local(uint32_t i);
   /// Whether r is an unboxed number; the trace relies on it from then on, even when no operation uses r.
   bool is_unboxed(Ref r);
+  /// Whether v, which r is, is a float that needs no look at an object: those without a word (-0.0, 1e-300) are when they are unboxed.
+  bool is_float(Value v, Ref r) const;
   void set_local(uint32_t i, Ref r) { top().locals[i] = r; }
   Ref as_value(Ref r);                  // boxed
   Ref as_int(Ref r);                    // guarded
@@ -211,6 +213,7 @@ class Recorder {
   bool links_ = false;                      // ends where compiled code begins
   bool links_at_entry_ = false;             // the function that is being entered is not followed: its own code goes on
   bool came_back_ = false;                  // by a back jump in a generator's body
+  bool links_now_ = false;                  // ... and its RESUME has been recorded
   vm::Code* wanted_code_ = nullptr;
   uint32_t wanted_unit_ = 0;
   bool done_ = false;
