@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Comparison, truth, hashing, membership.
+#include "objects/operator_methods.h"
 #include "objects/errors.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
@@ -32,6 +33,24 @@ bool ordered(T a, T b, CompareKind kind) {
 
 }  // namespace
 
+namespace {
+
+/// right_asked: the right operand has been asked before the left one
+Result<Value> after_left(Thread& t, Value a, Value b, CompareKind kind, bool right_asked) {
+  Type* right = type_of(t, b);
+  if (!right_asked && right->slots.compare != nullptr) {
+    Value r = EIDER_TRY(right->slots.compare(t, b, a, swapped(kind)));
+    if (r != kNotImplemented) return r;
+  }
+  if (kind == CompareKind::kEq) return Value::from_bool(a == b);
+  if (kind == CompareKind::kNe) return Value::from_bool(a != b);
+  static constexpr const char* kSymbols[] = {"<", "<=", "==", "!=", ">", ">="};
+  return raise(t, TypeId::kTypeError, "'%s' not supported between instances of '%s' and '%s'", kSymbols[static_cast<int>(kind)],
+               type_name(t, a), type_name(t, b));
+}
+
+}  // namespace
+
 Result<Value> compare(Thread& t, Value a, Value b, CompareKind kind) {
   if (a.is_small_int() && b.is_small_int()) return Value::from_bool(ordered(a.small_int(), b.small_int(), kind));
   if (a.is_float_word() && b.is_float_word()) return Value::from_bool(ordered(a.float_word(), b.float_word(), kind));
@@ -48,16 +67,15 @@ Result<Value> compare(Thread& t, Value a, Value b, CompareKind kind) {
     Value r = EIDER_TRY(left->slots.compare(t, a, b, kind));
     if (r != kNotImplemented) return r;
   }
-  if (!right_first && right->slots.compare != nullptr) {
-    Value r = EIDER_TRY(right->slots.compare(t, b, a, swapped(kind)));
-    if (r != kNotImplemented) return r;
-  }
-  if (kind == CompareKind::kEq) return Value::from_bool(a == b);
-  if (kind == CompareKind::kNe) return Value::from_bool(a != b);
-  static constexpr const char* kSymbols[] = {"<", "<=", "==", "!=", ">", ">="};
-  return raise(t, TypeId::kTypeError, "'%s' not supported between instances of '%s' and '%s'", kSymbols[static_cast<int>(kind)],
-               type_name(t, a), type_name(t, b));
+  return after_left(t, a, b, kind, right_first);
 }
+
+Name compare_method(CompareKind kind) {
+  static constexpr Name kNames[] = {Name::k__lt__, Name::k__le__, Name::k__eq__, Name::k__ne__, Name::k__gt__, Name::k__ge__};
+  return kNames[static_cast<int>(kind)];
+}
+
+Result<Value> compare_declined(Thread& t, Value a, Value b, CompareKind kind) { return after_left(t, a, b, kind, false); }
 
 Result<bool> compare_bool(Thread& t, Value a, Value b, CompareKind kind) {
   if (a == b) {

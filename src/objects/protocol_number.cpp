@@ -6,6 +6,8 @@
 // slot function. Then sequences' concat and repeat. Source: CPython's Objects/abstract.c (binary_op1, ternary_op, PyNumber_Add...).
 #include <cstddef>
 
+#include "objects/operator_methods.h"
+#include "objects/slot_table.h"
 #include "objects/errors.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
@@ -22,22 +24,23 @@ struct Operator {
   BinaryFn TypeSlots::*inplace;
   const char* symbol;
   const char* inplace_symbol;
+  Name method, reflected;
 };
 
 constexpr Operator kOperators[] = {  // in the order of BinaryOpKind
-    {&TypeSlots::add, &TypeSlots::inplace_add, "+", "+="},
-    {&TypeSlots::bit_and, &TypeSlots::inplace_and, "&", "&="},
-    {&TypeSlots::floor_divide, &TypeSlots::inplace_floor_divide, "//", "//="},
-    {&TypeSlots::lshift, &TypeSlots::inplace_lshift, "<<", "<<="},
-    {&TypeSlots::matrix_multiply, &TypeSlots::inplace_matrix_multiply, "@", "@="},
-    {&TypeSlots::multiply, &TypeSlots::inplace_multiply, "*", "*="},
-    {&TypeSlots::remainder, &TypeSlots::inplace_remainder, "%", "%="},
-    {&TypeSlots::bit_or, &TypeSlots::inplace_or, "|", "|="},
-    {nullptr, &TypeSlots::inplace_power, "** or pow()", "**="},
-    {&TypeSlots::rshift, &TypeSlots::inplace_rshift, ">>", ">>="},
-    {&TypeSlots::subtract, &TypeSlots::inplace_subtract, "-", "-="},
-    {&TypeSlots::true_divide, &TypeSlots::inplace_true_divide, "/", "/="},
-    {&TypeSlots::bit_xor, &TypeSlots::inplace_xor, "^", "^="},
+    {&TypeSlots::add, &TypeSlots::inplace_add, "+", "+=", Name::k__add__, Name::k__radd__},
+    {&TypeSlots::bit_and, &TypeSlots::inplace_and, "&", "&=", Name::k__and__, Name::k__rand__},
+    {&TypeSlots::floor_divide, &TypeSlots::inplace_floor_divide, "//", "//=", Name::k__floordiv__, Name::k__rfloordiv__},
+    {&TypeSlots::lshift, &TypeSlots::inplace_lshift, "<<", "<<=", Name::k__lshift__, Name::k__rlshift__},
+    {&TypeSlots::matrix_multiply, &TypeSlots::inplace_matrix_multiply, "@", "@=", Name::k__matmul__, Name::k__rmatmul__},
+    {&TypeSlots::multiply, &TypeSlots::inplace_multiply, "*", "*=", Name::k__mul__, Name::k__rmul__},
+    {&TypeSlots::remainder, &TypeSlots::inplace_remainder, "%", "%=", Name::k__mod__, Name::k__rmod__},
+    {&TypeSlots::bit_or, &TypeSlots::inplace_or, "|", "|=", Name::k__or__, Name::k__ror__},
+    {nullptr, &TypeSlots::inplace_power, "** or pow()", "**=", Name::k__pow__, Name::k__rpow__},
+    {&TypeSlots::rshift, &TypeSlots::inplace_rshift, ">>", ">>=", Name::k__rshift__, Name::k__rrshift__},
+    {&TypeSlots::subtract, &TypeSlots::inplace_subtract, "-", "-=", Name::k__sub__, Name::k__rsub__},
+    {&TypeSlots::true_divide, &TypeSlots::inplace_true_divide, "/", "/=", Name::k__truediv__, Name::k__rtruediv__},
+    {&TypeSlots::bit_xor, &TypeSlots::inplace_xor, "^", "^=", Name::k__xor__, Name::k__rxor__},
 };
 
 EIDER_COLD Failure unsupported(Thread& t, const char* symbol, Value a, Value b) {
@@ -153,6 +156,34 @@ Result<Value> binary_op(Thread& t, BinaryOpKind op, Value a, Value b) {
   Value r = EIDER_TRY(try_binary(t, o.slot, a, b));
   if (EIDER_LIKELY(r != kNotImplemented)) return r;
   return sequence_fallback(t, kind, a, b, inplace, symbol);
+}
+
+Name binary_method(BinaryOpKind op) { return kOperators[static_cast<int>(op) % static_cast<int>(BinaryOpKind::kInplace)].method; }
+
+bool binary_method_is_first(const Type& left, BinaryOpKind op) {
+  bool inplace = op >= BinaryOpKind::kInplace;
+  const Operator& o = kOperators[static_cast<int>(op) % static_cast<int>(BinaryOpKind::kInplace)];
+  return o.slot != nullptr && !(inplace && left.slots.*o.inplace != nullptr);
+}
+
+Result<Value> binary_op_declined(Thread& t, BinaryOpKind op, Value a, Value b) {
+  bool inplace = op >= BinaryOpKind::kInplace;
+  auto kind = inplace ? static_cast<BinaryOpKind>(static_cast<int>(op) - static_cast<int>(BinaryOpKind::kInplace)) : op;
+  const Operator& o = kOperators[static_cast<int>(kind)];
+  Type* left = type_of(t, a);
+  Type* right = type_of(t, b);
+  if (BinaryFn theirs = right->slots.*o.slot; theirs != nullptr && left != right) {
+    Value r;
+    if (theirs == left->slots.*o.slot) {  // both written in Python
+      bool found;
+      r = EIDER_TRY(call_special(t, b, name(t, o.reflected), &a, 1, &found));
+      if (!found) r = kNotImplemented;
+    } else {
+      r = EIDER_TRY(theirs(t, a, b));
+    }
+    if (r != kNotImplemented) return r;
+  }
+  return sequence_fallback(t, kind, a, b, inplace, inplace ? o.inplace_symbol : o.symbol);
 }
 
 Result<Value> add(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kAdd, a, b); }

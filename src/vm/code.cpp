@@ -91,6 +91,22 @@ Result<Value> constant_value(Thread& t, const Constant& c) {
   EIDER_UNREACHABLE("constant kind");
 }
 
+namespace {
+
+bool keeps_first_two(const CodeUnit& u) {
+  if (u.argcount < 2) return false;
+  for (uint32_t i = 0; i < u.units.size();) {
+    Op op = static_cast<Op>(static_cast<uint8_t>(u.units[i]));
+    bool changes = op == Op::kStoreFast || op == Op::kDeleteFast || op == Op::kMakeCell;
+    bool extended = i > 0 && static_cast<Op>(static_cast<uint8_t>(u.units[i - 1])) == Op::kExtendedArg;
+    if (changes && !extended && u.units[i] >> 8 < 2) return false;
+    i += 1u + bytecode::kCacheUnits[static_cast<int>(op)];
+  }
+  return true;
+}
+
+}  // namespace
+
 Result<Code*> code_new(Thread& t, std::shared_ptr<const CodeUnit> unit) {
   EIDER_TRY(check_recursion(t, " during compilation"));  // one level for each function inside a function
   const CodeUnit& u = *unit;
@@ -127,6 +143,7 @@ Result<Code*> code_new(Thread& t, std::shared_ptr<const CodeUnit> unit) {
   constexpr uint32_t kGeneratorFlags = bytecode::kGenerator | bytecode::kCoroutine | bytecode::kAsyncGenerator;
   bool exact = u.kwonlyargcount == 0 && !(u.flags & (bytecode::kVarArgs | bytecode::kVarKeywords | kGeneratorFlags));
   code->exact_args = exact && u.argcount < 0x7fff ? static_cast<int16_t>(u.argcount) : -1;
+  code->keeps_operands = keeps_first_two(u);
   for (uint8_t kind : u.local_kinds) code->has_free |= (kind & bytecode::kFree) != 0;
   VmRealm& realm = vm_realm(t);
   base::MutexLock lock(realm.mutex);

@@ -76,6 +76,7 @@ struct Code : Object {  // kCustom
   uint32_t parameter_count;
   int16_t exact_args;
   bool has_free;
+  bool keeps_operands;       // its first two locals are parameters that nothing stores to, deletes or makes cells of
   Atomic<CopyArray*> copies{nullptr};    // release-published under the byte lock; pairs with load_acquire in thread_code
   Atomic<Snapshot*> snapshot{nullptr};   // release-published under the byte lock; pairs with load_acquire in make_thread_code
   // The module namespace and builtins of the first function made of this code: what LOAD_GLOBAL's inline caches assume of all.

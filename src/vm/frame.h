@@ -24,7 +24,9 @@ enum FrameFlags : uint32_t {
   kFrameInit = 2,        // runs __init__ for a class call: the result is `self`, kept in Frame::extra
   kFrameGenerator = 4,   // lives in a generator object
   kFrameHasObject = 8,   // frame_object is set: it needs copies before the frame goes
-  kFrameSpecial = kFrameEntry | kFrameInit | kFrameGenerator | kFrameHasObject,
+  // Runs an operator's method: NotImplemented is no result. Frame::extra is which (operator_frames.h); the operands are its first locals.
+  kFrameOperator = 16,
+  kFrameSpecial = kFrameEntry | kFrameInit | kFrameGenerator | kFrameHasObject | kFrameOperator,
 };
 
 struct Frame {
@@ -37,7 +39,7 @@ struct Frame {
   Value* limit;          // first word of the value stack above this frame (for a generator's: above its resumer)
   Value ns;              // the namespace of class bodies and exec; ABSENT in functions
   Value frame_object;    // made on demand (FrameObject), else ABSENT
-  Value extra;           // kFrameInit: self. Generator frames: the Generator
+  Value extra;           // kFrameInit: self. kFrameOperator: a small int. Generator frames: the Generator
   uint64_t flags;
 
   Value* stack() { return reinterpret_cast<Value*>(this + 1); }

@@ -6,6 +6,7 @@
 #include "objects/bound_method.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/operator_frames.h"
 #include "vm/interpreter.h"
 #include "vm/vm_state.h"
 
@@ -242,6 +243,17 @@ SpecialReturn return_special(Thread& t, Frame* f, Value* value) {
       return SpecialReturn::kRaised;
     }
     *value = f->extra;
+  } else if ((f->flags & kFrameOperator) != 0 && *value == kNotImplemented) {
+    t.pc = t.frame->pc - 1;
+    Value* limit = t.frame->limit;
+    if (limit < f->limit) t.frame->limit = f->limit;  // whoever called us reads f once more: Python that runs now builds its frames above it
+    Result<Value> result = operator_declined(t, f->extra, f->locals[0], f->locals[1]);
+    t.frame->limit = limit;
+    if (!result.ok()) {
+      *value = kFailedWord;
+      return f->flags & kFrameEntry ? SpecialReturn::kToHost : SpecialReturn::kRaised;
+    }
+    *value = result.get();
   }
   return f->flags & kFrameEntry ? SpecialReturn::kToHost : SpecialReturn::kToCaller;
 }

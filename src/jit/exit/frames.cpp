@@ -117,7 +117,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
         frame->ns = objects::kAbsent;
         frame->frame_object = objects::kAbsent;
         frame->extra = self;
-        frame->flags = self.is_absent() ? 0 : vm::kFrameInit;
+        frame->flags = self.is_absent() ? 0 : self.is_small_int() ? vm::kFrameOperator : vm::kFrameInit;
       }
       frame->previous = t.frame;
       frame->code = tc;

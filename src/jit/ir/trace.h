@@ -56,7 +56,8 @@ struct SnapshotFrame {
   uint32_t base;              // words from the root frame's locals to this frame's
   uint32_t result_base;       // words from the root's locals to where the caller gets the result (not for the root)
   Ref function = kNoRef;      // the Function (not for the root)
-  Ref self = kNoRef;          // a frame that runs __init__ for a class call: the instance. A generator's: the generator
+  Ref self = kNoRef;          // a frame that runs __init__ for a class call: the instance. A generator's: the generator;
+                              // an operator's: its mark, a constant
   std::vector<Ref> locals;    // one for each local: a Ref, kUnchanged (root and generators only) or kAbsentRef
   std::vector<Ref> stack;     // bottom first; kUnchanged (root and generators only): memory holds it
   uint32_t exhausted = kNoUnit;  // a generator's: where its resumer goes on when it returns, or kRaisesStop

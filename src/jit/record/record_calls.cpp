@@ -11,6 +11,7 @@
 #include "objects/native.h"
 #include "objects/protocol.h"
 #include "vm/helpers.h"
+#include "vm/operator_frames.h"
 
 namespace eider::jit {
 
@@ -187,6 +188,28 @@ bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t r
   escaped_ = false;
   top().stack[row + 1] = self;
   return enter_function(m, how.init, fn, row, row + 1, stack_items(row + 1, nargs + 1), self);
+}
+
+/// An operator whose left operand's class has a Python function for it; others are the interpreter's.
+bool Recorder::enter_operator(Machine& m, BytecodeOp family, uint32_t arg) {
+  Value a = m.peek(1), b = m.peek(0);
+  vm::Function* function = vm::operator_function(t_, family, arg, a, b);
+  if (function == nullptr || vm::find_thread_code(t_, function->code.load_acquire()) == nullptr) return escape(m, family, arg);
+  objects::Type* cls = objects::type_of(t_, a);
+  Value seen;
+  Str* method = name(t_, vm::operator_name(family, arg));
+  NameCell* cell = facts_.on_type(t_, executor_, cls) ? type_lookup_cell(t_, cls, method) : nullptr;
+  Ref fn = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+  if (fn == kNoRef || seen != function->value()) return escape(m, family, arg);
+  guard_shape(peek(1), a.as<Object>()->shape_id());
+  guard_kind(peek(0), b);
+  if (!is_constant(fn)) emit(Op::kGuardIs, fn, kNoRef, kNoRef, seen.bits());
+  fn = constant(seen);
+  vm::Code* code = function->code.load_acquire();
+  emit(Op::kGuardIs, load(fn, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  Value mark = vm::operator_mark(family, arg);
+  auto row = static_cast<uint32_t>(top().stack.size()) - 2;
+  return enter_function(m, function, fn, row, row, stack_items(row, 2), mark.is_absent() ? kNoRef : constant(mark));
 }
 
 /// A call with keywords of a function that takes no *args or keyword-only ones: which value goes to which parameter is known now.

@@ -47,7 +47,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_kind(peek(0), key);
         replace(2, call(Helper::kGetItem, o, peek(0)));
       } else {
-        return escape(m, op, arg);
+        return enter_operator(m, op, arg);
       }
       return true;
     }

@@ -106,7 +106,22 @@ bool Recorder::return_value(Machine& m) {
   TraceFrame done = std::move(frames_.back());
   frames_.pop_back();
   snapshot_at_ = kNoSnapshot;
-  if (done.self != kNoRef) {
+  if (is_operator(done)) {
+    if (m.peek(0) == kNotImplemented) {  // the interpreter asks the right operand
+      frames_.push_back(std::move(done));
+      push(result);
+      end_here();
+      return true;
+    }
+    if (!is_constant(result) && type(result) == Type::kValue) {
+      frames_.push_back(std::move(done));
+      push(result);
+      emit(Op::kGuardIsNot, result, kNoRef, kNoRef, kNotImplemented.bits());
+      done = std::move(frames_.back());
+      frames_.pop_back();
+      snapshot_at_ = kNoSnapshot;
+    }
+  } else if (done.self != kNoRef) {
     if (!m.peek(0).is_none()) return abort("__init__ returned something");
     if (!is_constant(result)) {
       // The frame is still there if it does not hold: the guard belongs to the return.

@@ -201,7 +201,7 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     replace(2, call(static_cast<Helper>(arg), peek(1), peek(0)));
     return true;
   }
-  return escape(m, op, arg);
+  return enter_operator(m, op, arg);
 }
 
 static_assert(static_cast<int>(Helper::kXor) == static_cast<int>(BinaryOpKind::kXor));
@@ -265,7 +265,7 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
       replace(2, call(static_cast<Helper>(static_cast<int>(Helper::kLt) + static_cast<int>(arg)), peek(1), peek(0)));
       return true;
     }
-    return escape(m, BytecodeOp::kCompareOp, arg);
+    return enter_operator(m, BytecodeOp::kCompareOp, arg);
   }
   if (!jumps) {
     replace(2, constant(Value::from_bool(result)));

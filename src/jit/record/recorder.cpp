@@ -67,6 +67,7 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& ex
     TraceFrame frame{.frame = real, .code = code, .code_index = 0, .base = f.base, .result_base = f.result_base, .return_unit = f.unit};
     frame.function = value_at(parent, f.function, kNoWord);
     frame.self = value_at(parent, f.self, kNoWord);
+    if (type(frame.self) == Type::kInt) frame.self = constant(parent.constants[f.self.index]);  // an operator's mark
     frame.exhausted = f.exhausted;
     frame.sends = f.sends;
     bool generator = frame.generator();  // what its object holds is loaded behind Enter

@@ -105,6 +105,8 @@ class Recorder {
   Ref float_constant(double d);
   uint32_t snapshot();
   Type type(Ref r) const { return r < trace_.code.size() ? info_of(trace_.code[r].op).result : Type::kValue; }
+  /// Whether the frame runs an operator's method (kFrameOperator).
+  bool is_operator(const TraceFrame& f) const { return is_constant(f.self) && Value::from_bits(trace_.code[f.self].imm).is_small_int(); }
   bool is_constant(Ref r) const { return r < trace_.code.size() && trace_.code[r].op == Op::kConstValue; }
   Ref peek(int depth) const { return frames_.back().stack[frames_.back().stack.size() - 1 - static_cast<size_t>(depth)]; }
   void push(Ref r) { top().stack.push_back(r); }
@@ -168,6 +170,7 @@ class Recorder {
   bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
   bool call_keywords(Machine& m, uint32_t nargs);
+  bool enter_operator(Machine& m, BytecodeOp family, uint32_t arg);
   bool call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs);
   bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;
   bool call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled);

@@ -193,6 +193,9 @@ void Allocator::jump_entry(Ref r) {
     out_.spill_slots += kActivationWords;
     emit(Form::kKeepActivation).holes[0] = slot_hole(static_cast<int>(slot));
   }
+  auto is_mark = [&](Ref self) {
+    return trace_.code[self].op == Op::kConstInt || (trace_.code[self].op == Op::kConstValue && Value::from_bits(trace_.code[self].imm).is_small_int());
+  };
   std::vector<SpotMove> moves;
   auto put = [&](Ref ref, size_t word) {
     if (ref == kUnchanged) return;
@@ -231,7 +234,7 @@ void Allocator::jump_entry(Ref r) {
                            .locals_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.base,
                            .result_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.result_base,
                            .return_unit = frames[k - 1].unit,
-                           .flags = frame.self == kNoRef ? 0u : uint32_t{vm::kFrameInit}});
+                           .flags = frame.self == kNoRef ? 0u : is_mark(frame.self) ? uint32_t{vm::kFrameOperator} : uint32_t{vm::kFrameInit}});
   }
   MachineOp& jump = emit(Form::kJumpEntry);
   jump.holes[0] = immediate(in.imm);

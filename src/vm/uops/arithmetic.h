@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "vm/helpers.h"
+#include "vm/uops/frames.h"
 #include "vm/uops/machine.h"
 
 namespace eider::vm::uops {
@@ -233,11 +234,13 @@ struct StrAdd {
 };
 
 struct BinaryOpGeneric {
-  static constexpr UopInfo info{"BINARY_OP", 2, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"BINARY_OP", 2, 1,
+                                Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_binary_op(m.t, m.pc, m.peek(1), m.peek(0));
     m.save();
+    if (Flow flow = enter_operator<Op::kBinaryOp>(m); flow != Flow::kNext) return flow;
     Value r = EIDER_UOP_TRY(binary_op(m.t, static_cast<BinaryOpKind>(m.arg()), m.peek(1), m.peek(0)));
     m.replace(2, r);
     return Flow::kNext;
@@ -304,11 +307,13 @@ EIDER_ALWAYS_INLINE bool compares(T a, T b) {
 }
 
 struct CompareGeneric {
-  static constexpr UopInfo info{"COMPARE", 2, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"COMPARE", 2, 1,
+                                Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_compare(m.t, m.pc, m.peek(1), m.peek(0));
     m.save();
+    if (Flow flow = enter_operator<Op::kCompareOp>(m); flow != Flow::kNext) return flow;
     Value r = EIDER_UOP_TRY(compare(m.t, m.peek(1), m.peek(0), static_cast<CompareKind>(m.arg())));
     m.replace(2, r);
     return Flow::kNext;

@@ -10,46 +10,10 @@
 #include "objects/bound_method.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/uops/frames.h"
 #include "vm/uops/machine.h"
 
 namespace eider::vm::uops {
-
-/// Enters `tc` with locals[0 .. filled) already in place. False: RecursionError is set and nothing changed.
-template <class M>
-EIDER_ALWAYS_INLINE bool push_frame(M& m, Function* fn, ThreadCode* tc, Value* locals, uint32_t filled, Value* result_sp,
-                                    const uint16_t* return_pc, uint64_t flags, Value extra) {
-  Frame* caller = m.t.frame;
-  bool in_generator = caller->flags & kFrameGenerator;
-  Value* placed = EIDER_UNLIKELY(in_generator) ? caller->limit : locals;
-  Value* limit = placed + tc->frame_words;
-  if (EIDER_UNLIKELY(limit > m.t.stack_end || m.t.recursion_left <= 0)) {
-    raise_recursion(m.t);
-    return false;
-  }
-  if (EIDER_UNLIKELY(in_generator)) {
-    for (uint32_t i = 0; i < filled; ++i) placed[i] = locals[i];
-  }
-  Frame* f = reinterpret_cast<Frame*>(placed + tc->local_count);
-  for (uint32_t i = filled; i < tc->local_count; ++i) placed[i] = kAbsent;
-  f->previous = caller;
-  f->code = tc;
-  f->function = fn;
-  f->sp = result_sp;
-  f->locals = placed;
-  f->limit = limit;
-  f->ns = kAbsent;
-  f->frame_object = kAbsent;
-  f->extra = extra;
-  f->flags = flags;
-  caller->pc = return_pc;
-  m.t.frame = f;
-  m.t.recursion_left--;
-  m.locals = placed;
-  m.sp = f->stack();
-  m.tos = kAbsent;
-  m.pc = tc->units;
-  return true;
-}
 
 inline constexpr int kCallLength = 1 + kCacheUnits[static_cast<int>(Op::kCall)];
 

@@ -11,6 +11,7 @@
 #include "builtins/tuple/tuple.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/uops/frames.h"
 #include "vm/uops/machine.h"
 
 namespace eider::vm::uops {
@@ -130,11 +131,13 @@ struct StrItem {
 };
 
 struct BinarySubscrGeneric {
-  static constexpr UopInfo info{"BINARY_SUBSCR", 2, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"BINARY_SUBSCR", 2, 1,
+                                Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_subscript(m.t, m.pc, m.peek(1), m.peek(0));
     m.save();
+    if (Flow flow = enter_operator<Op::kBinarySubscr>(m); flow != Flow::kNext) return flow;
     Value v = EIDER_UOP_TRY(get_item(m.t, m.peek(1), m.peek(0)));
     m.replace(2, v);
     return Flow::kNext;
