@@ -21,7 +21,7 @@ Suites:
     stress_jit the programs of stress, compiled as early and as often as possible             release, tsan, asan
     examples   examples/*.py print what python3.11 prints                                     release
     embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
-    bench      bench/programs/*.py at a small size print python3.11's result                  release
+    bench      bench/programs/*.py at a small size print python3.11's result, and those of bench/limit C's     release
 
 A Python test is a program with NAME.out beside it. Where it also writes to standard error, or its exit code is not 0,
 NAME.err holds that text (paths relative to the repository, frames of the standard library left out) and, in its last
@@ -343,7 +343,11 @@ class Driver:
                     trouble = differences(name, results_of(wanted.out), results_of(ran.out))
                 yield Outcome(name, not trouble, trouble)
             return check
-        jobs = []
+        def limit():
+            command = [PYTHON, "bench/limit", "--quick", "--runs", "1", "--runtime", f"eider={shlex.join(self.program(preset))}"]
+            ran = self.run([*command, "--only", "eider"], 120)
+            yield Outcome(f"{label('bench', preset)}/limit", ran.code == 0, f"{ran.trouble()}\n{ran.text()}")
+        jobs = [] if self.runtime else [(f"{label('bench', preset)}/limit", limit)]
         for folder, harness in (("programs", "harness.py"), ("scaling_programs", "scaling_harness.py")):
             for path in sorted((self.root / "bench" / folder).glob("*.py")):
                 name = f"{label('bench', preset)}/{folder}/{path.stem}"

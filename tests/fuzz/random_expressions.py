@@ -210,7 +210,7 @@ class Expressions:
                          (f"max({sequence})", 72), (f"min({sequence}, default=0)", 72), (f"isinstance({one}, int)", 1),
                          (f"isinstance({one}, (float, str))", 1), (f"hash(({self.literal()}, 1.5))", 64), (f"sqrt({one})" if self.chance(30) else f"sqrt(abs({one}))", FLOAT), (f"floor({one})", bits),
                          (f"pow({one}, 2)", joined(bits, bits, 2 * bits)), (f"ord({self.text(0)}[:1] or '?')", 21),
-                         (f"{self.text(0)}.find({self.text(0)})", 12), (f"int({one}).bit_length()", 8), (f"id({one}) % 1", 1), (f"any({sequence})", 1), (f"all({sequence})", 1))
+                         (f"{self.text(0)}.find({self.text(0)})", 12), (f"int({one}).bit_length()", 8), (f"any({sequence})", 1), (f"all({sequence})", 1))
 
     def comprehended(self, depth):
         if not self.affordable(8):
