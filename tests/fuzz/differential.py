@@ -164,6 +164,8 @@ def main():
                         print(reduce_program(runner, text, mode), flush=True)
                 if sys.stderr.isatty():
                     print(f"\r{(done + 1) * options.batch} programs, {count} failures", end="", file=sys.stderr)
+                elif (done + 1) * options.batch % 2000 == 0:
+                    print(f"{(done + 1) * options.batch} programs, {count} failures", flush=True)
                 for seed in batches[done]:
                     (Path(folder) / f"seed_{seed}.py").unlink()
         print(f"{len(seeds)} programs, {count} failures")

@@ -361,7 +361,10 @@ class Statements:
         if turns:
             source = self.pick(f"list(range({length}))", f"tuple(range({length}))", f"[{self.num(0)}] * {length}", f"{{j: j * 3 for j in range({length})}}.values()",
                                f"(j * 2 for j in range({length}))", f"walk({length})", f"(range({length // 2}, {length}), range({length // 2}))[0]", f"map(float, range({length}))",
-                               f"'abcdef' * {length // 6}")
+                               f"'abcdef' * {length // 6}", *[f"{g.name}({length})" for g in self.generators if self.affordable(g.cost * length // 8)] * 2)
+            for g in self.generators:
+                if source.startswith(g.name):
+                    self.spend(g.cost * length // 8)
             return source, f"for {i}, {e} in enumerate({source}):", (e,)
         source = self.sequence(1, length)
         objects = self.var("objects")

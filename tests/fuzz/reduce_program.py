@@ -5,6 +5,7 @@ attempt, which is no difference: both run the same text.
 """
 import ast
 import copy
+import sys
 import warnings
 
 ENDED = " before the end"  # of the text of a program that ended the process; as in differential.py
@@ -43,6 +44,8 @@ class Reducer:
             before = ast.unparse(tree)
             tree = self.drop_statements(tree)
             tree = self.unwrap(tree)
+            tree = self.drop_statements(tree)
+            print(f"after {self.tries} attempts: {len(ast.unparse(tree).splitlines())} lines", file=sys.stderr)
             tree = self.simplify(tree)
             if ast.unparse(tree) == before:
                 break

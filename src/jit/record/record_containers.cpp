@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Recording subscripts, displays, unpacking and iteration.
+#include <algorithm>
+
+#include "builtins/iter/iter.h"
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
 #include "builtins/tuple/tuple.h"
@@ -184,6 +187,32 @@ bool Recorder::build_long(uint32_t count, bool tuple) {
   return true;
 }
 
+namespace {
+
+/// Whether asking `it` runs no Python code: it walks through what is in memory, or counts or pairs what such iterators yield.
+bool quiet_iterator(Value it) {
+  constexpr int64_t kMostParts = 4;
+  if (!it.is_heap() || it.is_absent()) return false;
+  auto shape = it.as<Object>()->shape_id();
+  if (shape >= static_cast<uint32_t>(TypeId::kCount)) return false;
+  switch (static_cast<TypeId>(shape)) {
+    case TypeId::kListIterator: case TypeId::kListReverseIterator: case TypeId::kTupleIterator: case TypeId::kStrIterator:
+    case TypeId::kStrAsciiIterator: case TypeId::kBytesIterator: case TypeId::kByteArrayIterator: case TypeId::kRangeIterator:
+    case TypeId::kLongRangeIterator: case TypeId::kDictKeyIterator: case TypeId::kDictValueIterator: case TypeId::kDictItemIterator:
+    case TypeId::kDictReverseKeyIterator: case TypeId::kDictReverseValueIterator: case TypeId::kDictReverseItemIterator:
+    case TypeId::kSetIterator: return true;
+    case TypeId::kEnumerate: return quiet_iterator(it.as<builtins::Enumerate>()->iterator.get());
+    case TypeId::kZip: {
+      Tuple* parts = it.as<builtins::Zip>()->iterators.load_relaxed();
+      return parts != nullptr && parts->size() <= kMostParts &&
+             std::all_of(parts->items, parts->items + parts->size(), [](const auto& part) { return quiet_iterator(part.get()); });
+    }
+    default: return false;
+  }
+}
+
+}  // namespace
+
 bool Recorder::for_iter(Machine& m, uint32_t arg) {
   Value it = m.peek(0);
   Ref iterator = peek(0);
@@ -225,17 +254,35 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
     auto row = static_cast<uint32_t>(top().stack.size());
     if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), row, next_unit + arg, false, &followed)) return false;
     if (followed) return true;
-    guard_shape(iterator, shape);
-    wait_frame_ = t_.frame;
-  } else if (shape < static_cast<uint32_t>(TypeId::kCount)) {
-    guard_shape(iterator, shape);
-  } else {
-    return abort("a loop over an iterator written in Python");
   }
-  expected_other_ = expected_ + arg;
-  wait_frame_ = t_.frame;  // whether it has an item is seen when execution goes on
-  push(call(Helper::kIterNext, iterator));
+  if (shape >= static_cast<uint32_t>(TypeId::kCount)) return abort("a loop over an iterator written in Python");
+  expected_other_ = expected_ + arg;  // whether it has an item is seen when execution goes on
+  if (quiet_iterator(it)) {
+    guard_quiet_iterator(it, iterator);
+    wait_frame_ = t_.frame;
+    push(call(Helper::kIterNext, iterator));
+    return true;
+  }
+  // Python code that it runs sees this frame: its line and its locals.
+  if (!escape(m, BytecodeOp::kForIter, arg)) return false;
+  top().stack[top().stack.size() - 2] = iterator;
   return true;
+}
+
+/// The shapes that make `it` a quiet_iterator.
+void Recorder::guard_quiet_iterator(Value it, Ref iterator) {
+  guard_shape(iterator, it.as<Object>()->shape_id());
+  if (is_exact(it, TypeId::kEnumerate)) {
+    guard_quiet_iterator(it.as<builtins::Enumerate>()->iterator.get(), as_heap(load(iterator, offsetof(builtins::Enumerate, iterator))));
+  } else if (is_exact(it, TypeId::kZip)) {
+    Tuple* parts = it.as<builtins::Zip>()->iterators.load_relaxed();
+    Ref tuple = as_heap(load(iterator, offsetof(builtins::Zip, iterators)));
+    guard_exact(tuple, TypeId::kTuple);
+    emit(Op::kGuardTupleSize, tuple, kNoRef, kNoRef, static_cast<uint64_t>(parts->size()));
+    for (int64_t i = 0; i < parts->size(); ++i) {
+      guard_quiet_iterator(parts->items[i].get(), as_heap(emit(Op::kTupleItemAt, tuple, kNoRef, kNoRef, static_cast<uint64_t>(i))));
+    }
+  }
 }
 
 }  // namespace eider::jit
