@@ -79,6 +79,7 @@ EIDER_ALWAYS_INLINE bool can_run(Thread* t, Value* base, jit::ExecutorHead& e, u
 EIDER_ALWAYS_INLINE void activate(Thread* t, Value* base, jit::ExecutorHead& e, const jit::Activation& now) {
   jit::Activation copy = now;
   copy.executor = &e;
+  copy.frame = t->frame;
   auto* record = reinterpret_cast<jit::Activation*>(bytes_above(base, e.activation_bytes));
   *record = copy;
   t->activation = record;

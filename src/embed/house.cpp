@@ -13,6 +13,7 @@ runtime::Config house_config() {
   config.start_streams = modules::start_streams;
   config.flush_streams = modules::flush_streams;
   config.install_jit = jit::install_jit;
+  config.jit_available = jit::available();
   config.close_modules = modules::close_modules;
   return config;
 }

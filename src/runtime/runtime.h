@@ -42,6 +42,7 @@ struct Config {
   bool unbuffered = false;                    // -u
   vm::JitConfig jit;
   bool (*install_jit)(Realm& realm, const vm::JitConfig& config, std::string* error) = nullptr;  // by whoever assembles the house
+  bool jit_available = false;                 // install_jit can succeed in this build
   std::vector<std::string> warn_options;      // -W
   gc::HeapConfig heap;
   bool always_lock = false;

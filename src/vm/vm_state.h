@@ -47,6 +47,8 @@ struct VmState {
   SpecializationStats stats;
 };
 
+enum class PerfOutput : uint8_t { kNone, kMap, kDump };  // --jit-perf=
+
 /// Chosen at start-up.
 struct JitConfig {
   bool enabled = false;
@@ -54,6 +56,9 @@ struct JitConfig {
   bool stats = false;            // --jit=stats: at exit
   uint16_t hot_loop = 256;       // passes of a loop header, after a thread's first 64, until it is recorded
   uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
+  PerfOutput perf = PerfOutput::kNone;
+  bool gdb = false;              // --jit-gdb=1: code is registered with gdb
+  bool unwind = false;           // --jit-unwind=1: and with the unwinder of the process
   bool dump_trace = false, dump_ir = false, dump_asm = false;
 };
 
@@ -73,6 +78,7 @@ struct JitHooks {
   void (*code_dies)(Realm& realm, Code* code) = nullptr;
   void (*trace_thread)(Thread& t, gc::Tracer& tracer) = nullptr;
   void (*thread_ends)(Thread& t) = nullptr;
+  bool (*is_active)(Thread& t) = nullptr;  // the thread's innermost frame runs in compiled code
   void (*namespaces_change)(Thread& t, Code* code) = nullptr;  // before the handshake of bind_namespaces
 };
 

@@ -52,6 +52,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
   bool written;
   const ExitFrame& last = write_frames(t, base, exit, nullptr, &written);
   Frame* inner = t.frame;
+  meanwhile.frame = inner;
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
   const uint16_t* pc = inner->code->units + last.unit;
@@ -110,6 +111,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
       for (uint32_t k = 1; k <= (items & 0xff); ++k) saved[(slots - kept) + (items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
       std::memcpy(static_cast<void*>(kept), saved, kept_count * sizeof(Value));
       *result = m.tos;
+      meanwhile.frame = root;
       *record = meanwhile;
       t.activation = record;
       t.frame = root;

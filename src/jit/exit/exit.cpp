@@ -33,6 +33,7 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   auto* activation = reinterpret_cast<Activation*>(base + e.extent);
   activation->executor = &e;
   activation->previous = static_cast<Activation*>(t.activation);
+  activation->frame = root;
   begin_visit(e, activation);
   t.activation = activation;
   return true;

@@ -55,6 +55,7 @@ Result<void> install_sys(Thread& t) {
   EIDER_TRY(add_sys_facts(t, sys));
   EIDER_TRY(add_sys_hooks(t, sys));
   EIDER_TRY(add_sys_functions(t, sys));
+  EIDER_TRY(add_sys_jit(t, sys));
   EIDER_TRY(add_site_builtins(t, sys));
   EIDER_TRY(module_set(t, sys, "argv", EIDER_TRY(text_list(t, config.argv))));
   std::vector<std::string> original = {config.program};

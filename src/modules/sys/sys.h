@@ -10,6 +10,7 @@ namespace eider::modules {
 Result<void> add_sys_facts(Thread& t, Module* sys);      // facts.cpp: version, flags, float_info, ...
 Result<void> add_sys_hooks(Thread& t, Module* sys);      // hooks.cpp: displayhook, excepthook, unraisablehook, traceback texts
 Result<void> add_sys_functions(Thread& t, Module* sys);  // functions.cpp
+Result<void> add_sys_jit(Thread& t, Module* sys);        // jit.cpp: sys._jit
 Result<void> add_site_builtins(Thread& t, Module* sys);  // site_builtins.cpp: exit, help, ... in builtins
 
 /// Writes to sys.stderr (or, when there is none, to file descriptor 2). Never leaves an exception pending.
