@@ -14,8 +14,8 @@ eider_build_packages=(
   libgtest-dev libgmock-dev
   libpython3.11-stdlib
 )
-# What `scripts/test` needs besides: FileCheck, the Python that tests are compared with, and the model checker.
-eider_test_packages=(llvm-19-tools python3.11 spin)
+# What `scripts/test` needs besides: FileCheck, gdb and objdump, the Python that tests are compared with, and the model checker.
+eider_test_packages=(llvm-19-tools gdb binutils python3.11 spin)
 
 say() { printf 'eider: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

@@ -27,6 +27,7 @@
   X(kHeapBlocks, 64, "free and recyclable blocks, chunks; held for one list operation or one commit")                    \
   X(kMarkers, 66, "work packets and the marker threads' start and end")                                                  \
   X(kCodeArena, 70, "executable memory; held while bytes are written, never while a trace is optimized")                 \
+  X(kCodeTools, 72, "which compiled code perf and gdb were told of")                                                      \
   X(kParking, 90, "a bucket of the parking lot; validate and callback run under it and take no lock")                    \
   X(kLeaf, 99, "takes no lock, reaches no safepoint, runs no Python")
 

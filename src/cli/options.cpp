@@ -46,6 +46,9 @@ constexpr Switch kSwitches[] = {
     {"--jit=off|on|why|stats", "The compiler: off (the default), on, on with a sentence for each decision, on with figures at exit."},
     {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64, until it is compiled (default 256)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
+    {"--jit-perf=map|dump", "Names compiled code for perf: in /tmp/perf-PID.map, or with its bytes and lines in /tmp/jit-PID.dump."},
+    {"--jit-gdb=0|1", "Whether gdb sees compiled code: names, Python lines, backtraces (default 0)."},
+    {"--jit-unwind=0|1", "Whether the process's own unwinder (backtrace, C++ exceptions) sees compiled code (default 0)."},
     {"--stats", "Prints specialization, collection and handshake statistics to stderr at exit."},
     {"--gc-every=N", "Collects at every Nth allocation, all threads' counted together."},
     {"--gc-poison", "Overwrites memory that is freed: whoever still uses it sees 0xdb bytes."},
@@ -151,6 +154,16 @@ struct Parser {
     if (key == "--jit-hot-loop" || key == "--jit-hot-exit") {
       if (!number(value, &n, false) || n == 0 || n > 60'000) return refuse(std::string(key) + " needs a number from 1 to 60000, not '" + std::string(value) + "'");
       (key == "--jit-hot-loop" ? o.jit.hot_loop : o.jit.hot_exit) = static_cast<uint16_t>(n);
+      return true;
+    }
+    if (key == "--jit-perf") {
+      if (value != "map" && value != "dump") return refuse("--jit-perf: there are map and dump, not '" + std::string(value) + "'");
+      o.jit.perf = value == "map" ? vm::PerfOutput::kMap : vm::PerfOutput::kDump;
+      return true;
+    }
+    if (key == "--jit-gdb" || key == "--jit-unwind") {
+      if (value != "0" && value != "1") return refuse(std::string(key) + ": 0 or 1, not '" + std::string(value) + "'");
+      (key == "--jit-gdb" ? o.jit.gdb : o.jit.unwind) = value == "1";
       return true;
     }
     if (a == "--stats") return o.stats = true;

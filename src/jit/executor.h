@@ -100,8 +100,14 @@ struct Executor : ExecutorHead {
   uint32_t side_depth = 0;                  // how many exits lead to it from the executor that is entered
   uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
   Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, alive or not
+  // What it cost and gave, for --jit=stats.
+  std::string place;                        // where its trace begins
+  uint64_t optimize_ns = 0, compile_ns = 0;
+  uint32_t recorded_operations = 0, operations = 0;
   CodeBlock code;                           // where its bytes are in the arena
   size_t code_bytes = 0;
+
+  double compile_us() const { return static_cast<double>(optimize_ns + compile_ns) / 1e3; }
 
   Executor() = default;
   Executor(const Executor&) = delete;

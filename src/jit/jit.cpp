@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "bytecode/ops.h"
 #include "jit/arena/code_arena.h"
+#include "jit/debug/dump.h"
 #include "jit/emit/compile.h"
 #include "jit/exit/exit.h"
 #include "jit/ir/text.h"
@@ -28,7 +29,6 @@ constexpr uint16_t kNever = 65535;
 constexpr uint32_t kEntryFactor = 4;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
-constexpr size_t kExitsPrinted = 20;
 constexpr uint32_t kMaxSideDepth = 12;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
@@ -53,10 +53,6 @@ uint64_t now_ns() {
   return static_cast<uint64_t>(ts.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(ts.tv_nsec);
 }
 
-std::string where(const vm::Code* code, uint32_t unit) {
-  return objects::to_utf8(code->qualname) + ":" + std::to_string(vm::position_of(*code, unit).line);
-}
-
 }  // namespace
 
 /// A thread's recording: VmState::recorder.
@@ -70,13 +66,13 @@ struct Jit::Recording {
   std::unique_ptr<Recorder> recorder;
 };
 
-Jit::Jit(objects::Realm& realm, const JitConfig& config) : realm_(realm), config_(config) {}
+Jit::Jit(objects::Realm& realm, const JitConfig& config) : realm_(realm), config_(config), tools_(config) {}
 Jit::~Jit() = default;
 
 Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* error) {
   std::unique_ptr<Jit> jit(new (std::nothrow) Jit(realm, config));
   if (jit == nullptr) return nullptr;
-  jit->arena_ = std::make_unique<CodeArena>();
+  jit->arena_ = std::make_unique<CodeArena>(CodeArena::Options{.listener = &jit->tools_});
   if (!jit->arena_->usable()) {
     *error = "the system gives no executable memory";
     return nullptr;
@@ -87,6 +83,8 @@ Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* er
   }
   return jit.release();
 }
+
+bool available() { return stencils_match_build(); }
 
 bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* error) {
   Jit* jit = Jit::create(realm, config, error);
@@ -110,10 +108,15 @@ void Jit::install(vm::VmRealm& vm) {
   vm.jit.code_dies = &code_dies;
   vm.jit.trace_thread = &trace_thread;
   vm.jit.thread_ends = &thread_ends;
+  vm.jit.is_active = [](Thread& t) {
+    auto* activation = static_cast<Activation*>(t.activation);
+    return activation != nullptr && activation->frame == t.frame;  // else compiled code has called what is being interpreted
+  };
   vm.jit.namespaces_change = &namespaces_change;
   vm.jit.after_fork_child = [](objects::Realm& realm) {
     Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
     if (!jit.arena_->after_fork_in_child()) realm.vm->jit.hot_place = nullptr;
+    jit.tools_.after_fork_in_child();
   };
   realm_.facts->hooks = {this, &type_changes, &cell_changes};
 }
@@ -235,8 +238,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
     case Recorder::Step::kGoOn: return;
     case Recorder::Step::kAborted: {
       jit.stats_.aborted.fetch_add_relaxed(1);
-      jit.say("%s: not compiled: %s", where(recording->code, recording->unit).c_str(), recorder.reason().c_str());
-      jit.fails(*recording, 1);
+      jit.refuse(*recording, 1, recorder.reason().c_str(), recorder.trace().places.size());
       jit.stop_recording(t);
       return;
     }
@@ -284,14 +286,26 @@ void Jit::fails(Recording& recording, uint32_t times) {
   else recording.exit->failures.store_relaxed(static_cast<uint8_t>(std::min<uint32_t>(recording.exit->failures.load_relaxed() + times, kMaxExitFailures)));
 }
 
+/// Nothing is compiled; says why, and what has come of it.
+void Jit::refuse(Recording& recording, uint32_t times, const char* why, size_t instructions) {
+  fails(recording, times);
+  if (!config_.why) return;
+  uint32_t failures = recording.place != nullptr ? recording.place->failures.load_relaxed() : recording.exit->failures.load_relaxed();
+  bool given_up = failures >= (recording.place != nullptr ? kMaxFailures : kMaxExitFailures);
+  std::string again = "not tried again";
+  if (!given_up && recording.place != nullptr) again = "tried again after " + std::to_string(uint32_t{config_.hot_loop} << (2 * failures)) + " passes";
+  else if (!given_up) again = "tried again when left there " + std::to_string(uint32_t{config_.hot_exit} << (2 * failures)) + " times";
+  say("%s: not compiled: %s; %zu instructions were recorded for nothing; %s", where(recording.code, recording.unit).c_str(), why, instructions,
+      again.c_str());
+}
+
 void Jit::finish(Thread& t, Recording& recording) {
   stats_.recorded.fetch_add_relaxed(1);
   Trace trace = recording.recorder->take_trace();
   Executor* executor = recording.executor.get();
   if (std::string problem = verify(trace); !problem.empty()) {
-    say("%s: the trace is malformed: %s", where(recording.code, recording.unit).c_str(), problem.c_str());
     if (config_.dump_trace) std::fputs(print(trace).c_str(), stderr);
-    fails(recording, kMaxFailures);
+    refuse(recording, kMaxFailures, ("the trace is malformed: " + problem).c_str(), trace.places.size());
     return;
   }
   if (recording.recorder->fruitless()) {
@@ -301,25 +315,38 @@ void Jit::finish(Thread& t, Recording& recording) {
   bool is_return = recording.place != nullptr && recording.place->kind == PlaceKind::kReturn;
   size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : 12;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
-    say("%s: not compiled: too short to pay", where(recording.code, recording.unit).c_str());
-    fails(recording, 1);
+    refuse(recording, 1, "too short to pay", trace.places.size());
     return;
   }
-  if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", where(recording.code, recording.unit).c_str(), print(trace).c_str());
+  bool shown = config_.dump_trace || config_.dump_ir || config_.dump_asm || tools_.wanted();
+  if (shown) {
+    for (Place& p : trace.places) p.line = vm::position_of(*trace.codes[p.code], p.unit).line;
+  }
+  std::string place = where(recording.code, recording.unit);
+  if (config_.why || config_.stats) executor->place = place;
+  if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", place.c_str(), dump_trace(trace).c_str());
   uint64_t began = now_ns();
-  optimize(trace, nullptr);
-  if (config_.dump_ir) std::fprintf(stderr, "; optimized\n%s\n", print(trace).c_str());
+  executor->recorded_operations = static_cast<uint32_t>(trace.code.size());
+  PassLog log;
+  optimize(trace, config_.dump_ir ? &log : nullptr);
+  uint64_t optimized = now_ns();
+  executor->operations = static_cast<uint32_t>(trace.code.size());
+  executor->optimize_ns = optimized - began;
+  if (config_.dump_ir) std::fprintf(stderr, "; optimized %s\n%s\n", place.c_str(), dump_optimized(trace, log, executor->recorded_operations).c_str());
   std::string error;
-  if (!compile(trace, *arena_, executor, &error)) {
-    say("%s: not compiled: %s", where(recording.code, recording.unit).c_str(), error.c_str());
-    fails(recording, 1);
+  CodeMap map;
+  uint64_t emitting = now_ns();
+  if (!compile(trace, *arena_, executor, &error, tools_.wanted() || config_.dump_asm ? &map : nullptr)) {
+    refuse(recording, 1, error.c_str(), trace.places.size());
     return;
   }
-  if (config_.dump_asm) std::fprintf(stderr, "; code\n%s\n", disassemble(*executor).c_str());
+  if (tools_.wanted()) tools_.add(describe(*executor, trace, map, *recording.code, vm::position_of(*recording.code, recording.unit).line));
+  executor->compile_ns = now_ns() - emitting;
+  if (config_.dump_asm) std::fprintf(stderr, "; code of %s\n%s\n", place.c_str(), dump_code(*executor, trace, map).c_str());
   executor->place_unit = trace.snapshots.empty() || trace.snapshots[0].frames.size() == 1 ? recording.unit : kNoUnit;
   executor->straight = trace.loop == kNoRef;
   executor->saving = saving_of(trace);
-  stats_.compile_ns.fetch_add_relaxed(now_ns() - began);
+  stats_.compile_ns.fetch_add_relaxed(executor->optimize_ns + executor->compile_ns);
   // The code keeps it from now on; what it names is marked from there.
   auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
   {
@@ -346,8 +373,7 @@ void Jit::finish(Thread& t, Recording& recording) {
   if (executor->valid.load_seq_cst() == 0) unlink(executor);
   stats_.compiled.fetch_add_relaxed(1);
   stats_.bytes.fetch_add_relaxed(executor->code.size);
-  say("%s: compiled %s of %zu operations into %zu bytes", where(recording.code, recording.unit).c_str(),
-      recording.exit != nullptr ? "a side path" : executor->straight ? "a path" : "a loop", trace.code.size(), executor->code.size);
+  say("%s", sentence(*executor).c_str());
 }
 
 void Jit::unlink(Executor* executor) {
@@ -428,7 +454,8 @@ void Jit::drop(Executor& executor) {
     p->passes.store_relaxed(0);
   }
   stats_.dropped.fetch_add_relaxed(1);
-  say("%s: dropped: it is left too soon, or runs too many instructions as a whole, to pay", where(executor.codes[0], executor.place_unit).c_str());
+  say("%s: dropped: it is left too soon, or runs too many instructions as a whole, to pay; %zu bytes and %.0f us of compiling are lost",
+      executor.place.c_str(), executor.code_bytes, executor.compile_us());
   unlink(&executor);
 }
 
@@ -436,7 +463,7 @@ void Jit::fact_changes(const void* fact, const char* what) {
   facts_.invalidate(fact, [&](Executor* e) {
     stats_.invalidated.fetch_add_relaxed(1);
     if (e->complete.load_seq_cst() == 0) return;  // whoever records or compiles it will see
-    if (config_.why) say("%s: invalidated: %s", where(e->codes[0], e->place_unit).c_str(), what);
+    say("%s: invalidated: %s; %zu bytes and %.0f us of compiling are lost", e->place.c_str(), what, e->code_bytes, e->compile_us());
     unlink(e);
   });
 }
@@ -487,37 +514,6 @@ void Jit::trace_thread(Thread& t, gc::Tracer& tracer) {
 
 void Jit::thread_ends(Thread& t) {
   if (t.vm->recorder != nullptr) of(t).stop_recording(t);
-}
-
-void Jit::print_stats() const {
-  std::fprintf(stderr, "jit: %llu traces recorded, %llu given up, %llu compiled into %llu bytes in %.3f ms, %llu invalidated, %llu dropped\n",
-               static_cast<unsigned long long>(stats_.recorded.load_relaxed()), static_cast<unsigned long long>(stats_.aborted.load_relaxed()),
-               static_cast<unsigned long long>(stats_.compiled.load_relaxed()), static_cast<unsigned long long>(stats_.bytes.load_relaxed()),
-               static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()),
-               static_cast<unsigned long long>(stats_.dropped.load_relaxed()));
-  print_exits();
-}
-
-/// Where compiled code was left for C++ most often.
-void Jit::print_exits() const {
-  std::vector<const Exit*> all;
-  base::MutexLock lock(executors_mutex_);
-  for (const Executor* e : executors_) {
-    for (const Exit& exit : e->exits) {
-      if (exit.taken.load_relaxed() >= 1000) all.push_back(&exit);
-    }
-  }
-  std::sort(all.begin(), all.end(), [](const Exit* a, const Exit* b) { return a->taken.load_relaxed() > b->taken.load_relaxed(); });
-  if (all.size() > kExitsPrinted) all.resize(kExitsPrinted);
-  for (const Exit* exit : all) {
-    const Executor& e = *exit->executor;
-    const ExitFrame& frame = e.exit_frames[exit->frames_end - 1];
-    std::string what = info_of(exit->op).name;
-    if (exit->op == Op::kEscape) what += std::string(" ") + bytecode::op_name(static_cast<BytecodeOp>(exit->what & 0xff));
-    else if (info_of(exit->op).immediate == Immediate::kHelper) what += std::string(" ") + kHelpers[exit->what].name;
-    std::fprintf(stderr, "jit: %10u times %-28s %s%s\n", exit->taken.load_relaxed(), what.c_str(), where(e.codes[frame.code], frame.unit).c_str(),
-                 exit->side.load_relaxed() != nullptr ? " (followed now)" : "");
-  }
 }
 
 }  // namespace eider::jit

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include "jit/debug/tool_feed.h"
 #include "jit/executor.h"
 #include "jit/lifecycle/facts.h"
 #include "jit/record/recorder.h"
@@ -32,8 +33,15 @@ struct HotPlace {
   HotPlace* next;
 };
 
+/// Whether this build can compile at all.
+bool available();
 /// Makes a realm's Jit and fills its hooks. runtime::Config::install_jit.
 bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* error);
+
+/// `f (prog.py:3)`
+std::string where(const vm::Code* code, uint32_t unit);
+/// What was compiled, and what that cost. Executor::place is filled under --jit=why and --jit=stats only.
+std::string sentence(const Executor& executor);
 
 class Jit {
  public:
@@ -51,6 +59,7 @@ class Jit {
   /// It does not pay: nobody enters it any more, and its place is penalised.
   void drop(Executor& executor);
   void print_stats() const;
+  void print_executors() const;
   void print_exits() const;
 
  private:
@@ -72,6 +81,7 @@ class Jit {
   HotPlace* place_of(vm::Code* code, uint32_t unit, PlaceKind kind);
   bool start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit);
   void fails(Recording& recording, uint32_t times);
+  void refuse(Recording& recording, uint32_t times, const char* why, size_t instructions);
   void unlink(Executor* executor);
   void finish(Thread& t, Recording& recording);
   void stop_recording(Thread& t);
@@ -83,7 +93,8 @@ class Jit {
   FactSet facts_;
   mutable base::Mutex executors_mutex_{base::LockRank::kLeaf};
   std::vector<Executor*> executors_ EIDER_GUARDED_BY(executors_mutex_);  // all that were published and are not freed, for statistics
-  std::unique_ptr<CodeArena> arena_;
+  ToolFeed tools_;
+  std::unique_ptr<CodeArena> arena_;         // tells tools_ what it frees
   struct {
     base::Atomic<uint64_t> recorded{0}, aborted{0}, compiled{0}, invalidated{0}, dropped{0}, bytes{0}, compile_ns{0};
   } stats_;  // relaxed

@@ -13,6 +13,7 @@ namespace eider::jit {
 
 extern const uint8_t kStencilBytes[] = {0};
 extern const Hole kStencilHoles[] = {{}};
+extern const StackDepth kStencilDepths[] = {{}};
 extern const Stencil kStencils[] = {{}};
 extern const uint32_t kFormFirst[kFormCount] = {};
 extern const StencilCall kStencilCalls[] = {{}};

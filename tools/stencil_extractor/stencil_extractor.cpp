@@ -10,6 +10,8 @@
 // --tsan: the code is instrumented for ThreadSanitizer. Then most stencils have a stack frame in which the registers wait for the
 // detector's functions to return; it is gone again before every jump out of the stencil, so nothing here is different but the calls.
 // The objects are compiled with -mrelax-all, so every jump has a 32-bit distance and moving code changes no size.
+// How far each instruction's stack pointer stands below where compiled code found it is written beside the code: unwinders want to
+// know (jit/debug). It is 0 wherever a stencil is left, and no stencil touches the frame pointer.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -23,6 +25,7 @@
 #include "llvm/MC/MCContext.h"
 #include "llvm/MC/MCDisassembler/MCDisassembler.h"
 #include "llvm/MC/MCInst.h"
+#include "llvm/MC/MCInstrInfo.h"
 #include "llvm/MC/MCRegisterInfo.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -34,6 +37,7 @@ namespace {
 using eider::jit::Form;
 using eider::jit::Hole;
 using eider::jit::HoleKind;
+using eider::jit::StackDepth;
 using namespace llvm;
 
 std::string current;  // what is being read, for messages
@@ -64,11 +68,14 @@ struct Instruction {
   Jump jump = Jump::kNone;
   Target target = Target::kOther;
   int local = -1;                   // kLocal: index of the instruction jumped to
+  int pushes = 0;                   // bytes by which it lowers the stack pointer
+  int depth = -1;                   // bytes the stack pointer is lower before it than at the stencil's begin; -1: never reached
 };
 
 struct Laid {                       // a finished stencil
   std::vector<uint8_t> bytes;
   std::vector<Hole> holes;
+  std::vector<StackDepth> depths;
   uint16_t hot_size = 0;
 };
 
@@ -87,6 +94,11 @@ class Extractor {
     subtarget_.reset(target_->createMCSubtargetInfo(triple, "", ""));
     context_ = std::make_unique<MCContext>(Triple(triple), assembly_.get(), registers_.get(), subtarget_.get());
     disassembler_.reset(target_->createMCDisassembler(*subtarget_, *context_));
+    instructions_.reset(target_->createMCInstrInfo());
+    for (unsigned r = 1; r < registers_->getNumRegs(); ++r) {
+      if (StringRef(registers_->getName(r)) == "RSP") stack_pointer_ = MCRegister(r);
+      if (StringRef(registers_->getName(r)) == "RBP") frame_pointer_ = MCRegister(r);
+    }
     table_.resize(eider::jit::kFormCount);
     for (int f = 0; f < eider::jit::kFormCount; ++f) table_[f].resize(eider::jit::form_instances(static_cast<Form>(f)));
   }
@@ -97,6 +109,8 @@ class Extractor {
  private:
   Hole hole_for(const Relocation& relocation, uint64_t offset);
   std::vector<Instruction> decode(ArrayRef<uint8_t> code, std::vector<Relocation> relocations);
+  int pushes(const MCInst& inst, const std::vector<uint8_t>& bytes);
+  static void find_depths(std::vector<Instruction>& code);
   static void simplify(std::vector<Instruction>& code);
   static Laid lay_out(const std::vector<Instruction>& code);
   int call_index(const std::string& name);
@@ -108,6 +122,8 @@ class Extractor {
   std::unique_ptr<MCSubtargetInfo> subtarget_;
   std::unique_ptr<MCContext> context_;
   std::unique_ptr<MCDisassembler> disassembler_;
+  std::unique_ptr<MCInstrInfo> instructions_;
+  MCRegister stack_pointer_, frame_pointer_;
   std::vector<std::vector<std::unique_ptr<Laid>>> table_;  // [form][instance]
   std::vector<std::string> calls_;
 };
@@ -158,6 +174,44 @@ bool indirect_jump(const std::vector<uint8_t>& bytes) {
   return n + 1 < bytes.size() && bytes[n] == 0xff && (bytes[n + 1] & 0x38) == 0x20;
 }
 
+/// Bytes by which the instruction lowers the stack pointer.
+int Extractor::pushes(const MCInst& inst, const std::vector<uint8_t>& bytes) {
+  const MCInstrDesc& description = instructions_->get(inst.getOpcode());
+  if (!tsan_ && description.hasDefOfPhysReg(inst, frame_pointer_, *registers_)) fail("changes the frame pointer, by which unwinders go");
+  if (description.isCall() || !description.hasDefOfPhysReg(inst, stack_pointer_, *registers_)) return 0;
+  size_t n = bytes[0] == 0x41 || bytes[0] == 0x48 ? 1 : 0;
+  uint8_t b = bytes[n];
+  if ((b & 0xf8) == 0x50) return 8;
+  if ((b & 0xf8) == 0x58) return -8;
+  int32_t wide = 0;
+  memcpy(&wide, &bytes[bytes.size() - 4], 4);
+  auto narrow = static_cast<int8_t>(bytes.back());
+  if (b == 0x83 && bytes[n + 1] == 0xec) return narrow;
+  if (b == 0x83 && bytes[n + 1] == 0xc4) return -narrow;
+  if (b == 0x81 && bytes[n + 1] == 0xec) return wide;
+  if (b == 0x81 && bytes[n + 1] == 0xc4) return -wide;
+  if (b == 0x8d && bytes[n + 1] == 0x64 && bytes[n + 2] == 0x24) return -narrow;  // lea 8(%rsp), %rsp
+  if (b == 0x8d && bytes[n + 1] == 0xa4 && bytes[n + 2] == 0x24) return -wide;
+  fail("changes the stack pointer in a way unwinders are not told about");
+}
+
+/// Instruction::depth of all, along every path; what leaves the stencil does so with the stack as it was.
+void Extractor::find_depths(std::vector<Instruction>& code) {
+  std::vector<std::pair<int, int>> todo = {{0, 0}};
+  while (!todo.empty()) {
+    auto [n, depth] = todo.back();
+    todo.pop_back();
+    if (code[n].depth == depth) continue;
+    if (code[n].depth != -1) fail("the stack pointer depends on the path");
+    code[n].depth = depth;
+    if (code[n].jump != Jump::kNone) {
+      if (code[n].target == Target::kLocal) todo.emplace_back(code[n].local, depth);
+      else if (depth != 0) fail("left with another stack pointer than it found");
+    }
+    if (code[n].jump != Jump::kAlways && n + 1 < static_cast<int>(code.size())) todo.emplace_back(n + 1, depth + code[n].pushes);
+  }
+}
+
 std::vector<Instruction> Extractor::decode(ArrayRef<uint8_t> code, std::vector<Relocation> relocations) {
   std::vector<Instruction> out;
   std::map<uint64_t, int> at;  // offset -> index
@@ -170,6 +224,7 @@ std::vector<Instruction> Extractor::decode(ArrayRef<uint8_t> code, std::vector<R
     }
     Instruction i;
     i.bytes.assign(code.begin() + offset, code.begin() + offset + size);
+    i.pushes = pushes(inst, i.bytes);
     uint8_t b = i.bytes[0];
     uint64_t local = 0;
     bool two = b == 0x0f && (i.bytes[1] & 0xf0) == 0x80;
@@ -206,6 +261,7 @@ std::vector<Instruction> Extractor::decode(ArrayRef<uint8_t> code, std::vector<R
     if (found == at.end()) fail("jump into the middle of an instruction");
     out[n].local = found->second;
   }
+  find_depths(out);
   return out;
 }
 
@@ -322,9 +378,13 @@ Laid Extractor::lay_out(const std::vector<Instruction>& original) {
     offset += static_cast<int>(code[n].bytes.size());
   }
   laid.hot_size = static_cast<uint16_t>(hot_size);
+  int depth = 0;  // where both parts begin, unless a row says otherwise
   auto add = [&](int n, bool in_hot) {
     Instruction& i = code[n];
     int begin = place[n];
+    if (begin == hot_size) depth = 0;
+    if (i.depth != depth) laid.depths.push_back({static_cast<uint16_t>(begin), static_cast<uint16_t>(i.depth)});
+    depth = i.depth;
     for (Hole hole : i.holes) {
       hole.offset = static_cast<uint16_t>(hole.offset + begin);
       laid.holes.push_back(hole);
@@ -411,16 +471,16 @@ void Extractor::write(const std::string& path) {
     std::fprintf(out, "}\n\n");
   }
   std::fprintf(out, "namespace eider::jit {\n\nextern const bool kStencilsForTsan = %s;\nextern const uint8_t kStencilBytes[] = {\n", tsan_ ? "true" : "false");
-  std::string holes, stencils, first;
-  size_t bytes = 0, hole_count = 0, stencil_count = 0;
+  std::string holes, depths, stencils, first;
+  size_t bytes = 0, hole_count = 0, depth_count = 0, stencil_count = 0;
   char line[128];
   for (int f = 0; f < eider::jit::kFormCount; ++f) {
     first += std::to_string(stencil_count) + ", ";
     for (size_t i = 0; i < table_[f].size(); ++i, ++stencil_count) {
       const Laid* laid = table_[f][i].get();
       if (laid == nullptr) fail(std::string("no stencil for ") + eider::jit::kFormNames[f] + " #" + std::to_string(i));
-      std::snprintf(line, sizeof line, "{%zu, %u, %zu, %zu, %zu},\n", bytes, laid->hot_size, laid->bytes.size() - laid->hot_size, hole_count,
-                    laid->holes.size());
+      std::snprintf(line, sizeof line, "{%zu, %u, %zu, %zu, %zu, %zu, %zu},\n", bytes, laid->hot_size, laid->bytes.size() - laid->hot_size, hole_count,
+                    laid->holes.size(), laid->depths.size(), depth_count);
       stencils += line;
       for (uint8_t b : laid->bytes) std::fprintf(out, "%u,", b);
       std::fprintf(out, "\n");
@@ -429,11 +489,14 @@ void Extractor::write(const std::string& path) {
         holes += line;
       }
       if (!laid->holes.empty()) holes += '\n';
+      for (const StackDepth& d : laid->depths) depths += "{" + std::to_string(d.offset) + ", " + std::to_string(d.depth) + "},";
+      depth_count += laid->depths.size();
       bytes += laid->bytes.size();
       hole_count += laid->holes.size();
     }
   }
-  std::fprintf(out, "};\nextern const Hole kStencilHoles[] = {\n%s};\nextern const Stencil kStencils[] = {\n%s};\n", holes.c_str(), stencils.c_str());
+  std::fprintf(out, "};\nextern const Hole kStencilHoles[] = {\n%s};\nextern const StackDepth kStencilDepths[] = {\n%s{0, 0}};\n", holes.c_str(), depths.c_str());
+  std::fprintf(out, "extern const Stencil kStencils[] = {\n%s};\n", stencils.c_str());
   std::fprintf(out, "extern const uint32_t kFormFirst[kFormCount] = {%s};\nextern const StencilCall kStencilCalls[] = {\n", first.c_str());
   for (const std::string& call : calls_) {
     bool external = call.starts_with("__tsan_");

@@ -48,7 +48,7 @@ int open_code_file(size_t bytes) {
 
 }  // namespace
 
-CodeArena::CodeArena(const Options& options) : bytes_(round_up(options.bytes, base::os_page_size())), mapping_(options.mapping), freed_(options.freed) {
+CodeArena::CodeArena(const Options& options) : bytes_(round_up(options.bytes, base::os_page_size())), mapping_(options.mapping), freed_(options.freed), listener_(options.listener) {
   can_serialize_ = syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0;
   if (mapping_ == Mapping::kDouble && !map_double()) mapping_ = Mapping::kProtect;
   if (mapping_ == Mapping::kProtect) map_protect();
@@ -143,6 +143,7 @@ void CodeArena::free_locked(const CodeBlock& block) {
 
 void CodeArena::free(const CodeBlock& block) {
   if (block.size == 0) return;
+  if (listener_ != nullptr) listener_->freeing(block);
   base::MutexLock lock(mutex_);
   free_locked(block);
 }

@@ -27,6 +27,12 @@ struct CodeBlock {
   size_t size = 0;
 };
 
+/// Who is told that a block is about to be freed, before its bytes change.
+struct CodeListener {
+  virtual void freeing(const CodeBlock& block) = 0;
+  virtual ~CodeListener() = default;
+};
+
 class CodeArena {
  public:
   enum class Mapping : uint8_t { kDouble, kProtect };  // kProtect: the fallback, as if memfd were refused
@@ -34,6 +40,7 @@ class CodeArena {
   struct Options {
     size_t bytes = size_t{256} << 20;                  // address space, a multiple of 2 MiB; memory is used as code is written
     Mapping mapping = Mapping::kDouble;
+    CodeListener* listener = nullptr;                  // called by free(), on its thread, without mutex_
     Freed freed =
 #if defined(EIDER_ASSERTIONS)
         Freed::kPoison;
@@ -75,6 +82,7 @@ class CodeArena {
   size_t bytes_;
   Mapping mapping_;
   Freed freed_;
+  CodeListener* listener_;
   uint8_t* code_ = nullptr;
   uint8_t* write_ = nullptr;
   bool can_serialize_ = false;

@@ -22,6 +22,7 @@ class Emitter {
   Emitter(const Allocation& allocation, Executor& executor, CodeArena& arena) : allocation_(allocation), executor_(executor), arena_(arena) {}
 
   bool run(std::string* error);
+  void describe(CodeMap* map) const;
 
  private:
   struct Placed {
@@ -43,6 +44,8 @@ class Emitter {
   std::vector<Placed> placed_;
   std::vector<MachineOp> stubs_;       // stable storage for the exit stubs' operations
   std::vector<const uint8_t*> calls_;  // veneers of kStencilCalls, found at first use
+  size_t trace_ops_ = 0;               // how many of placed_ are the trace's; the rest are exits'
+  uint32_t loop_ = 0;
 };
 
 uint64_t Emitter::hole_value(const MachineHole& hole) const {
@@ -112,13 +115,13 @@ bool Emitter::run(std::string* error) {
   placed_.reserve(code.size() + 2 * allocation_.exits.size());
   stubs_.reserve(allocation_.exits.size());
   calls_.resize(kStencilCallCount);
-  uint32_t at = 0, loop = 0;
+  uint32_t at = 0;
   for (size_t i = 0; i < code.size(); ++i) {
-    if (i == allocation_.loop_begin) loop = at;
+    if (i == allocation_.loop_begin) loop_ = at;
     at = place_hot(code[i], at);
   }
-  size_t ops = placed_.size();
-  for (size_t i = 0; i < ops; ++i) {
+  trace_ops_ = placed_.size();
+  for (size_t i = 0; i < trace_ops_; ++i) {
     placed_[i].cold = at;
     at += placed_[i].stencil->cold_size;
   }
@@ -127,12 +130,12 @@ bool Emitter::run(std::string* error) {
     const AllocatedExit& exit = allocation_.exits[e];
     exit_at[e] = at;
     if (exit.has_undo) at = place_hot(exit.undo, at);
-    stubs_.push_back(MachineOp{.form = Form::kExitStub, .exit = static_cast<uint32_t>(e)});
+    stubs_.push_back(MachineOp{.form = Form::kExitStub, .exit = static_cast<uint32_t>(e), .ref = exit.ref});
     at = place_hot(stubs_.back(), at);
   }
-  for (size_t i = 0; i < ops; ++i) {
+  for (size_t i = 0; i < trace_ops_; ++i) {
     uint32_t exit = placed_[i].op->exit;
-    placed_[i].exit_target = exit == kNoExit ? loop : exit_at[exit];
+    placed_[i].exit_target = exit == kNoExit ? loop_ : exit_at[exit];
   }
   block_ = arena_.allocate(at);
   if (block_.size == 0) {
@@ -154,6 +157,36 @@ bool Emitter::run(std::string* error) {
   }
   executor_.entry = block_.code;
   return true;
+}
+
+void Emitter::describe(CodeMap* map) const {
+  map->loop_begin = loop_;
+  uint32_t depth = 0;
+  auto add = [&](const Placed& p, CodeMap::Part part) {
+    const Stencil& s = *p.stencil;
+    bool cold = part == CodeMap::Part::kCold;
+    uint32_t from = cold ? s.hot_size : 0, size = cold ? s.cold_size : s.hot_size, begin = cold ? p.cold : p.hot;
+    if (size == 0) return;
+    map->pieces.push_back({begin, begin + size, part, *p.op});
+    auto changes = [&](uint32_t at, uint32_t to) {
+      if (to == depth) return;
+      if (!map->depths.empty() && map->depths.back().begin == at) map->depths.pop_back();
+      map->depths.push_back({at, to});
+      depth = to;
+    };
+    changes(begin, 0);
+    for (const StackDepth* d = kStencilDepths + s.depths, *end = d + s.depth_count; d != end; ++d) {
+      if (d->offset >= from && d->offset < from + size) changes(begin + d->offset - from, d->depth);
+    }
+  };
+  for (size_t i = 0; i < trace_ops_; ++i) add(placed_[i], CodeMap::Part::kHot);
+  for (size_t i = 0; i < trace_ops_; ++i) add(placed_[i], CodeMap::Part::kCold);
+  for (size_t i = trace_ops_; i < placed_.size(); ++i) {
+    size_t before = map->pieces.size();
+    add(placed_[i], CodeMap::Part::kExit);
+    bool undo = placed_[i].op->form != Form::kExitStub;  // the stub behind it knows whose exit it is
+    if (undo && map->pieces.size() > before) map->pieces.back().op.ref = placed_[i + 1].op->ref;
+  }
 }
 
 }  // namespace
@@ -192,7 +225,7 @@ bool written_in_order(const Executor& e, const Exit& exit) {
 
 }  // namespace
 
-bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error) {
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map) {
   Allocation allocation;
   if (!allocate_registers(trace, &allocation, error)) return false;
   executor->extent = allocation.extent;
@@ -225,7 +258,11 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].linking = linking_of(op);
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kReturnEntry;
   }
-  if (Emitter(allocation, *executor, arena).run(error)) return true;
+  Emitter emitter(allocation, *executor, arena);
+  if (emitter.run(error)) {
+    if (map != nullptr) emitter.describe(map);
+    return true;
+  }
   release_code(executor, arena);
   return false;
 }

@@ -28,16 +28,26 @@ struct Hole {
   uint16_t extra;
 };
 
+/// From `offset` on (counted as a hole's) the stack pointer is `depth` bytes lower than where compiled code was entered. Both parts of a
+/// stencil begin with 0 unless a row at their begin says otherwise.
+struct StackDepth {
+  uint16_t offset;
+  uint16_t depth;
+};
+
 struct Stencil {
   uint32_t bytes;               // index into kStencilBytes
   uint16_t hot_size, cold_size;
   uint32_t holes;               // index into kStencilHoles
   uint16_t hole_count;
+  uint16_t depth_count;
+  uint32_t depths;              // index into kStencilDepths
 };
 
 // Generated.
 extern const uint8_t kStencilBytes[];
 extern const Hole kStencilHoles[];
+extern const StackDepth kStencilDepths[];
 extern const Stencil kStencils[];
 extern const uint32_t kFormFirst[kFormCount];   // index of the form's first instance in kStencils
 struct StencilCall {

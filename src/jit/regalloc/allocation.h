@@ -62,6 +62,8 @@ struct Allocation {
 /// Requires a trace verify() has nothing against. False: the trace has more of something than can be encoded (`*error` says of what).
 bool allocate_registers(const Trace& trace, Allocation* out, std::string* error);
 
+/// `AddInt r0, r1`
+std::string print(const MachineOp& op);
 /// One line an operation: `%7   AddInt r0, r1   -> exit 2`. The same for the same trace, whatever addresses are; for golden tests.
 std::string print(const Allocation& allocation, const Trace& trace);
 

@@ -19,21 +19,6 @@ std::string hole_text(const MachineHole& hole) {
   return {};
 }
 
-std::string op_text(const MachineOp& op) {
-  std::string text = kFormNames[static_cast<int>(op.form)];
-  const char* separator = " ";
-  auto add = [&](const std::string& operand) {
-    text += separator + operand;
-    separator = ", ";
-  };
-  const char* operands = form_operands(op.form);
-  for (int i = 0; operands[i] != '\0'; ++i) add(fmt::format("{}{}", operands[i] == 'X' ? 'x' : 'r', op.registers[i]));
-  for (const MachineHole& hole : op.holes) {
-    if (hole.kind != MachineHole::Kind::kNone) add(hole_text(hole));
-  }
-  return text;
-}
-
 std::string location_text(const Allocation& a, const Location& l) {
   const char* type = l.type == Type::kInt ? ":int" : l.type == Type::kFloat ? ":float" : "";
   switch (l.kind) {
@@ -51,20 +36,35 @@ std::string location_text(const Allocation& a, const Location& l) {
 
 }  // namespace
 
+std::string print(const MachineOp& op) {
+  std::string text = kFormNames[static_cast<int>(op.form)];
+  const char* separator = " ";
+  auto add = [&](const std::string& operand) {
+    text += separator + operand;
+    separator = ", ";
+  };
+  const char* operands = form_operands(op.form);
+  for (int i = 0; operands[i] != '\0'; ++i) add(fmt::format("{}{}", operands[i] == 'X' ? 'x' : 'r', op.registers[i]));
+  for (const MachineHole& hole : op.holes) {
+    if (hole.kind != MachineHole::Kind::kNone) add(hole_text(hole));
+  }
+  return text;
+}
+
 std::string print(const Allocation& allocation, const Trace& trace) {
   std::string text;
   for (size_t i = 0; i < allocation.code.size(); ++i) {
     const MachineOp& op = allocation.code[i];
     if (trace.loop != kNoRef && i == allocation.loop_begin) text += "loop:\n";
     std::string ref = op.ref == kNoRef ? "" : fmt::format("%{}", op.ref);
-    text += fmt::format("{:<6}{}", ref, op_text(op));
+    text += fmt::format("{:<6}{}", ref, print(op));
     if (op.exit != kNoExit) text += fmt::format(" -> exit {}", op.exit);
     text += '\n';
   }
   for (size_t e = 0; e < allocation.exits.size(); ++e) {
     const AllocatedExit& exit = allocation.exits[e];
     text += fmt::format("exit {}:", e);
-    if (exit.has_undo) text += " " + op_text(exit.undo) + ";";
+    if (exit.has_undo) text += " " + print(exit.undo) + ";";
     for (uint32_t f = exit.frames_begin; f < exit.frames_end; ++f) {
       const ExitFrame& frame = allocation.frames[f];
       text += fmt::format(" {}@{}", frame.code, frame.unit);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// What --jit=why and --jit=stats print.
+#include <algorithm>
+#include <cstdio>
+
+#include "bytecode/ops.h"
+#include "jit/helpers.h"
+#include "jit/jit.h"
+
+namespace eider::jit {
+
+namespace {
+
+constexpr size_t kExitsPrinted = 20, kExecutorsPrinted = 200;
+
+}  // namespace
+
+std::string where(const vm::Code* code, uint32_t unit) {
+  return objects::to_utf8(code->qualname) + " (" + objects::to_utf8(code->filename) + ":" + std::to_string(vm::position_of(*code, unit).line) + ")";
+}
+
+std::string sentence(const Executor& e) {
+  char text[200];
+  std::snprintf(text, sizeof text, ": compiled %s: %u operations recorded, %u after the optimizer, %zu bytes; %.0f us (%.0f us optimizing)",
+                e.continues != nullptr ? "a side path" : e.straight ? "a path" : "a loop", e.recorded_operations, e.operations, e.code_bytes,
+                e.compile_us(), static_cast<double>(e.optimize_ns) / 1e3);
+  return e.place + text;
+}
+
+void Jit::print_stats() const {
+  std::fprintf(stderr, "jit: %llu traces recorded, %llu given up, %llu compiled into %llu bytes in %.3f ms, %llu invalidated, %llu dropped\n",
+               static_cast<unsigned long long>(stats_.recorded.load_relaxed()), static_cast<unsigned long long>(stats_.aborted.load_relaxed()),
+               static_cast<unsigned long long>(stats_.compiled.load_relaxed()), static_cast<unsigned long long>(stats_.bytes.load_relaxed()),
+               static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()),
+               static_cast<unsigned long long>(stats_.dropped.load_relaxed()));
+  print_executors();
+  print_exits();
+}
+
+/// What compiling each trace cost, in the order in which they were compiled. Those that have been freed are missing.
+void Jit::print_executors() const {
+  base::MutexLock lock(executors_mutex_);
+  size_t count = std::min(executors_.size(), kExecutorsPrinted);
+  for (size_t i = 0; i < count; i++) std::fprintf(stderr, "jit: %s\n", sentence(*executors_[i]).c_str());
+  if (count < executors_.size()) std::fprintf(stderr, "jit: and %zu more\n", executors_.size() - count);
+}
+
+/// Where compiled code was left for C++ most often.
+void Jit::print_exits() const {
+  std::vector<const Exit*> all;
+  base::MutexLock lock(executors_mutex_);
+  for (const Executor* e : executors_) {
+    for (const Exit& exit : e->exits) {
+      if (exit.taken.load_relaxed() >= 1000) all.push_back(&exit);
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const Exit* a, const Exit* b) { return a->taken.load_relaxed() > b->taken.load_relaxed(); });
+  if (all.size() > kExitsPrinted) all.resize(kExitsPrinted);
+  for (const Exit* exit : all) {
+    const Executor& e = *exit->executor;
+    const ExitFrame& frame = e.exit_frames[exit->frames_end - 1];
+    std::string what = info_of(exit->op).name;
+    if (exit->op == Op::kEscape) what += std::string(" ") + bytecode::op_name(static_cast<BytecodeOp>(exit->what & 0xff));
+    else if (info_of(exit->op).immediate == Immediate::kHelper) what += std::string(" ") + kHelpers[exit->what].name;
+    std::fprintf(stderr, "jit: %10u times %-28s %s%s\n", exit->taken.load_relaxed(), what.c_str(), where(e.codes[frame.code], frame.unit).c_str(),
+                 exit->side.load_relaxed() != nullptr ? " (followed now)" : "");
+  }
+}
+
+}  // namespace eider::jit
