@@ -208,6 +208,7 @@ int run(Options& o) {
     std::fprintf(stderr, "eider: %s\n", error.c_str());
     return 1;
   }
+  rt->realm().facts->invalidation = o.invalidation;
   Thread& t = rt->main_thread();
   Result<void> r = o.run == Run::kCode     ? run_code(t, o.what)
                    : o.run == Run::kModule ? runtime::run_module(t, o.what)

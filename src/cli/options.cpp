@@ -43,6 +43,7 @@ constexpr Switch kSwitches[] = {
     {"--tlbc=cold", "No instruction is ever specialized."},
     {"--locks=always", "Object locks are taken even while only one thread exists."},
     {"--single-thread-speculation=0|1", "Whether code may rely on there being one thread until a second one starts (default 1)."},
+    {"--invalidation=handshake|flag", "Changing what code relies on waits until no thread uses the old (default), or just tells them: weaker than promised."},
     {"--jit=off|on|why|stats", "The compiler: off (the default), on, on with a sentence for each decision, on with figures at exit."},
     {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64, until it is compiled (default 256)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
@@ -148,6 +149,11 @@ struct Parser {
     if (key == "--single-thread-speculation") {
       if (value != "0" && value != "1") return refuse("--single-thread-speculation: 0 or 1, not '" + std::string(value) + "'");
       o.single_thread_speculation = value == "1";
+      return true;
+    }
+    if (key == "--invalidation") {
+      if (value != "handshake" && value != "flag") return refuse("--invalidation: there are handshake and flag, not '" + std::string(value) + "'");
+      o.invalidation = value == "flag" ? objects::Invalidation::kFlag : objects::Invalidation::kHandshake;
       return true;
     }
     if (key == "--jit") return jit(value);

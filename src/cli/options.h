@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "objects/fact_table.h"
 #include "vm/vm_state.h"
 
 namespace eider::cli {
@@ -26,6 +27,7 @@ struct Options {
   vm::TlbcMode tlbc = vm::TlbcMode::kSharedSnapshot;
   bool always_lock = false;
   bool single_thread_speculation = true;
+  objects::Invalidation invalidation = objects::Invalidation::kHandshake;
   bool stats = false;
   vm::JitConfig jit;
   uint32_t gc_every = 0;

@@ -5,6 +5,7 @@
 #include "objects/thread.h"
 
 #include "objects/errors.h"
+#include "objects/fact_table.h"
 #include "objects/realm.h"
 #include "objects/weakref.h"
 #include "threads/registry.h"
@@ -48,6 +49,10 @@ Result<void> poll_slow(Thread& t) {
   if ((bits & threads::kPollFinalizers) && !t.finalizing) {
     t.poll.fetch_and_seq_cst(~uint32_t{threads::kPollFinalizers});  // before taking: what is queued later sets it again
     run_finalizers(t);
+  }
+  if (EIDER_UNLIKELY(bits & kPollFlush)) {
+    t.poll.fetch_and_seq_cst(~kPollFlush);  // before flushing: a later change sets it again
+    if (t.realm->hooks.flush_caches != nullptr) t.realm->hooks.flush_caches(t, nullptr);
   }
   if (bits & threads::kPollAsyncExc) {
     t.poll.fetch_and_seq_cst(~uint32_t{threads::kPollAsyncExc});

@@ -11,6 +11,7 @@
 // versions are given, which empties the lookup caches. (6) kMutating and kCached are cleared.
 // Who calls type_set_attribute and returns from it can tell another thread, and that thread sees the new state: its caches were
 // flushed before, its lookups see the new version.
+// With --invalidation=flag the handshake of (2) is a poll bit, and nobody waits for it.
 // A class invalidated kMaxInvalidations times is kUnwatched: nobody depends on it any more, so changing it is just a store.
 #include <cstring>
 
@@ -64,6 +65,7 @@ class Mutation {
     }
     if (t_.realm->hooks.flush_caches == nullptr) return;
     if (t_.realm->hooks.before_flush != nullptr) t_.realm->hooks.before_flush(*t_.realm);
+    if (facts.invalidation == Invalidation::kFlag) return t_.registry->request_all(kPollFlush);
     t_.registry->handshake(t_, [this](threads::ThreadCore& target) {
       for (int64_t i = 0; i < affected_.size(); i++) {
         Type* type = type_at(affected_, i);
@@ -313,9 +315,13 @@ void name_cell_unwatch(Thread& t, NameCell* cell) {
   // The handshake is what takes threads out of code that assumes the value, also when there are no caches to flush.
   if (facts.hooks.cell_changes != nullptr || t.realm->hooks.flush_cell != nullptr) {
     if (t.realm->hooks.before_flush != nullptr) t.realm->hooks.before_flush(*t.realm);
-    t.registry->handshake(t, [&](threads::ThreadCore& target) {
-      if (t.realm->hooks.flush_cell != nullptr) t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell);
-    });
+    if (facts.invalidation == Invalidation::kFlag) {
+      t.registry->request_all(kPollFlush);
+    } else {
+      t.registry->handshake(t, [&](threads::ThreadCore& target) {
+        if (t.realm->hooks.flush_cell != nullptr) t.realm->hooks.flush_cell(static_cast<Thread&>(target), cell);
+      });
+    }
   }
   name_cell_end_change(t, cell, began, kMaxInvalidations);
 }
