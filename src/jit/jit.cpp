@@ -7,6 +7,7 @@
 #include <ctime>
 #include <new>
 
+#include "base/check.h"
 #include "base/memory.h"
 #include "bytecode/ops.h"
 #include "jit/arena/code_arena.h"
@@ -303,6 +304,9 @@ void Jit::finish(Thread& t, Recording& recording) {
   stats_.recorded.fetch_add_relaxed(1);
   Trace trace = recording.recorder->take_trace();
   Executor* executor = recording.executor.get();
+#if defined(EIDER_ASSERTIONS)
+  EIDER_CHECK(verify_validity(trace).empty());
+#endif
   if (std::string problem = verify(trace); !problem.empty()) {
     if (config_.dump_trace) std::fputs(print(trace).c_str(), stderr);
     refuse(recording, kMaxFailures, ("the trace is malformed: " + problem).c_str(), trace.places.size());

@@ -108,6 +108,22 @@ TEST_P(Facts, EndWhereOthersMayRunAndOnlyThere) {
 INSTANTIATE_TEST_SUITE_P(EveryRow, Facts, ::testing::ValuesIn(rows()),
                          [](const auto& info) { return std::string(kOpInfo[info.param].name); });
 
+/// Watched facts survive everything, but their user must look whether they still hold behind what may have been a safepoint.
+TEST_P(Facts, WatchedOnesAreLookedAtBehindASafepoint) {
+  Op op = static_cast<Op>(GetParam());
+  for (bool looked : {false, true}) {
+    Trace before = trace;
+    any(op);
+    trace.places.resize(2);
+    if (looked) leave({.op = Op::kCheckValid, .source = 1});
+    leave({.op = Op::kGuardPresent, .source = 1, .a = object});
+    leave({.op = Op::kEnd, .source = 1});
+    EXPECT_EQ(verify_validity(trace).empty(), looked || !needs_validity_check(op, info_of(op))) << print(trace);
+    trace = before;
+    stack.clear();
+  }
+}
+
 TEST_F(Facts, EndAtAnEscape) {
   observe();
   Ref escape = leave({.op = Op::kEscape});
@@ -135,6 +151,12 @@ TEST(OpTable, EveryRowThatMayRunOthersEndsFacts) {
     if (info.has(kReadsHeap)) {
       EXPECT_FALSE(info.has(kPure)) << info.name;
     }
+  }
+  // Who may allocate or run Python may reach a safepoint; whoever is added to the table decides this with its flags.
+  for (int n = 0; n < static_cast<int>(Op::kCount); n++) {
+    const OpInfo& info = kOpInfo[n];
+    bool leaves_or_looks = n == static_cast<int>(Op::kPoll) || n == static_cast<int>(Op::kBoxFloat);
+    EXPECT_EQ(needs_validity_check(static_cast<Op>(n), info), info.has(kAllocates | kEscapes | kPolls) && !leaves_or_looks) << info.name;
   }
   EXPECT_STREQ(info_of(Op::kEscapeItem).name, "EscapeItem");
   EXPECT_EQ(info_of(Op::kStoreListItem).argument_count, 3);

@@ -160,6 +160,10 @@ struct OpInfo {
 /// Snapshot facts (kReadsHeap results, shapes) do not survive this operation: derived from its flags, never written by hand.
 constexpr bool kills_snapshot_facts(const OpInfo& info) { return info.flags & (kAllocates | kPolls | kEscapes | kLocks); }
 
+/// Watched facts may have changed when it is over: others may have shaken hands with this thread inside. A Poll leaves then, and
+/// BoxFloat looks for itself; behind all others CheckValid comes before the next instruction of the program.
+constexpr bool needs_validity_check(Op op, const OpInfo& info) { return (info.flags & (kAllocates | kEscapes)) && op != Op::kBoxFloat; }
+
 inline constexpr uint64_t kInputMemory = 0x100;  // Input...: register numbers end here, words above base begin
 constexpr bool is_input(Op op) { return op == Op::kInputInt || op == Op::kInputFloat || op == Op::kInputValue; }
 

@@ -106,5 +106,7 @@ struct Trace {
 /// "<problem> at %n", or empty when the trace is well-formed: arguments are defined before use and have the types the operation wants,
 /// whoever may leave has a snapshot whose refs are defined before, phis stand behind Loop, one end.
 std::string verify(const Trace& trace);
+/// The same for the rule of needs_validity_check, in a trace as it was recorded.
+std::string verify_validity(const Trace& trace);
 
 }  // namespace eider::jit

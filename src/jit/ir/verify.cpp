@@ -143,4 +143,19 @@ class Verifier {
 
 std::string verify(const Trace& trace) { return Verifier(trace).run(); }
 
+std::string verify_validity(const Trace& trace) {
+  Ref due = kNoRef;  // the operation behind which no CheckValid has come yet
+  for (Ref r = 0; r < trace.code.size(); r++) {
+    const Instruction& i = trace.code[r];
+    const OpInfo& info = info_of(i.op);
+    if (due != kNoRef) {
+      bool leaves = info.has(kControl) && i.op != Op::kJumpLoop;  // for what looks for itself
+      if (i.op == Op::kCheckValid || leaves) due = kNoRef;
+      else if (i.source != trace.code[due].source || i.op == Op::kJumpLoop) return "no CheckValid behind %" + std::to_string(due) + " at %" + std::to_string(r);
+    }
+    if (needs_validity_check(i.op, info)) due = r;
+  }
+  return "";
+}
+
 }  // namespace eider::jit
