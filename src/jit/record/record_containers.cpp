@@ -159,10 +159,18 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       replace(1, call(Helper::kGetIter, peek(0)));
       return true;
     }
-    case kGetYieldFromIter:
-      if (!m.peek(0).is_heap() || !is_exact(m.peek(0), TypeId::kGenerator)) return escape(m, op, arg);
-      guard_exact(peek(0), TypeId::kGenerator);
-      return true;
+    case kGetYieldFromIter: {
+      Value v = m.peek(0);
+      if (!v.is_heap()) return escape(m, op, arg);
+      switch (auto id = static_cast<TypeId>(v.as<Object>()->shape_id())) {
+        case TypeId::kGenerator: guard_exact(peek(0), id); return true;
+        case TypeId::kRange: case TypeId::kList: case TypeId::kTuple:
+          guard_exact(peek(0), id);
+          replace(1, call(Helper::kGetIter, peek(0)));
+          return true;
+        default: return escape(m, op, arg);
+      }
+    }
     case kForIter: return for_iter(m, arg);
     default: *handled = false; return true;
   }
@@ -213,27 +221,36 @@ bool quiet_iterator(Value it) {
 
 }  // namespace
 
+/// The operation that asks an iterator of a range, list or tuple for its next item, and whether there is one; else kCount.
+Op Recorder::next_of(Value it, bool* more) {
+  switch (static_cast<TypeId>(it.as<Object>()->shape_id())) {
+    case TypeId::kRangeIterator: {
+      auto* range = it.as<builtins::RangeIterator>();
+      int64_t at = range->next.load_relaxed(), stop = range->stop.load_relaxed();
+      *more = range->step > 0 ? at < stop : at > stop;
+      return Op::kRangeNext;
+    }
+    case TypeId::kListIterator: {
+      auto* list = it.as<builtins::ListIterator>();
+      *more = (list->tagged_index.load_relaxed() >> 1) < list->list.load_relaxed()->size.load_relaxed();
+      return Op::kListNext;
+    }
+    case TypeId::kTupleIterator: {
+      auto* tuple = it.as<builtins::TupleIterator>();
+      *more = (tuple->tagged_index.load_relaxed() >> 1) < tuple->tuple.load_relaxed()->size();
+      return Op::kTupleNext;
+    }
+    default: return Op::kCount;
+  }
+}
+
 bool Recorder::for_iter(Machine& m, uint32_t arg) {
   Value it = m.peek(0);
   Ref iterator = peek(0);
   auto shape = it.as<Object>()->shape_id();
   auto id = static_cast<TypeId>(shape);
-  bool more = true;
-  Op next = Op::kCount;
-  if (id == TypeId::kRangeIterator) {
-    auto* range = it.as<builtins::RangeIterator>();
-    int64_t at = range->next.load_relaxed(), stop = range->stop.load_relaxed();
-    more = range->step > 0 ? at < stop : at > stop;
-    next = Op::kRangeNext;
-  } else if (id == TypeId::kListIterator) {
-    auto* list = it.as<builtins::ListIterator>();
-    more = (list->tagged_index.load_relaxed() >> 1) < list->list.load_relaxed()->size.load_relaxed();
-    next = Op::kListNext;
-  } else if (id == TypeId::kTupleIterator) {
-    auto* tuple = it.as<builtins::TupleIterator>();
-    more = (tuple->tagged_index.load_relaxed() >> 1) < tuple->tuple.load_relaxed()->size();
-    next = Op::kTupleNext;
-  }
+  bool more;
+  Op next = next_of(it, &more);
   if (next != Op::kCount) {
     guard_shape(iterator, shape);
     if (!more) {

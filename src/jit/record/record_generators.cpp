@@ -102,14 +102,29 @@ bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t row, uint3
 
 bool Recorder::send(Machine& m, uint32_t arg) {
   Value receiver = m.peek(1);
-  if (!is_exact(receiver, TypeId::kGenerator)) return abort("not compiled: Send to something else than a generator");
+  auto not_followed = [&] {
+    if (!side_) return abort("not compiled: a delegation that cannot be followed");
+    end_here();
+    return true;
+  };
+  bool more;
+  if (Op next = next_of(receiver, &more); next != Op::kCount && m.peek(0).is_none()) {
+    guard_shape(peek(1), receiver.as<Object>()->shape_id());
+    if (!is_constant(peek(0))) emit(Op::kGuardIs, peek(0), kNoRef, kNoRef, kNone.bits());
+    Ref result = more ? emit(next, peek(1)) : (call(Helper::kIterEnds, peek(1)), constant(kNone));
+    drop(more ? 1 : 2);
+    push(result);
+    if (!more) expected_ += arg;
+    return true;
+  }
+  if (!is_exact(receiver, TypeId::kGenerator)) return not_followed();
   auto* g = receiver.as<Generator>();
-  if (vm::generator_state(g) == GeneratorState::kCreated && !m.peek(0).is_none()) return abort("a generator that is sent a value before it has begun");
+  if (vm::generator_state(g) == GeneratorState::kCreated && !m.peek(0).is_none()) return not_followed();
   bool followed = false;
   uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
   auto row = static_cast<uint32_t>(top().stack.size()) - 1;
   if (!resume(g, peek(1), peek(0), row, next_unit + arg, true, &followed)) return false;
-  return followed || abort("a delegation that cannot be followed");
+  return followed || not_followed();
 }
 
 /// next(generator) and generator.send(value).

@@ -149,6 +149,7 @@ class Recorder {
   bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);
   void guard_quiet_iterator(Value it, Ref iterator);
+  static Op next_of(Value iterator, bool* more);
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   bool jump_backward(Machine& m, uint32_t arg);

@@ -249,3 +249,34 @@ def rows(n):
 for f in (consume, two, pipeline, of_floats, of_mixed, until, delegated, walk, sends, expressions, fresh, zipped, closures, calls, rows):
     for n in (0, 1, 2, 30, 400):
         print(f.__name__, n, f(n))
+
+
+def flat(n):
+    yield from range(n)
+    yield from [1, 2, 3] * n
+    yield from (4, 5)
+    for part in ((i, i + 1) for i in range(n)):
+        yield from part
+    last = yield from {1: "a", 2: "b"}
+    yield last is None
+
+
+def sent_to_a_list(n):
+    def lists():
+        while True:
+            yield from [1, 2]
+
+    g = lists()
+    total, seen = 0, None
+    for i in range(n):
+        total += next(g)
+    try:
+        next(g)
+        g.send(5)
+    except AttributeError as e:
+        seen = str(e)
+    return total, seen
+
+
+for n in (0, 1, 5, 200):
+    print(sum(flat(n)), len([x for x in flat(n) if x]), [x for x in flat(n)][-3:], sent_to_a_list(n))
