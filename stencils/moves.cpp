@@ -204,6 +204,29 @@ EIDER_STENCIL(CheckValid) {
 }
 EIDER_STENCIL_TABLE(CheckValid);
 
+// --- --stress ---------------------------------------------------------------------------------------------------------------------
+EIDER_ALWAYS_INLINE bool runs_out(jit::Countdown* count) {
+  i64 left = __atomic_load_n(&count->left, __ATOMIC_RELAXED) - 1;
+  __atomic_store_n(&count->left, left <= 0 ? count->every : left, __ATOMIC_RELAXED);
+  return left <= 0;
+}
+
+template <int A, int B, int C>
+EIDER_STENCIL(CountExit) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(!runs_out(reinterpret_cast<jit::Countdown*>(hole_a64())));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CountExit);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ForcedExit) {
+  EIDER_STENCIL_REGISTERS;
+  t->jit_exit = reinterpret_cast<void*>(hole_a64());  // `leave` reads it
+  EIDER_MUSTTAIL return HOLE_CALL_leave(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(ForcedExit);
+
 // --- calls ----------------------------------------------------------------------------------------------------------------------
 #define EIDER_CALL(name, b, c)                                                            \
   template <int A, int B, int C>                                                          \

@@ -48,6 +48,7 @@ extern "C" {
 EIDER_PRESERVE_NONE u64 HOLE_CONTINUE(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_EXIT(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_escape(EIDER_STENCIL_SIGNATURE);
+EIDER_PRESERVE_NONE u64 HOLE_CALL_leave(EIDER_STENCIL_SIGNATURE);
 __attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when it raised
 u64 HOLE_HELPER(Thread* t, u64 a, u64 b, u64 c);  // a HelperFunction: a Value travels like its word
 extern char HOLE_A[], HOLE_B[], HOLE_C[];

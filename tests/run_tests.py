@@ -14,7 +14,9 @@ Suites:
     unit       build/<preset>/unit_*: each GoogleTest case counts                             release, tsan, asan
     golden     tests/filetests/**: files with `RUN:` lines                                    release
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
-    jit        the Python programs of py, compiled as early and as often as possible         release
+    jit        the Python programs of py, compiled as early and as often as possible; again  release
+               with guards that leave though they hold (jit-deopt/), and each tenth with code
+               invalidated, freed and reused all the time (jit-recycle/)
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
@@ -68,6 +70,8 @@ SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; py, jit, 
 OF_ANY_PRESET = ("py", "jit", "examples", "bench")
 FUZZED = 120  # random programs, of fixed seeds
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
+JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
+JIT_RECYCLE = (*JIT_SWITCHES, "--stress=recycle,invalidate:7,side-exit,gc:3000")
 SHOWN = 6000  # characters of a failing program's output that are printed
 
 
@@ -244,7 +248,10 @@ class Driver:
         return jobs
 
     def jit(self, preset):
-        return self.py(preset, "jit", JIT_SWITCHES)
+        recycled = self.py(preset, "jit-recycle", JIT_RECYCLE)
+        # Each tenth, and all of what is about threads or the compiler itself.
+        sample = [job for i, job in enumerate(recycled) if i % 10 == 0 or job[0].split("/")[1] in ("threads", "jit")]
+        return self.py(preset, "jit", JIT_SWITCHES) + self.py(preset, "jit-deopt", JIT_DEOPT) + sample
 
     def py(self, preset, suite="py", switches=()):
         suite = label(suite, preset)

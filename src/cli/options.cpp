@@ -50,6 +50,12 @@ constexpr Switch kSwitches[] = {
     {"--jit-perf=map|dump", "Names compiled code for perf: in /tmp/perf-PID.map, or with its bytes and lines in /tmp/jit-PID.dump."},
     {"--jit-gdb=0|1", "Whether gdb sees compiled code: names, Python lines, backtraces (default 0)."},
     {"--jit-unwind=0|1", "Whether the process's own unwinder (backtrace, C++ exceptions) sees compiled code (default 0)."},
+    {"--stress=deopt:N", "Leaves compiled code at every Nth guard although it holds. With --jit=on, as the next four."},
+    {"--stress=invalidate:N", "Invalidates a piece of compiled code at every Nth of its polls."},
+    {"--stress=epoch", "Frees retired compiled code, with a handshake, at every poll of compiled code."},
+    {"--stress=recycle", "Frees it at the next poll, fills it with 0xCC bytes, and reuses its place first."},
+    {"--stress=side-exit", "Compiles the path from each exit of compiled code when it is first taken."},
+    {"--stress=gc:N", "As --gc-every=N. Several, separated by commas, may follow --stress=."},
     {"--stats", "Prints specialization, collection and handshake statistics to stderr at exit."},
     {"--gc-every=N", "Collects at every Nth allocation, all threads' counted together."},
     {"--gc-poison", "Overwrites memory that is freed: whoever still uses it sees 0xdb bytes."},
@@ -119,6 +125,32 @@ struct Parser {
     if (value == "off" || value == "on" || o.jit.stats) return true;
     return refuse("--jit: there are off, on, why and stats, not '" + std::string(value) + "'");
   }
+
+  bool stress(std::string_view list) {
+    if (list.empty()) return refuse("--stress needs deopt:N, invalidate:N, gc:N, epoch, recycle or side-exit");
+    while (!list.empty()) {
+      std::string_view one = list.substr(0, list.find(','));
+      list.remove_prefix(std::min(list.size(), one.size() + 1));
+      std::string_view what = one.substr(0, one.find(':'));
+      bool counted = what.size() < one.size();
+      uint32_t* every = what == "deopt" ? &o.jit.stress.deopt : what == "invalidate" ? &o.jit.stress.invalidate : what == "gc" ? &o.gc_every : nullptr;
+      bool* flag = what == "epoch" ? &o.jit.stress.epoch : what == "recycle" ? &o.jit.stress.recycle : what == "side-exit" ? &o.jit.stress.side_exit : nullptr;
+      if (every != nullptr) {
+        uint64_t n = 0;
+        if (!counted || !number(one.substr(what.size() + 1), &n, false) || n == 0 || n > INT32_MAX) {
+          return refuse("--stress=" + std::string(what) + ":N needs a number from 1, not '" + std::string(one) + "'");
+        }
+        *every = static_cast<uint32_t>(n);
+      } else if (flag != nullptr) {
+        if (counted) return refuse("--stress=" + std::string(what) + " takes no number: '" + std::string(one) + "'");
+        *flag = true;
+      } else {
+        return refuse("--stress: there are deopt:N, invalidate:N, gc:N, epoch, recycle and side-exit, not '" + std::string(one) + "'");
+      }
+    }
+    return true;
+  }
+
   /// False: parsing ends.
   bool long_option(std::string_view a) {
     std::string_view key = a.substr(0, a.find('='));
@@ -172,6 +204,7 @@ struct Parser {
       (key == "--jit-gdb" ? o.jit.gdb : o.jit.unwind) = value == "1";
       return true;
     }
+    if (key == "--stress") return stress(value);
     if (a == "--stats") return o.stats = true;
     if (a == "--gc-poison") return o.gc_poison = true;
     if (a == "--gc-verify") return o.gc_verify = true;
@@ -262,6 +295,10 @@ struct Parser {
       if (a[1] == '-' ? !long_option(a) : !short_options(a.substr(1))) break;
     }
     if (o.done) return;
+    if (o.jit.stress.any() && !o.jit.enabled) {
+      refuse("--stress: deopt, invalidate, epoch, recycle and side-exit need --jit=on");
+      return;
+    }
     for (; at < argc; at++) o.arguments.emplace_back(argv[at]);
     if (o.optimize > 2) o.optimize = 2;
   }

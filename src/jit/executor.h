@@ -2,8 +2,8 @@
 //
 // Executor: compiled code of one trace, shared by all threads, and what is needed to leave it.
 //
-// An executor is immutable once published, but for `valid` and the counters of its exits (Atomic, relaxed). It is malloc'ed; the code
-// bytes live in the arena. Who may free it, and when: jit/lifecycle.
+// An executor is immutable once published, but for `valid`, the counters and links of its exits (Atomic), and what Lifecycle keeps in it.
+// It is malloc'ed; the code bytes live in the arena. Who may free it, and when: jit/lifecycle/lifecycle.h.
 //
 // The machine state inside compiled code (preserve_none, everything in tail calls, so the native stack does not grow):
 //   Thread* t, Value* base, uint64_t r0..r5, double x0..x7
@@ -60,7 +60,7 @@ enum class Linking : uint8_t {
 };
 
 struct Exit {
-  /// Offset 0: where the stub jumps. `leave`, or the code of a side trace (kDirect). Release-stored by Jit; the stub's jump depends on the load.
+  /// Offset 0: where the stub jumps. `leave`, or the code of a side trace (kDirect). Release-stored by Lifecycle; the stub's jump depends on the load.
   base::Atomic<const void*> target{nullptr};
   Executor* executor = nullptr;
   uint32_t frames_begin = 0, frames_end = 0;  // into Executor::exit_frames
@@ -73,10 +73,14 @@ struct Exit {
   base::Atomic<uint8_t> failures{0};        // relaxed: recordings of a side trace that were given up
   base::Atomic<uint32_t> claimed{0};        // 1 while a thread records the side trace
   base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness. Of an Escape: how often it was run
-  base::Atomic<Executor*> side{nullptr};    // the side trace: release-stored by Jit, cleared by invalidation; acquired by `leave`
+  base::Atomic<Executor*> side{nullptr};    // the side trace: release-stored and cleared by Lifecycle; acquired by `leave`
 };
 
+struct HotPlace;
+
 struct Executor : ExecutorHead {
+  enum class Stage : uint8_t { kMade, kLinked, kRetired };
+
   uint32_t extent = 0;
   uint32_t spill_slots = 0;                 // exit_scratch included
   uint32_t saved_from = 0;                  // words above base: from here on an Escape must preserve memory. A side trace: its root's extent
@@ -90,22 +94,28 @@ struct Executor : ExecutorHead {
   std::vector<vm::Code*> codes;
   bool in_generator = false;                // its root frame is a generator's
   bool straight = false;                    // no loop: ends in an exit
-  /// 0 while its thread still builds it: then nobody else looks at anything but `valid`. Set seq_cst after it is complete and before it can
-  /// be reached; then `valid` is loaded seq_cst. Whoever invalidates stores `valid`, then loads this: one of the two sees the other.
-  base::Atomic<uint8_t> complete{0};
   base::Atomic<uint32_t> visits{0}, measured{0};  // relaxed, of all threads; lost counts do not matter (exit/visits.h)
   base::Atomic<int64_t> gain{0};            // relaxed: cycles won by the measured visits
   int64_t saving = 200;                     // cycles won by a hundred in its code, estimated (Jit::finish)
-  Exit* continues = nullptr;                // a side trace: the exit
+  Exit* continues = nullptr;                // a side trace: the exit. While it is recorded its recorder's, then Lifecycle's
   uint32_t side_depth = 0;                  // how many exits lead to it from the executor that is entered
   uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
-  Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, alive or not
+  Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, linked or waiting to be freed
   // What it cost and gave, for --jit=stats.
   std::string place;                        // where its trace begins
   uint64_t optimize_ns = 0, compile_ns = 0;
   uint32_t recorded_operations = 0, operations = 0;
   CodeBlock code;                           // where its bytes are in the arena
   size_t code_bytes = 0;
+
+  // Lifecycle's, under its lock (Note [The life of an executor]).
+  Stage stage = Stage::kMade;
+  HotPlace* hot_place = nullptr;            // where it is entered; of a side trace nullptr
+  std::vector<Executor*> targets;           // to whose entries its code jumps; constant once published
+  size_t linked_at = 0;                     // index into Lifecycle::linked_
+  uint64_t retired_in = 0;                  // the epoch that began when it was retired
+  base::Atomic<uint64_t> named{0};          // relaxed, within a handshake: the last round of reclaiming in which somebody was in it
+  std::vector<const void*> facts;           // FactSet's, under its lock: what it depends on
 
   double compile_us() const { return static_cast<double>(optimize_ns + compile_ns) / 1e3; }
 

@@ -33,21 +33,6 @@ constexpr uint32_t kMaxExitFailures = 3;
 constexpr uint32_t kMaxSideDepth = 12;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
-struct PlaceTable : vm::HotPlaces {
-  base::Mutex mutex{base::LockRank::kLeaf};
-  base::Atomic<HotPlace*> first{nullptr};           // release-published by who adds, under `mutex`; readers acquire
-  Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // of every place and side exit of the code; freed with it
-};
-
-void trace_places(vm::HotPlaces* self, gc::Tracer& tracer) {
-  auto* table = static_cast<PlaceTable*>(self);
-  base::MutexLock lock(table->mutex);
-  for (Executor* e = table->executors; e != nullptr; e = e->next_of_place) {
-    for (Value v : e->constants) tracer.mark_word(v.bits());
-    for (vm::Code* code : e->codes) tracer.mark(code);
-  }
-}
-
 uint64_t now_ns() {
   timespec ts;
   clock_gettime(CLOCK_MONOTONIC, &ts);
@@ -65,15 +50,26 @@ struct Jit::Recording {
   uint32_t unit;
   std::unique_ptr<Executor> executor;
   std::unique_ptr<Recorder> recorder;
+  Thread* thread;
 };
 
-Jit::Jit(objects::Realm& realm, const JitConfig& config) : realm_(realm), config_(config), tools_(config) {}
+Jit::Jit(objects::Realm& realm, const JitConfig& config) : realm_(realm), config_(config), tools_(config) {
+  const vm::JitStress& stress = config.stress;
+  if (stress.side_exit) config_.hot_exit = 1;
+  if (stress.deopt != 0) forced_.guards = {stress.deopt, stress.deopt};
+  if (stress.epoch || stress.invalidate != 0) {
+    uint32_t every = stress.epoch ? 1 : stress.invalidate;
+    forced_.polls = {every, every};
+  }
+}
 Jit::~Jit() = default;
 
 Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* error) {
   std::unique_ptr<Jit> jit(new (std::nothrow) Jit(realm, config));
   if (jit == nullptr) return nullptr;
-  jit->arena_ = std::make_unique<CodeArena>(CodeArena::Options{.listener = &jit->tools_});
+  CodeArena::Options arena{.listener = &jit->tools_};
+  if (config.stress.recycle) arena.freed = CodeArena::Freed::kPoison;
+  jit->arena_ = std::make_unique<CodeArena>(arena);
   if (!jit->arena_->usable()) {
     *error = "the system gives no executable memory";
     return nullptr;
@@ -82,6 +78,9 @@ Jit* Jit::create(objects::Realm& realm, const JitConfig& config, std::string* er
     *error = "the stencils were built for another kind of build";
     return nullptr;
   }
+  jit->life_ = std::make_unique<Lifecycle>(realm, *jit->arena_, jit->facts_,
+                                            config.stress.recycle ? Lifecycle::Recycle::kAtOnce : Lifecycle::Recycle::kWhenMany);
+  jit->life_->set_recorded_exit(&recorded_exit);
   return jit.release();
 }
 
@@ -114,11 +113,8 @@ void Jit::install(vm::VmRealm& vm) {
     return activation != nullptr && activation->frame == t.frame;  // else compiled code has called what is being interpreted
   };
   vm.jit.namespaces_change = &namespaces_change;
-  vm.jit.after_fork_child = [](objects::Realm& realm) {
-    Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
-    if (!jit.arena_->after_fork_in_child()) realm.vm->jit.hot_place = nullptr;
-    jit.tools_.after_fork_in_child();
-  };
+  vm.jit.after_fork_child = &after_fork_child;
+  vm.jit.figures = &figures;
   realm_.facts->hooks = {this, &type_changes, &cell_changes};
 }
 
@@ -132,32 +128,6 @@ void Jit::say(const char* format, ...) const {
   va_end(arguments);
 }
 
-HotPlace* Jit::place_of(vm::Code* code, uint32_t unit, PlaceKind kind) {
-  auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
-  if (table == nullptr) {
-    auto* made = new (std::nothrow) PlaceTable;
-    if (made == nullptr) return nullptr;
-    made->trace = &trace_places;
-    vm::HotPlaces* expected = nullptr;
-    if (code->places.cas_acq_rel(expected, made)) {
-      table = made;
-    } else {
-      delete made;
-      table = static_cast<PlaceTable*>(expected);
-    }
-  }
-  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit == unit && p->kind == kind) return p;
-  }
-  base::MutexLock lock(table->mutex);
-  for (HotPlace* p = table->first.load_relaxed(); p != nullptr; p = p->next) {
-    if (p->unit == unit && p->kind == kind) return p;
-  }
-  auto* place = new (std::nothrow) HotPlace{.unit = unit, .kind = kind, .next = table->first.load_relaxed()};
-  if (place != nullptr) table->first.store_release(place);
-  return place;
-}
-
 void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   Jit& jit = of(t);
   vm::Frame* frame = t.frame;
@@ -167,7 +137,7 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
     *counter = kNever;
     return nullptr;
   }
-  HotPlace* place = jit.place_of(frame->code->code, unit, is_entry ? PlaceKind::kFunction : PlaceKind::kLoop);
+  HotPlace* place = make_place(frame->code->code, unit, is_entry ? PlaceKind::kFunction : PlaceKind::kLoop);
   if (place == nullptr) return nullptr;
   if (Executor* e = place->executor.load_acquire(); e != nullptr) {
     *counter = kEnterAlways;
@@ -202,8 +172,12 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
 
 /// From the next instruction on the thread records.
 bool Jit::start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit) {
-  auto* recording = new (std::nothrow) Recording{place, exit, may_link, code, unit, std::make_unique<Executor>(), nullptr};
+  auto* recording = new (std::nothrow) Recording{place, exit, may_link, code, unit, std::make_unique<Executor>(), nullptr, &t};
   if (recording == nullptr) return false;
+  {
+    base::MutexLock lock(recordings_mutex_);
+    recordings_.push_back(recording);
+  }
   if (exit != nullptr) {
     recording->executor->continues = exit;
     recording->executor->side_depth = exit->executor->side_depth + 1;
@@ -217,7 +191,11 @@ void Jit::stop_recording(Thread& t) {
   auto* recording = static_cast<Recording*>(t.vm->recorder);
   t.vm->recorder = nullptr;
   t.dispatch = vm::normal_dispatch();
-  if (recording->executor != nullptr) facts_.forget(recording->executor.get());
+  {
+    base::MutexLock lock(recordings_mutex_);
+    std::erase(recordings_, recording);
+  }
+  if (recording->executor != nullptr) life_->discard(t, std::move(recording->executor));
   if (recording->place != nullptr) recording->place->claimed.store_release(0);
   if (recording->exit != nullptr) recording->exit->claimed.store_release(0);
   delete recording;
@@ -256,7 +234,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
 
 /// The frame that compiled code came to an end with returns to `code` at `unit`: what follows there is recorded next.
 void Jit::record_return(Thread& t, vm::Code* code, uint32_t unit) {
-  HotPlace* place = place_of(code, unit, PlaceKind::kReturn);
+  HotPlace* place = make_place(code, unit, PlaceKind::kReturn);
   if (place == nullptr || place->executor.load_acquire() != nullptr) return;
   if (place->failures.load_relaxed() >= kMaxFailures) return;
   uint32_t expected = 0;
@@ -277,6 +255,20 @@ int64_t saving_of(const Trace& trace) {
   }
   int64_t interpreted = 18 * static_cast<int64_t>(trace.places.size()) + 100 * calls;
   return std::clamp<int64_t>(interpreted * 100 / (3 * operations + 110 * calls + 1) - 100, 50, 600);
+}
+
+}  // namespace
+
+namespace {
+
+/// To whose entries the trace's code jumps.
+std::vector<Executor*> targets_of(const Trace& trace) {
+  std::vector<Executor*> targets;
+  for (const ReturnTarget& target : trace.returns) targets.push_back(static_cast<Executor*>(target.executor));
+  for (const Instruction& i : trace.code) {
+    if (i.op == Op::kJumpEntry) targets.push_back(static_cast<Executor*>(reinterpret_cast<ExecutorHead*>(i.imm)));
+  }
+  return targets;
 }
 
 }  // namespace
@@ -340,7 +332,7 @@ void Jit::finish(Thread& t, Recording& recording) {
   std::string error;
   CodeMap map;
   uint64_t emitting = now_ns();
-  if (!compile(trace, *arena_, executor, &error, tools_.wanted() || config_.dump_asm ? &map : nullptr)) {
+  if (!compile(trace, *arena_, executor, &error, tools_.wanted() || config_.dump_asm ? &map : nullptr, &forced_)) {
     refuse(recording, 1, error.c_str(), trace.places.size());
     return;
   }
@@ -351,59 +343,11 @@ void Jit::finish(Thread& t, Recording& recording) {
   executor->straight = trace.loop == kNoRef;
   executor->saving = saving_of(trace);
   stats_.compile_ns.fetch_add_relaxed(executor->optimize_ns + executor->compile_ns);
-  // The code keeps it from now on; what it names is marked from there.
-  auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
-  {
-    base::MutexLock lock(table->mutex);
-    executor->next_of_place = table->executors;
-    table->executors = executor;
-  }
-  recording.executor.release();  // NOLINT: owned by the table
-  executor->complete.store_seq_cst(1);
-  if (config_.stats) {
-    base::MutexLock lock(executors_mutex_);
-    executors_.push_back(executor);
-  }
-  if (recording.place != nullptr) {
-    Executor* expected = nullptr;
-    if (!recording.place->executor.cas_acq_rel(expected, executor)) return;
-  } else {
-    // No poll between this check and the one below: whoever invalidates later waits for this thread, and so finds the links undone.
-    if (executor->valid.load_seq_cst() == 0) return;
-    recording.exit->side.store_release(executor);  // pairs with the acquire in `leave`
-    if (recording.exit->linking == Linking::kDirect) recording.exit->target.store_release(executor->entry);
-  }
-  // Invalidated between recording and now: whoever invalidated found nothing to unlink.
-  if (executor->valid.load_seq_cst() == 0) unlink(executor);
+  executor->targets = targets_of(trace);
+  if (!life_->publish(t, std::move(recording.executor), recording.place, recording.exit)) return;
   stats_.compiled.fetch_add_relaxed(1);
   stats_.bytes.fetch_add_relaxed(executor->code.size);
-  say("%s", sentence(*executor).c_str());
-}
-
-void Jit::unlink(Executor* executor) {
-  if (Exit* exit = executor->continues; exit != nullptr) {
-    Executor* expected = executor;
-    bool was_linked = exit->side.cas_acq_rel(expected, nullptr);
-    const void* entry = executor->entry;
-    exit->target.cas_acq_rel(entry, reinterpret_cast<const void*>(&leave));  // who links stores `side` first, so whatever it found
-    if (!was_linked) return;
-    exit->failures.store_relaxed(exit->failures.load_relaxed() + 1);
-    return;
-  }
-  auto* table = static_cast<PlaceTable*>(executor->codes[0]->places.load_acquire());
-  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    Executor* expected = executor;
-    if (p->executor.cas_acq_rel(expected, nullptr)) p->claimed.store_release(0);
-  }
-}
-
-HotPlace* Jit::find_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
-  auto* table = static_cast<PlaceTable*>(code->places.load_acquire());
-  if (table == nullptr) return nullptr;
-  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit == unit && p->kind == kind) return p;
-  }
-  return nullptr;
+  if (config_.why) say("%s", sentence(*executor).c_str());
 }
 
 Executor* Jit::executor_at(vm::Code* code, uint32_t unit, PlaceKind kind) {
@@ -449,66 +393,93 @@ Executor* Jit::after_exit(Thread& t, Exit& exit) {
   return there;
 }
 
-void Jit::drop(Executor& executor) {
+void Jit::drop(Thread& t, Executor& executor) {
   executor.valid.store_seq_cst(0);  // whoever is inside leaves at the next check; entries from other code refuse
-  auto* table = static_cast<PlaceTable*>(executor.codes[0]->places.load_acquire());
-  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit != executor.place_unit) continue;
-    p->failures.fetch_add_relaxed(2);
-    p->passes.store_relaxed(0);
+  if (!life_->retire(t, executor)) return;  // another thread was first, or a fact has changed
+  if (HotPlace* place = executor.hot_place) {
+    place->failures.fetch_add_relaxed(2);
+    place->passes.store_relaxed(0);
   }
   stats_.dropped.fetch_add_relaxed(1);
   say("%s: dropped: it is left too soon, or runs too many instructions as a whole, to pay; %zu bytes and %.0f us of compiling are lost",
       executor.place.c_str(), executor.code_bytes, executor.compile_us());
-  unlink(&executor);
 }
 
-void Jit::fact_changes(const void* fact, const char* what) {
-  facts_.invalidate(fact, [&](Executor* e) {
+void Jit::fact_changes(Thread& t, const void* fact, const char* what) {
+  for (Executor* e : facts_.invalidate(fact)) {
     stats_.invalidated.fetch_add_relaxed(1);
-    if (e->complete.load_seq_cst() == 0) return;  // whoever records or compiles it will see
+    if (!life_->retire(t, *e)) continue;  // still being recorded: it will not be published; or gone already
     say("%s: invalidated: %s; %zu bytes and %.0f us of compiling are lost", e->place.c_str(), what, e->code_bytes, e->compile_us());
-    unlink(e);
-  });
+  }
 }
-void Jit::type_changes(void* context, Thread&, objects::Type* type) { static_cast<Jit*>(context)->fact_changes(type, "a class has changed"); }
-void Jit::cell_changes(void* context, Thread&, objects::NameCell* cell) {
-  static_cast<Jit*>(context)->fact_changes(cell, "a global or class attribute has changed");
+void Jit::type_changes(void* context, Thread& t, objects::Type* type) {
+  static_cast<Jit*>(context)->fact_changes(t, type, "a class has changed");
 }
-void Jit::namespaces_change(Thread& t, vm::Code* code) { of(t).fact_changes(code, "its code is used in several modules"); }
+void Jit::cell_changes(void* context, Thread& t, objects::NameCell* cell) {
+  static_cast<Jit*>(context)->fact_changes(t, cell, "a global or class attribute has changed");
+}
+void Jit::namespaces_change(Thread& t, vm::Code* code) { of(t).fact_changes(t, code, "its code is used in several modules"); }
 
-void Jit::code_dies(objects::Realm& realm, vm::Code* code) {
-  auto* table = static_cast<PlaceTable*>(code->places.load_relaxed());
-  if (table == nullptr) return;
-  auto& jit = *static_cast<Jit*>(realm.vm->jit.owner);
-  Executor* executors;
-  {
-    base::MutexLock lock(table->mutex);
-    executors = table->executors;
+void Jit::code_dies(objects::Realm& realm, vm::Code* code) { static_cast<Jit*>(realm.vm->jit.owner)->life_->code_dies(code); }
+
+Exit* Jit::recorded_exit(Thread& t) {
+  auto* recording = static_cast<Recording*>(t.vm->recorder);
+  return recording == nullptr ? nullptr : recording->exit;
+}
+
+void Jit::forced_poll(Thread& t) {
+  uint32_t every = config_.stress.invalidate;
+  if (every != 0 && forced_polls_.fetch_add_relaxed(static_cast<uint64_t>(forced_.polls.every)) % every == 0) {
+    Executor* e = life_->linked(forced_invalidations_.fetch_add_relaxed(1));
+    if (e != nullptr && life_->retire(t, *e)) stats_.invalidated.fetch_add_relaxed(1);
   }
-  for (Executor* e = executors; e != nullptr; e = e->next_of_place) jit.facts_.forget(e);  // all first: unlinking one may touch another
-  while (executors != nullptr) {
-    Executor* next = executors->next_of_place;
-    jit.arena_->free(executors->code);
-    if (jit.config_.stats) {
-      base::MutexLock lock(jit.executors_mutex_);
-      std::erase(jit.executors_, executors);
-    }
-    delete executors;
-    executors = next;
+  if (config_.stress.epoch) life_->reclaim(t);
+}
+
+std::vector<vm::JitFigure> Jit::figures(objects::Realm& realm) {
+  Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
+  LifecycleFigures life = jit.life_->figures();
+  return {{"compiled", jit.stats_.compiled.load_relaxed()},
+          {"invalidated", jit.stats_.invalidated.load_relaxed()},
+          {"dropped", jit.stats_.dropped.load_relaxed()},
+          {"linked", life.linked},
+          {"linked_bytes", life.linked_bytes},
+          {"retired", life.retired},
+          {"freed", life.freed},
+          {"waiting", life.waiting},
+          {"waiting_bytes", life.waiting_bytes},
+          {"most_waiting", life.most_waiting},
+          {"arena_bytes", jit.arena_->used_bytes()},
+          {"arena_touched_bytes", jit.arena_->touched_bytes()},
+          {"handshakes", life.reclaims},
+          {"handshake_median_ns", life.median_ns},
+          {"handshake_p99_ns", life.p99_ns},
+          {"handshake_worst_ns", life.worst_ns}};
+}
+
+void Jit::after_fork_child(objects::Realm& realm) {
+  Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
+  if (!jit.arena_->after_fork_in_child()) realm.vm->jit.hot_place = nullptr;
+  jit.tools_.after_fork_in_child();
+  jit.life_->after_fork_child();
+  // What other threads were recording nobody finishes; others may begin there. Its memory stays, as that of those threads does.
+  Thread* self = Thread::current();
+  base::MutexLock lock(jit.recordings_mutex_);
+  for (Recording* recording : jit.recordings_) {
+    if (recording->thread == self) continue;
+    if (recording->executor != nullptr) jit.facts_.forget(recording->executor.get());
+    if (recording->place != nullptr) recording->place->claimed.store_release(0);
+    if (recording->exit != nullptr) recording->exit->claimed.store_release(0);
   }
-  for (HotPlace* p = table->first.load_relaxed(); p != nullptr;) {
-    HotPlace* next = p->next;
-    delete p;
-    p = next;
-  }
-  delete table;
+  std::erase_if(jit.recordings_, [&](Recording* recording) { return recording->thread != self; });
 }
 
 void Jit::trace_thread(Thread& t, gc::Tracer& tracer) {
+  Lifecycle::trace_activations(t, tracer);
   auto* recording = static_cast<Recording*>(t.vm->recorder);
   if (recording == nullptr) return;
   tracer.mark(recording->code);
+  if (recording->exit != nullptr) tracer.mark(recording->exit->executor->codes[0]);
   if (recording->recorder == nullptr) return;
   for (const Instruction& i : recording->recorder->trace().code) {
     if (i.op == Op::kConstValue || i.op == Op::kGuardIs || i.op == Op::kGuardIsNot) tracer.mark_word(i.imm);

@@ -44,4 +44,16 @@ struct Activation {
   uint64_t escapes;
 };
 
+/// Counted down by compiled code of all threads (relaxed; lost counts do not matter), set again when it comes to 0.
+struct Countdown {
+  int64_t left = 0;
+  int64_t every = 0;                        // 0: the code does not count
+};
+
+/// --stress: what is forced. It outlives the code.
+struct ForcedExits {
+  Countdown guards;                         // each guard counts; at 0 its exit is taken
+  Countdown polls;                          // each poll counts; at 0 its exit is taken, and Jit::forced_poll called
+};
+
 }  // namespace eider::jit

@@ -28,33 +28,37 @@ std::string sentence(const Executor& e) {
   return e.place + text;
 }
 
-void Jit::print_stats() const {
+void Jit::print_stats() {
   std::fprintf(stderr, "jit: %llu traces recorded, %llu given up, %llu compiled into %llu bytes in %.3f ms, %llu invalidated, %llu dropped\n",
                static_cast<unsigned long long>(stats_.recorded.load_relaxed()), static_cast<unsigned long long>(stats_.aborted.load_relaxed()),
                static_cast<unsigned long long>(stats_.compiled.load_relaxed()), static_cast<unsigned long long>(stats_.bytes.load_relaxed()),
                static_cast<double>(stats_.compile_ns.load_relaxed()) / 1e6, static_cast<unsigned long long>(stats_.invalidated.load_relaxed()),
                static_cast<unsigned long long>(stats_.dropped.load_relaxed()));
+  LifecycleFigures life = life_->figures();
+  std::fprintf(stderr, "jit: %zu executors linked, %zu bytes; %llu retired, %llu freed, %zu waiting, %zu bytes (most %zu); arena %zu bytes used, %zu touched\n",
+               life.linked, life.linked_bytes, static_cast<unsigned long long>(life.retired), static_cast<unsigned long long>(life.freed),
+               life.waiting, life.waiting_bytes, life.most_waiting, arena_->used_bytes(), arena_->touched_bytes());
   print_executors();
   print_exits();
 }
 
 /// What compiling each trace cost, in the order in which they were compiled. Those that have been freed are missing.
-void Jit::print_executors() const {
-  base::MutexLock lock(executors_mutex_);
-  size_t count = std::min(executors_.size(), kExecutorsPrinted);
-  for (size_t i = 0; i < count; i++) std::fprintf(stderr, "jit: %s\n", sentence(*executors_[i]).c_str());
-  if (count < executors_.size()) std::fprintf(stderr, "jit: and %zu more\n", executors_.size() - count);
+void Jit::print_executors() {
+  size_t count = 0;
+  life_->each([&](const Executor& e) {
+    if (!e.codes.empty() && count++ < kExecutorsPrinted) std::fprintf(stderr, "jit: %s\n", sentence(e).c_str());
+  });
+  if (count > kExecutorsPrinted) std::fprintf(stderr, "jit: and %zu more\n", count - kExecutorsPrinted);
 }
 
 /// Where compiled code was left for C++ most often.
-void Jit::print_exits() const {
+void Jit::print_exits() {
   std::vector<const Exit*> all;
-  base::MutexLock lock(executors_mutex_);
-  for (const Executor* e : executors_) {
-    for (const Exit& exit : e->exits) {
+  life_->each([&](const Executor& e) {
+    for (const Exit& exit : e.exits) {
       if (exit.taken.load_relaxed() >= 1000) all.push_back(&exit);
     }
-  }
+  });
   std::sort(all.begin(), all.end(), [](const Exit* a, const Exit* b) { return a->taken.load_relaxed() > b->taken.load_relaxed(); });
   if (all.size() > kExitsPrinted) all.resize(kExitsPrinted);
   for (const Exit* exit : all) {

@@ -49,6 +49,16 @@ struct VmState {
 
 enum class PerfOutput : uint8_t { kNone, kMap, kDump };  // --jit-perf=
 
+/// --stress=: rare states of compiled code, forced (jit/jit.cpp says how).
+struct JitStress {
+  uint32_t deopt = 0;            // every so many guards of compiled code leave it although they hold; 0: none
+  uint32_t invalidate = 0;       // every so many polls of compiled code an executor is invalidated
+  bool epoch = false;            // every poll of compiled code begins a new epoch and frees what is free
+  bool recycle = false;          // what is retired is freed when code is next left, overwritten, and reused first
+  bool side_exit = false;        // the first time an exit is taken its path is recorded
+  bool any() const { return deopt != 0 || invalidate != 0 || epoch || recycle || side_exit; }
+};
+
 /// Chosen at start-up.
 struct JitConfig {
   bool enabled = false;
@@ -60,6 +70,13 @@ struct JitConfig {
   bool gdb = false;              // --jit-gdb=1: code is registered with gdb
   bool unwind = false;           // --jit-unwind=1: and with the unwinder of the process
   bool dump_trace = false, dump_ir = false, dump_asm = false;
+  JitStress stress;
+};
+
+/// One of the compiler's figures, for programs that watch it.
+struct JitFigure {
+  const char* name;
+  uint64_t value;
 };
 
 /// What src/jit fills in; null while there is no jit. All run on the thread they are given.
@@ -72,6 +89,7 @@ struct JitHooks {
   void (*step)(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) = nullptr;
   void (*after_fork_child)(Realm& realm) = nullptr;  // code memory becomes the child's own; without memory it compiles no more
   void (*print_stats)(Realm& realm) = nullptr;
+  std::vector<JitFigure> (*figures)(Realm& realm) = nullptr;
   void (*remove)(Realm& realm) = nullptr;  // after the last code has died
   void* enter = nullptr;  // interpreter handler (interpreter.cpp): enters VmState::entering
   /// The collector's: a code has died (world stopped); what a thread's recorder names.

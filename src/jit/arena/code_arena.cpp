@@ -192,4 +192,9 @@ size_t CodeArena::used_bytes() {
   return used_;
 }
 
+size_t CodeArena::touched_bytes() {
+  base::MutexLock lock(mutex_);
+  return fresh_;
+}
+
 }  // namespace eider::jit

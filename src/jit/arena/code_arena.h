@@ -72,6 +72,8 @@ class CodeArena {
     return at >= code_ && at < code_ + bytes_;
   }
   size_t used_bytes() EIDER_EXCLUDES(mutex_);
+  /// How much was ever in use: what it takes of memory.
+  size_t touched_bytes() EIDER_EXCLUDES(mutex_);
 
  private:
   bool map_double();

@@ -2,6 +2,7 @@
 #include "jit/emit/compile.h"
 
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <new>
 
@@ -19,7 +20,8 @@ namespace {
 /// Lays stencils out: first all hot parts, then cold parts, then the exits' stubs.
 class Emitter {
  public:
-  Emitter(const Allocation& allocation, Executor& executor, CodeArena& arena) : allocation_(allocation), executor_(executor), arena_(arena) {}
+  Emitter(const Allocation& allocation, Executor& executor, CodeArena& arena, ForcedExits* forced)
+      : allocation_(allocation), executor_(executor), arena_(arena), forced_(forced) {}
 
   bool run(std::string* error);
   void describe(CodeMap* map) const;
@@ -33,6 +35,7 @@ class Emitter {
     uint64_t holes[3];
   };
   uint32_t place_hot(const MachineOp& op, uint32_t at);
+  uint32_t place_count(const MachineOp& op, uint32_t at);
   uint64_t hole_value(const MachineHole& hole) const;
   bool copy(const Placed& placed);
   const uint8_t* call_target(uint8_t which);
@@ -40,9 +43,10 @@ class Emitter {
   const Allocation& allocation_;
   Executor& executor_;
   CodeArena& arena_;
+  ForcedExits* forced_;
   CodeBlock block_;
   std::vector<Placed> placed_;
-  std::vector<MachineOp> stubs_;       // stable storage for the exit stubs' operations
+  std::deque<MachineOp> stubs_;        // stable storage for the exit stubs' operations, and forced_'s
   std::vector<const uint8_t*> calls_;  // veneers of kStencilCalls, found at first use
   size_t trace_ops_ = 0;               // how many of placed_ are the trace's; the rest are exits'
   uint32_t loop_ = 0;
@@ -59,7 +63,7 @@ uint64_t Emitter::hole_value(const MachineHole& hole) const {
 uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
   Placed placed{&stencil_of(op.form, op.registers), &op, at, 0, 0, {}};
   for (int i = 0; i < 3; ++i) placed.holes[i] = hole_value(op.holes[i]);
-  if (op.form == Form::kEscape || op.form == Form::kExitStub) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.exits[op.exit]);
+  if (op.form == Form::kEscape || op.form == Form::kExitStub || op.form == Form::kForcedExit) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.exits[op.exit]);
   if (op.form == Form::kPushFrame) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.pushes[op.helper]);
   if (op.form == Form::kEnterSide) placed.holes[0] = reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(&executor_));
   if (op.form == Form::kCheckValid) placed.holes[0] = reinterpret_cast<uint64_t>(executor_.valid.raw());
@@ -67,8 +71,22 @@ uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
   return at + placed.stencil->hot_size;
 }
 
+/// In front of a guard or a poll, what counts it. The registers there are those the exit wants: nothing is to be undone.
+uint32_t Emitter::place_count(const MachineOp& op, uint32_t at) {
+  if (op.exit == kNoExit) return at;
+  bool is_poll = op.form == Form::kPoll;
+  if (!is_poll && executor_.exits[op.exit].linking == Linking::kNever) return at;
+  Countdown& count = is_poll ? forced_->polls : forced_->guards;
+  if (count.every == 0) return at;
+  MachineOp counting{.form = Form::kCountExit, .exit = op.exit, .ref = op.ref};
+  counting.holes[0] = {MachineHole::Kind::kImmediate, reinterpret_cast<uint64_t>(&count)};
+  stubs_.push_back(counting);
+  return place_hot(stubs_.back(), at);
+}
+
 const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_escape") == 0) return reinterpret_cast<const void*>(&escape);
+  if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
   EIDER_UNREACHABLE("a stencil calls what the runtime does not have");
 }
@@ -113,11 +131,11 @@ bool Emitter::copy(const Placed& p) {
 bool Emitter::run(std::string* error) {
   const auto& code = allocation_.code;
   placed_.reserve(code.size() + 2 * allocation_.exits.size());
-  stubs_.reserve(allocation_.exits.size());
   calls_.resize(kStencilCallCount);
   uint32_t at = 0;
   for (size_t i = 0; i < code.size(); ++i) {
     if (i == allocation_.loop_begin) loop_ = at;
+    if (forced_ != nullptr) at = place_count(code[i], at);
     at = place_hot(code[i], at);
   }
   trace_ops_ = placed_.size();
@@ -133,9 +151,16 @@ bool Emitter::run(std::string* error) {
     stubs_.push_back(MachineOp{.form = Form::kExitStub, .exit = static_cast<uint32_t>(e), .ref = exit.ref});
     at = place_hot(stubs_.back(), at);
   }
+  std::vector<uint32_t> forced_at(allocation_.exits.size());
   for (size_t i = 0; i < trace_ops_; ++i) {
     uint32_t exit = placed_[i].op->exit;
-    placed_[i].exit_target = exit == kNoExit ? loop_ : exit_at[exit];
+    bool forced = placed_[i].op->form == Form::kCountExit;
+    if (forced && forced_at[exit] == 0) {
+      forced_at[exit] = at;
+      stubs_.push_back(MachineOp{.form = Form::kForcedExit, .exit = exit, .ref = allocation_.exits[exit].ref});
+      at = place_hot(stubs_.back(), at);
+    }
+    placed_[i].exit_target = exit == kNoExit ? loop_ : forced ? forced_at[exit] : exit_at[exit];
   }
   block_ = arena_.allocate(at);
   if (block_.size == 0) {
@@ -225,7 +250,7 @@ bool written_in_order(const Executor& e, const Exit& exit) {
 
 }  // namespace
 
-bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map) {
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map, ForcedExits* forced) {
   Allocation allocation;
   if (!allocate_registers(trace, &allocation, error)) return false;
   executor->extent = allocation.extent;
@@ -258,7 +283,7 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].linking = linking_of(op);
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kReturnEntry;
   }
-  Emitter emitter(allocation, *executor, arena);
+  Emitter emitter(allocation, *executor, arena, forced);
   if (emitter.run(error)) {
     if (map != nullptr) emitter.describe(map);
     return true;

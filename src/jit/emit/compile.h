@@ -16,8 +16,9 @@ namespace eider::jit {
 /// trace    verify() has nothing against it. Executor::constants then holds every Value the code names; whoever owns the executor
 ///          keeps them and its codes alive.
 /// map      when given, filled with what stands where.
+/// forced   exits that are taken without need: --stress.
 /// Cost     far below 1 us per operation.
-bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map = nullptr);
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map = nullptr, ForcedExits* forced = nullptr);
 
 /// Gives the code back. No thread is in it or can reach it.
 void release_code(Executor* executor, CodeArena& arena);

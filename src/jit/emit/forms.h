@@ -36,6 +36,8 @@
   X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
   X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
   X(Poll, "") X(CheckValid, "")                    /* A: address of the byte */                     \
+  X(CountExit, "")                                 /* A: Countdown*: exits when it has run out; --stress */ \
+  X(ForcedExit, "")                                /* A: Exit*: as ExitStub, but never to a side trace */ \
   /* guards on values */                                                                            \
   X(GuardInt, "II") X(GuardFloat, "XI")            /* first = content of second */                  \
   X(GuardIs32, "I") X(GuardIs64, "I") X(GuardIsNot32, "I") X(GuardIsNot64, "I")                     \

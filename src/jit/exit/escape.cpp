@@ -94,7 +94,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
       bool lost = end_visit(meanwhile, cycles());
       meanwhile.since = cycles();
       meanwhile.inside = meanwhile.escapes = 0;
-      if (EIDER_UNLIKELY(lost) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(meanwhile.entered));
+      if (EIDER_UNLIKELY(lost) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(meanwhile.entered));
     }
   }
   switch (flow) {

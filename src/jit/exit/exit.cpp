@@ -14,6 +14,23 @@ using vm::Frame;
 
 namespace {
 
+/// This thread's copies of the inlined codes. False: no memory, or `e` was invalidated meanwhile.
+EIDER_NOINLINE bool make_copies(Thread& t, Executor& e) {
+  // Making one may wait for a lock, which is a safepoint: the record keeps e alive.
+  Activation record{.executor = &e, .previous = static_cast<Activation*>(t.activation), .frame = nullptr, .entered = &e, .since = 0, .inside = 0, .escapes = 0};
+  t.activation = &record;
+  bool made = true;
+  for (vm::Code* code : e.codes) {
+    if (vm::find_thread_code(t, code) != nullptr) continue;
+    made = vm::make_thread_code(t, code).ok();
+    if (made) continue;
+    objects::take_exception(t);
+    break;
+  }
+  t.activation = record.previous;
+  return made && e.valid.load_seq_cst() != 0;
+}
+
 /// Whether this thread can run `e` now; makes its copies of the inlined codes, so that no exit can fail for want of memory for them.
 EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   Frame* root = t.frame;
@@ -22,10 +39,9 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
   if (base + e.extent + kActivationWords + e.spill_slots > t.stack_end) return false;
   if (t.recursion_left < static_cast<int32_t>(e.inlined_frames)) return false;
   for (vm::Code* code : e.codes) {
-    if (EIDER_LIKELY(vm::find_thread_code(t, code) != nullptr)) continue;
-    if (!vm::make_thread_code(t, code).ok()) {
-      objects::take_exception(t);
-      return false;
+    if (EIDER_UNLIKELY(vm::find_thread_code(t, code) == nullptr)) {
+      if (!make_copies(t, e)) return false;
+      break;
     }
   }
   EIDER_ASSERT(e.continues == nullptr);  // side traces are entered by exits
@@ -49,18 +65,22 @@ Executor* next_executor(Thread& t, Exit& exit) {
 EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Resume* to) {
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
   Frame* root = t.frame;
-  Activation visit = *static_cast<Activation*>(t.activation);  // before frames are written over the record
+  // Frames may be written over the record. The copy stays on the chain: boxing is a safepoint, and the exit is needed to the end.
+  Activation visit = *static_cast<Activation*>(t.activation);
+  visit.executor = exit.executor;  // a side trace that could not be entered has not said so
+  t.activation = &visit;
   uint64_t left = visit.since != 0 ? cycles() : 0;
-  t.activation = visit.previous;
   bool ok;
   const ExitFrame& last = write_frames(t, base, exit, &registers, &ok);
   Frame* inner = t.frame;
   restore_limits(base, root, inner);
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
-  if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(*static_cast<Executor*>(visit.entered));
+  if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(visit.entered));
+  if (!t.has_exception() && t.realm->vm->jit.owner != nullptr) Jit::of(t).after_leaving(t, exit);
   Executor* next = t.has_exception() ? nullptr : next_executor(t, exit);
   resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
+  t.activation = visit.previous;
   if (next == nullptr) return;
   t.vm->entering = next;
   to->handler = &enter;

@@ -10,7 +10,9 @@ namespace eider::jit {
 void FactSet::add(Executor* executor, const void* fact) {
   base::MutexLock lock(mutex_);
   std::vector<Executor*>& all = dependents_[fact];
-  if (std::find(all.begin(), all.end(), executor) == all.end()) all.push_back(executor);
+  if (std::find(all.begin(), all.end(), executor) != all.end()) return;
+  all.push_back(executor);
+  executor->facts.push_back(fact);
 }
 
 bool FactSet::on_type(Thread&, Executor* executor, objects::Type* type) {
@@ -28,12 +30,27 @@ bool FactSet::on_namespaces(Thread&, Executor* executor, vm::Code* code) {
   return code->many_namespaces.load_acquire() == 0;  // pairs with the store in bind_namespaces, which invalidates afterwards
 }
 
+std::vector<Executor*> FactSet::invalidate(const void* fact) {
+  base::MutexLock lock(mutex_);
+  auto found = dependents_.find(fact);
+  if (found == dependents_.end()) return {};
+  std::vector<Executor*> all = std::move(found->second);
+  dependents_.erase(found);
+  for (Executor* e : all) {
+    std::erase(e->facts, fact);
+    e->valid.store_seq_cst(0);
+  }
+  return all;
+}
+
 void FactSet::forget(Executor* executor) {
   base::MutexLock lock(mutex_);
-  for (auto it = dependents_.begin(); it != dependents_.end();) {
-    std::erase(it->second, executor);
-    it = it->second.empty() ? dependents_.erase(it) : std::next(it);
+  for (const void* fact : executor->facts) {
+    auto found = dependents_.find(fact);
+    std::erase(found->second, executor);
+    if (found->second.empty()) dependents_.erase(found);
   }
+  executor->facts.clear();
 }
 
 }  // namespace eider::jit

@@ -30,20 +30,10 @@ class FactSet {
   /// ... on `code` having one pair of namespaces. False: it has several.
   bool on_namespaces(Thread& t, Executor* executor, vm::Code* code);
 
-  /// Marks everyone who depends on `fact` invalid, forgets that they do, and calls visit(Executor*) for each; under the lock, so `visit`
-  /// takes none. Before the handshake that precedes the change.
-  template <class F>
-  void invalidate(const void* fact, F visit) {
-    base::MutexLock lock(mutex_);
-    auto found = dependents_.find(fact);
-    if (found == dependents_.end()) return;
-    for (Executor* e : found->second) {
-      e->valid.store_seq_cst(0);
-      visit(e);
-    }
-    dependents_.erase(found);
-  }
-  /// Forgets a dead executor.
+  /// Takes and returns everyone who depends on `fact`, marked invalid. Before the handshake that precedes the change. They are alive
+  /// until the caller's next safepoint: who dies is forgotten first, then retired.
+  std::vector<Executor*> invalidate(const void* fact);
+  /// It depends on nothing any more.
   void forget(Executor* executor);
 
  private:

@@ -18,6 +18,7 @@
 #include "jit/executor.h"
 #include "jit/helpers.h"
 #include "jit/lifecycle/facts.h"
+#include "jit/lifecycle/places.h"
 #include "vm/function.h"
 #include "vm/quick_op.h"
 
@@ -45,13 +46,6 @@ struct TraceFrame {
   uint32_t stack_base() const { return (generator() ? 0 : base) + code->local_count + vm::kFrameWords + 1; }
   /// Words from the root's locals to where frames begin that a generator's frame calls.
   uint32_t limit() const { return generator() ? base : stack_base() + code->unit->stack_size; }
-};
-
-/// What of a code compiled code may begin at.
-enum class PlaceKind : uint8_t {
-  kLoop,      // a loop's header: traces that come to it end there
-  kFunction,  // behind RESUME: traces follow calls into the frame rather than end there, but for recursion
-  kReturn,    // where a call's caller goes on, the result on its stack: reached by ReturnEntry only
 };
 
 class Recorder {

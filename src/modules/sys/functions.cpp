@@ -151,6 +151,17 @@ Result<Value> sys_set_origin_tracking(Thread& t, Value, int64_t depth) {
 }
 Result<Value> sys_get_origin_tracking(Thread& t, Value) { return int_from_int64(t, state(t).origin_depth.load_relaxed()); }
 
+/// For programs that watch the compiler (stress/jit): name -> number. Without it an empty dict.
+Result<Value> sys_jit_figures(Thread& t, Value) {
+  Dict* figures = EIDER_TRY(dict_new(t));
+  const vm::JitHooks& jit = t.realm->vm->jit;
+  if (jit.figures == nullptr) return figures->value();
+  for (const vm::JitFigure& figure : jit.figures(*t.realm)) {
+    EIDER_TRY(dict_set_str(t, figures, EIDER_TRY(intern(t, figure.name)), EIDER_TRY(int_from_int64(t, static_cast<int64_t>(figure.value)))));
+  }
+  return figures->value();
+}
+
 #define EIDER_SYS(text, function, doc) {text, bind<function>, Sync::kNone, doc, NativeDef::kFunction}
 constexpr NativeDef kFunctions[] = {
     EIDER_SYS("exit(module, status=None, /)", sys_exit, "Exit the interpreter by raising SystemExit(status)."),
@@ -161,6 +172,7 @@ constexpr NativeDef kFunctions[] = {
     EIDER_SYS("getsizeof(module, object, default=None)", sys_getsizeof, "getsizeof(object [, default]) -> int"),
     EIDER_SYS("getrefcount(module, object, /)", sys_getrefcount, "Eider counts no references: always 2."),
     EIDER_SYS("intern(module, string, /)", sys_intern, "``Intern'' the given string."),
+    EIDER_SYS("_jit_figures(module, /)", sys_jit_figures, "Figures of the compiler and of its code memory; empty without it."),
     EIDER_SYS("_getframe(module, depth=0, /)", sys_getframe, "Return a frame object from the call stack."),
     EIDER_SYS("getdefaultencoding(module, /)", sys_getdefaultencoding, "Return the current default encoding used by the Unicode implementation."),
     EIDER_SYS("getfilesystemencoding(module, /)", sys_getdefaultencoding, "Return the encoding used to convert Unicode filenames to OS filenames."),

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// Hot places of a code: where executors are found, and every executor that belongs to the code.
+#pragma once
+
+#include "base/mutex.h"
+#include "jit/executor.h"
+#include "vm/code.h"
+
+namespace eider::jit {
+
+/// What of a code compiled code may begin at.
+enum class PlaceKind : uint8_t {
+  kLoop,      // a loop's header: traces that come to it end there
+  kFunction,  // behind RESUME: traces follow calls into the frame rather than end there, but for recursion
+  kReturn,    // where a call's caller goes on, the result on its stack: reached by ReturnEntry only
+};
+
+struct HotPlace {
+  uint32_t unit;
+  PlaceKind kind;
+  base::Atomic<Executor*> executor{nullptr};   // release-stored and cleared by Lifecycle under its lock; acquired on entry
+  base::Atomic<uint32_t> passes{0};            // relaxed: after a thread's first 64, of all threads together; lost counts only delay
+  base::Atomic<uint32_t> claimed{0};           // 1 while a thread records or compiles here
+  base::Atomic<uint32_t> failures{0};          // relaxed
+  HotPlace* next;
+};
+
+struct PlaceTable : vm::HotPlaces {
+  base::Mutex mutex{base::LockRank::kLeaf};
+  base::Atomic<HotPlace*> first{nullptr};           // release-published by who adds, under `mutex`; readers acquire
+  Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // all that were published and are not freed: what they name stays alive
+};
+
+inline PlaceTable* places_of(vm::Code* code) { return static_cast<PlaceTable*>(code->places.load_acquire()); }
+/// The place at `unit`, or nullptr.
+HotPlace* find_place(vm::Code* code, uint32_t unit, PlaceKind kind);
+/// ... made when there is none. nullptr: no memory.
+HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind);
+
+}  // namespace eider::jit
