@@ -175,7 +175,7 @@ Result<void> prepend_current_directory(Thread& t) {
 }
 
 Result<void> run_code(Thread& t, const std::string& code) {
-  EIDER_TRY(prepend_current_directory(t));
+  if (!runtime::Runtime::of(t).config().safe_path) EIDER_TRY(prepend_current_directory(t));
   return runtime::run_string(t, code, "<string>");
 }
 
@@ -193,6 +193,15 @@ int run(Options& o) {
   const char* unbuffered = std::getenv("PYTHONUNBUFFERED");  // gone by now where -E is given
   config.unbuffered = o.unbuffered || (unbuffered != nullptr && *unbuffered != '\0');
   config.warn_options = o.warn_options;
+  config.x_options = o.x_options;
+  config.isolated = o.isolated;
+  config.ignore_environment = o.ignore_environment;
+  const char* safe = std::getenv("PYTHONSAFEPATH");
+  config.safe_path = o.safe_path || (safe != nullptr && *safe != '\0');
+  config.no_user_site = o.no_user_site;
+  config.no_site = o.no_site;
+  config.debug = o.debug;
+  config.quiet = o.quiet;
   config.tlbc = o.tlbc;
   config.jit = o.jit;
   config.always_lock = o.always_lock;

@@ -22,13 +22,16 @@ constexpr const char* kHelp =
     "file   : program read from script file\n"
     "arg ...: arguments passed to program in sys.argv[1:]\n"
     "-E     : ignore PYTHON* environment variables (they are removed from the environment)\n"
+    "-I     : isolate the program from the user's environment (implies -E, -P and -s)\n"
     "-h     : print this help message and exit (also --help)\n"
     "-O     : remove assert and __debug__-dependent statements\n"
     "-OO    : do -O changes and also discard docstrings\n"
+    "-P     : don't prepend a potentially unsafe path to sys.path\n"
     "-u     : force the stdout and stderr streams to be unbuffered\n"
     "-V     : print the version and exit (also --version)\n"
     "-W arg : warning control; arg is action:message:category:module:lineno\n"
-    "-B, -q, -s: accepted; there is nothing to turn off\n";
+    "-X opt : set implementation-specific option; dev and int_max_str_digits=N have an effect, all are in sys._xoptions\n"
+    "-B, -d, -q, -s, -S: accepted, and seen in sys.flags; there is nothing to turn off\n";
 
 struct Switch {
   const char* name;
@@ -238,6 +241,25 @@ struct Parser {
     return true;
   }
 
+  /// What has an effect is checked here, as CPython does before it runs anything.
+  bool x_option(std::string option) {
+    std::string_view text = option;
+    if (text.starts_with("int_max_str_digits")) {
+      uint64_t n = 0;
+      if (!text.starts_with("int_max_str_digits=") || !number(text.substr(19), &n, false) || (n != 0 && n < 640) || n > INT32_MAX) {
+        std::fputs("Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for "
+                   "unlimited.\nPython runtime state: preinitialized\n\n", stderr);
+        return end(1);
+      }
+    }
+    if (text.starts_with("utf8=") && text != "utf8=0" && text != "utf8=1") {
+      std::fputs("Fatal Python error: preconfig_init_utf8_mode: invalid -X utf8 option value\nPython runtime state: preinitializing\n\n", stderr);
+      return end(1);
+    }
+    o.x_options.push_back(std::move(option));
+    return true;
+  }
+
   /// A word of one-letter options. False: parsing ends (an error, or what to run is known).
   bool short_options(std::string_view letters) {
     while (!letters.empty()) {
@@ -259,16 +281,27 @@ struct Parser {
           o.warn_options.push_back(filter);
           return true;
         }
+        case 'X': {
+          std::string option;
+          if (!argument('X', letters, &option)) return false;
+          return x_option(std::move(option));
+        }
         case 'O': o.optimize++; break;
         case 'u': o.unbuffered = true; break;
         case 'E': o.ignore_environment = true; break;
-        case 'B': case 'q': case 's': break;
+        case 'I': o.isolated = o.ignore_environment = o.safe_path = o.no_user_site = true; break;
+        case 'P': o.safe_path = true; break;
+        case 'S': o.no_site = true; break;
+        case 'd': o.debug++; break;
+        case 'q': o.quiet++; break;
+        case 's': o.no_user_site = true; break;
+        case 'B': break;
         case 'V': return version();
         case 'h': case '?':
           std::printf("%s%s", kUsage, kHelp);
           return end(0);
         case 'i': return refuse("-i is not supported: there is no interactive mode yet");
-        case 'I': case 'S': case 'b': case 'd': case 'v': case 'x': case 'X': case 'P':
+        case 'b': case 'v': case 'x':
           return refuse(std::string("-") + c + " is not supported yet");
         default: return fail(std::string("Unknown option: -") + c);
       }

@@ -22,6 +22,13 @@ struct Options {
   int optimize = 0;
   bool unbuffered = false;
   bool ignore_environment = false;
+  bool isolated = false;
+  bool safe_path = false;              // sys.path does not begin with the program's directory
+  bool no_user_site = false;
+  bool no_site = false;
+  int debug = 0;
+  int quiet = 0;
+  std::vector<std::string> x_options;  // -X: NAME or NAME=VALUE
   std::vector<std::string> warn_options;
   uint8_t dump = 0;
   vm::TlbcMode tlbc = vm::TlbcMode::kSharedSnapshot;

@@ -122,7 +122,7 @@ Result<void> run_file(Thread& t, const std::string& path) {
     directory = std::string(real).substr(0, std::string(real).rfind('/'));
     ::free(real);
   }
-  EIDER_TRY(prepend_path(t, directory));
+  if (!Runtime::of(t).config().safe_path) EIDER_TRY(prepend_path(t, directory));
   if (path != "-") {
     Module* main = t.realm->main_module.as<Module>();
     EIDER_TRY(module_set(t, main, "__file__", EIDER_TRY(str_from_utf8(t, shown))->value()));
@@ -134,10 +134,12 @@ Result<void> run_file(Thread& t, const std::string& path) {
 }
 
 Result<void> run_module(Thread& t, std::string_view module_name) {
-  char* here = ::getcwd(nullptr, 0);
-  std::string directory = here == nullptr ? "" : here;
-  std::free(here);
-  EIDER_TRY(prepend_path(t, directory));
+  if (!Runtime::of(t).config().safe_path) {
+    char* here = ::getcwd(nullptr, 0);
+    std::string directory = here == nullptr ? "" : here;
+    std::free(here);
+    EIDER_TRY(prepend_path(t, directory));
+  }
   return run_as_main(t, module_name, true);
 }
 

@@ -44,6 +44,14 @@ struct Config {
   bool (*install_jit)(Realm& realm, const vm::JitConfig& config, std::string* error) = nullptr;  // by whoever assembles the house
   bool jit_available = false;                 // install_jit can succeed in this build
   std::vector<std::string> warn_options;      // -W
+  std::vector<std::string> x_options;         // -X: NAME or NAME=VALUE
+  bool isolated = false;                      // -I
+  bool ignore_environment = false;            // -E: the variables are gone already; for sys.flags
+  bool safe_path = false;                     // -P: sys.path does not begin with the program's directory
+  bool no_user_site = false;                  // -s
+  bool no_site = false;                       // -S
+  int debug = 0;                              // -d
+  int quiet = 0;                              // -q
   gc::HeapConfig heap;
   bool always_lock = false;
   bool single_thread_speculation = true;

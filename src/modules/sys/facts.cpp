@@ -57,17 +57,30 @@ Result<void> add_sys_facts(Thread& t, Module* sys) {
   for (const char* key : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) EIDER_TRY(set_text(key, "/usr"));
   EIDER_TRY(set_text("_stdlib_dir", runtime::kStdlibDirectory));
   EIDER_TRY(set_text("_framework", ""));
+  int64_t max_digits = -1;  // of the command line
   EIDER_TRY(module_set(t, sys, "pycache_prefix", kNone));
   EIDER_TRY(module_set(t, sys, "_home", kNone));
   EIDER_TRY(module_set(t, sys, "maxsize", EIDER_TRY(int_from_int64(t, INT64_MAX))));
   EIDER_TRY(module_set(t, sys, "maxunicode", number(0x10ffff)));
   EIDER_TRY(module_set(t, sys, "dont_write_bytecode", kTrue));
-  EIDER_TRY(module_set(t, sys, "_xoptions", EIDER_TRY(dict_new(t))->value()));
+  Dict* x_options = EIDER_TRY(dict_new(t));
+  for (const std::string& option : config.x_options) {
+    size_t equals = option.find('=');
+    Value given = equals == std::string::npos ? kTrue : EIDER_TRY(os_text(t, option.substr(equals + 1)));
+    EIDER_TRY(dict_set(t, x_options, EIDER_TRY(os_text(t, option.substr(0, equals))), given));
+    if (option.starts_with("int_max_str_digits=")) {
+      max_digits = std::strtoll(option.c_str() + equals + 1, nullptr, 10);
+      t.realm->int_max_str_digits.store_relaxed(static_cast<uint32_t>(max_digits));
+    }
+  }
+  EIDER_TRY(module_set(t, sys, "_xoptions", x_options->value()));
 
   bool random_hash = true;
   if (const char* seed = std::getenv("PYTHONHASHSEED"); seed != nullptr && std::string_view(seed) == "0") random_hash = false;
-  Value flags[] = {number(0), number(0), number(0), number(config.optimize), number(1), number(0), number(0), number(0), number(0), number(0),
-                   number(0), number(random_hash), number(0), kFalse, number(0), number(0), kFalse, number(-1)};
+  Value flags[] = {number(config.debug), number(0), number(0), number(config.optimize), number(1), number(config.no_user_site),
+                   number(config.no_site), number(config.ignore_environment), number(0), number(0), number(config.quiet), number(random_hash),
+                   number(config.isolated), Value::from_bool(dev_mode(config)), number(has_x_option(config, "utf8")), number(0),
+                   Value::from_bool(config.safe_path), number(max_digits)};
   EIDER_TRY(module_set(t, sys, "flags", EIDER_TRY(fixed(t, "sys.flags", kFlagFields, flags))));
   Value floats[] = {EIDER_TRY(float_value(t, DBL_MAX)), number(DBL_MAX_EXP), number(DBL_MAX_10_EXP), EIDER_TRY(float_value(t, DBL_MIN)),
                     number(DBL_MIN_EXP), number(DBL_MIN_10_EXP), number(DBL_DIG), number(DBL_MANT_DIG), EIDER_TRY(float_value(t, DBL_EPSILON)),
@@ -86,7 +99,7 @@ Result<void> add_sys_facts(Thread& t, Module* sys) {
     return set_attr(t, implementation->value(), EIDER_TRY(intern(t, key)), v);
   };
   EIDER_TRY(set_implementation("name", EIDER_TRY(text_value(t, "eider"))));
-  EIDER_TRY(set_implementation("cache_tag", kNone));
+  EIDER_TRY(set_implementation("cache_tag", EIDER_TRY(text_value(t, "eider-311"))));
   EIDER_TRY(set_implementation("version", version));
   EIDER_TRY(set_implementation("hexversion", number(0x030b07f0)));
   EIDER_TRY(set_implementation("_multiarch", EIDER_TRY(text_value(t, "x86_64-linux-gnu"))));

@@ -125,7 +125,7 @@ void write_stderr(Thread& t, std::string_view text) {
 
 Result<void> add_sys_hooks(Thread& t, Module* sys) {
   EIDER_TRY(add_functions(t, sys, kHooks));
-  for (const char* hook : {"displayhook", "excepthook", "unraisablehook"}) {
+  for (const char* hook : {"displayhook", "excepthook", "unraisablehook", "breakpointhook"}) {
     Value v = module_get(t, sys, EIDER_TRY(intern(t, hook)));
     EIDER_TRY(module_set(t, sys, std::string("__") + hook + "__", v));
   }

@@ -42,7 +42,32 @@ std::vector<std::string> search_path(const runtime::Config& config) {
   return path;
 }
 
+/// In the order in which they apply: the development mode's, the variable's, the command line's.
+std::vector<std::string> warn_options(const runtime::Config& config) {
+  std::vector<std::string> all;
+  if (dev_mode(config)) all.emplace_back("default");
+  if (const char* variable = std::getenv("PYTHONWARNINGS"); variable != nullptr) {
+    std::string_view rest = variable;
+    while (!rest.empty()) {
+      std::string_view one = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+      if (!one.empty()) all.emplace_back(one);
+    }
+  }
+  all.insert(all.end(), config.warn_options.begin(), config.warn_options.end());
+  return all;
+}
+
 }  // namespace
+
+bool has_x_option(const runtime::Config& config, std::string_view name) {
+  return std::ranges::any_of(config.x_options, [&](std::string_view o) { return o == name || (o.starts_with(name) && o.substr(name.size()) == "=1"); });
+}
+
+bool dev_mode(const runtime::Config& config) {
+  const char* variable = std::getenv("PYTHONDEVMODE");
+  return has_x_option(config, "dev") || (variable != nullptr && *variable != '\0');
+}
 
 Result<void> install_sys(Thread& t) {
   const runtime::Config& config = runtime::Runtime::of(t).config();
@@ -62,7 +87,7 @@ Result<void> install_sys(Thread& t) {
   original.insert(original.end(), config.argv.begin(), config.argv.end());
   EIDER_TRY(module_set(t, sys, "orig_argv", EIDER_TRY(text_list(t, original))));
   EIDER_TRY(module_set(t, sys, "path", EIDER_TRY(text_list(t, search_path(config)))));
-  EIDER_TRY(module_set(t, sys, "warnoptions", EIDER_TRY(text_list(t, config.warn_options))));
+  EIDER_TRY(module_set(t, sys, "warnoptions", EIDER_TRY(text_list(t, warn_options(config)))));
   Value program = EIDER_TRY(os_text(t, executable(config.program)));
   EIDER_TRY(module_set(t, sys, "executable", program));
   EIDER_TRY(module_set(t, sys, "_base_executable", program));

@@ -50,7 +50,10 @@ Result<Value> imp_exec(Thread&, Value) { return number(0); }  // create_builtin 
 Result<Value> imp_fix_filename(Thread& t, Value code, Value path) {
   return kNone;  // code objects are compiled with their file's name: there are no cached ones to correct
 }
+/// No module is frozen, whatever is asked for.
+Result<Value> imp_override_frozen(Thread&, int64_t) { return kNone; }
 constexpr NativeDef kImp[] = {
+    {"_override_frozen_modules_for_tests(override, /)", bind<imp_override_frozen>, Sync::kNone, "(internal-only) Override the configured frozen modules."},
     {"acquire_lock()", bind<imp_acquire>, Sync::kNone, "Acquires the interpreter's import lock for the current thread."},
     {"release_lock()", bind<imp_release>, Sync::kNone, "Release the interpreter's import lock."},
     {"lock_held()", bind<imp_held>, Sync::kNone, "Return True if the import lock is currently held, else False."},
