@@ -144,7 +144,16 @@ Result<bool> contains(Thread& t, Value self, Value item) {
 
 Result<Value> compare(Thread& t, Value self, Value other, CompareKind kind) {
   static constexpr Name kNames[] = {Name::k__lt__, Name::k__le__, Name::k__eq__, Name::k__ne__, Name::k__gt__, Name::k__ge__};
-  return call_maybe(t, self, name(t, kNames[static_cast<int>(kind)]), &other, 1);
+  Str* method = name(t, kNames[static_cast<int>(kind)]);
+  Value found = type_lookup(t, type_of(t, self), method);
+  if (!found.is_absent() && !type_of(t, found)->has(kMethodLike) && type_of(t, found)->slots.descr_get != nullptr) {
+    // As CPython: a descriptor that fails is a comparison that is not implemented.
+    Result<Value> bound = bind_descriptor(t, found, self, type_of(t, self));
+    if (bound.ok()) return call1(t, bound.get(), other);
+    t.pending_exception = kAbsent;
+    return kNotImplemented;
+  }
+  return call_maybe(t, self, method, &other, 1);
 }
 
 Result<Value> iter(Thread& t, Value self) {

@@ -72,6 +72,16 @@ Result<void> set_names(Thread& t, Type* type, std::string_view text) {
   return kDone;
 }
 
+/// CPython makes the types of these modules such that an instance finds its class's module (`partial(f).__module__`, which functools.wraps
+/// copies), those of others such that it does not.
+bool shows_module(const char* type_name) {
+  std::string_view text = type_name == nullptr ? "" : type_name;
+  for (std::string_view module : {"functools.", "re.", "operator.", "array.", "time.", "_random.", "_struct.", "_queue.", "_thread.", "posix.", "select."}) {
+    if (text.starts_with(module)) return true;
+  }
+  return false;
+}
+
 /// A type without well-known id.
 Result<Type*> new_bare_type(Thread& t, const TypeSpec& spec) {
   auto* type = reinterpret_cast<Type*>(
@@ -136,6 +146,8 @@ Result<Type*> make_builtin_type(Thread& t, const TypeSpec& spec) {
     doc = EIDER_TRY(str_from_utf8(t, text))->value();
   }
   if (dict_get_str(t, dict, name(t, Name::k__doc__)).is_absent()) EIDER_TRY(dict_set_str(t, dict, name(t, Name::k__doc__), doc));
+
+  if (shows_module(spec.name)) EIDER_TRY(dict_set_str(t, dict, name(t, Name::k__module__), type->module.get()));
 
   // Own slots, then the base's; what bootstrap preset (trace) stays when the spec says nothing.
   TypeSlots slots = own;

@@ -32,7 +32,7 @@ bool is_identifier(const Str* s) {
   if (s->length() == 0) return false;
   for (int64_t i = 0; i < s->length(); i++) {
     uint32_t c = s->at(i);
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 128;  // the full rule is the tokenizer's
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0xaa;  // the full rule is the tokenizer's
     if (!letter && !(i > 0 && c >= '0' && c <= '9')) return false;
   }
   return true;
@@ -170,7 +170,7 @@ Result<void> make_shapes(Thread& t, Type* type) {
 Result<void> lay_out(Thread& t, Type* type, Tuple* bases, const MemberPlan& plan, uint32_t expected_slots) {
   Type* base = type->base.get();
   uint32_t flags = base->flags.load_relaxed() &
-                   (kHasSlots | kHasDict | kVariableSize | kWeakrefable | kSequencePattern | kMappingPattern | kMatchSelf);
+                   (kHasSlots | kHasDict | kVariableSize | kWeakrefable | kMatchSelf);
   type->layout = base->layout;
   type->native_type = base->native_type;
   type->native_bytes = base->native_bytes;
@@ -194,9 +194,11 @@ Result<void> lay_out(Thread& t, Type* type, Tuple* bases, const MemberPlan& plan
   }
   type->inline_slots = (flags & kVariableSize) ? 0 : type->member_slots + plain_slots;
   type->flags.fetch_or_relaxed(flags | kHeapType | kBaseType);
-  for (int64_t i = 0; i < bases->size(); i++) {  // patterns come from any base
-    uint32_t other = bases->items[i].get().as<Type>()->flags.load_relaxed();
-    type->flags.fetch_or_relaxed(other & (kSequencePattern | kMappingPattern));
+  for (int64_t i = 0; i < bases->size(); i++) {  // the first base that is a sequence or a mapping to patterns says which
+    uint32_t pattern = bases->items[i].get().as<Type>()->flags.load_relaxed() & (kSequencePattern | kMappingPattern);
+    if (pattern == 0) continue;
+    type->flags.fetch_or_relaxed(pattern);
+    break;
   }
   return make_shapes(t, type);
 }

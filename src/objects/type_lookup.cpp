@@ -103,6 +103,7 @@ Value type_lookup(Thread& t, Type* type, Str* name) {
 
 Value type_lookup_after(Thread& t, Type* type, Type* after, Str* name) {
   Tuple* mro = type->mro.load_acquire();
+  if (mro == nullptr) return kAbsent;
   int64_t n = mro->size();
   int64_t i = 0;
   while (i < n && mro->items[i].load_relaxed().as<Type>() != after) i++;

@@ -261,7 +261,13 @@ Result<void> type_set_bases(Thread& t, Type* type, Tuple* bases) {
     if (!is_type(t, base)) {
       return raise(t, TypeId::kTypeError, "%s.__bases__ must be tuple of classes, not '%s'", type->utf8_name, type_name(t, base));
     }
+    if (base.as<Type>()->mro.load_acquire() == nullptr) {
+      return raise(t, TypeId::kTypeError, "Cannot extend an incomplete type '%s'", base.as<Type>()->utf8_name);
+    }
     if (is_subtype(base.as<Type>(), type)) return raise(t, TypeId::kTypeError, "a __bases__ item causes an inheritance cycle");
+  }
+  if (type->mro.load_acquire() == nullptr) {  // its metaclass's mro() is running: the class is not known to its bases yet
+    return raise(t, TypeId::kTypeError, "%s.__bases__ cannot be assigned while the class is being made", type->utf8_name);
   }
   Type* new_base = EIDER_TRY(best_base(t, bases));
   Type* old_base = type->base.get();

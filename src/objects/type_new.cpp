@@ -83,13 +83,29 @@ Result<Dict*> own_attributes(Thread& t, Dict* ns) {
 
 Result<Value> take_from(Thread& t, Dict* dict, Name n) { return dict_pop(t, dict, name(t, n)->value()); }
 
+/// A class's descriptor met on an instance of a builtin type that has its own idea of __dict__ (classes, modules, exceptions): theirs.
+Value native_dict_descriptor(Thread& t, Value self) {
+  Type* native = type_of(t, self);
+  while (native->has(kHeapType)) native = native->base.load_acquire();
+  Value found = type_lookup(t, native, name(t, Name::k__dict__));
+  if (found.is_absent()) return kAbsent;
+  const TypeSlots& slots = type_of(t, found)->slots;
+  return slots.descr_get != nullptr && slots.descr_set != nullptr ? found : kAbsent;
+}
+
 Result<Value> class_dict_get(Thread& t, Value self) {
+  if (Value native = native_dict_descriptor(t, self); !native.is_absent()) {
+    return type_of(t, native)->slots.descr_get(t, native, self, type_of(t, self)->value());
+  }
   Value dict = EIDER_TRY(instance_dict(t, self));
   if (dict.is_absent()) return raise(t, TypeId::kAttributeError, "This object has no __dict__");
   return dict;
 }
 
 Result<void> class_dict_set(Thread& t, Value self, Value value) {
+  if (Value native = native_dict_descriptor(t, self); !native.is_absent()) {
+    return type_of(t, native)->slots.descr_set(t, native, self, value);
+  }
   if (value.is_absent()) {
     Dict* empty = EIDER_TRY(dict_new(t));
     return set_instance_dict(t, self, empty);
@@ -108,6 +124,15 @@ constexpr GetSetDef kInstanceWeakref = {"__weakref__", class_weakref_get, nullpt
 Result<void> set_if_missing(Thread& t, Dict* dict, Name n, Value value) {
   if (!dict_get_str(t, dict, name(t, n)).is_absent()) return kDone;
   return dict_set_str(t, dict, name(t, n), value);
+}
+
+/// UnicodeEncodeError, as str.encode() raises it, for a text with surrogates.
+Result<void> check_encodable(Thread& t, Str* text) {
+  if (text->width == 1) return kDone;
+  for (int64_t i = 0; i < text->length(); i++) {
+    if (text->at(i) - 0xd800u < 0x800u) EIDER_TRY(call_method(t, text->value(), EIDER_TRY(intern(t, "encode"))));
+  }
+  return kDone;
 }
 
 bool delegates_to(Type* winner, Type* metatype, NewFn native) {
@@ -168,6 +193,9 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
       Value base = bases->items[i].get();
       if (is_type(t, base)) {
         EIDER_TRY(ensure_class(t, base.as<Type>()));
+        if (base.as<Type>()->mro.load_acquire() == nullptr) {  // its metaclass's mro() is running
+          return raise(t, TypeId::kTypeError, "Cannot extend an incomplete type '%s'", base.as<Type>()->utf8_name);
+        }
         continue;
       }
       Value entries = EIDER_TRY(find_attr(t, base, name(t, Name::k__mro_entries__)));
@@ -192,6 +220,10 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
     metatype = winner;
   }
   if (class_name->shape_id() != shape_id(TypeId::kStr)) class_name = EIDER_TRY(intern(t, class_name));
+  EIDER_TRY(check_encodable(t, class_name));
+  if (Value doc = dict_get_str(t, ns, name(t, Name::k__doc__)); !doc.is_absent() && is_instance(t, doc, TypeId::kStr)) {
+    EIDER_TRY(check_encodable(t, doc.as<Str>()));
+  }
   std::string utf8 = to_utf8(class_name);
   if (utf8.find('\0') != std::string::npos) {
     return raise(t, TypeId::kValueError, "type name must not contain null characters");
@@ -235,6 +267,7 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
     Str* text = EIDER_TRY(repr(t, type_of(t, classcell)->value()));
     return raise(t, TypeId::kTypeError, "__classcell__ must be a nonlocal cell, not %s", to_utf8(text).c_str());
   }
+  if (!classcell.is_absent()) classcell.as<Cell>()->content.store_release(type->value());  // a metaclass's mro() may use it
   if (member_names != nullptr) {
     uint32_t first = type->member_slots - static_cast<uint32_t>(member_names->size());
     for (int64_t i = 0; i < member_names->size(); i++) {
@@ -272,7 +305,6 @@ Result<Type*> type_new(Thread& t, Type* metatype, Str* class_name, Tuple* bases,
     type->flags.fetch_and_seq_cst(~uint32_t{kInitialising});
   }
   // Abstract methods are recorded by ABCMeta, through __abstractmethods__.
-  if (!classcell.is_absent()) classcell.as<Cell>()->content.store_release(type->value());
   EIDER_TRY(set_names(t, type, dict));
   EIDER_TRY(call_init_subclass(t, type, kwvalues, kwnames));
   return type;
@@ -392,6 +424,7 @@ Result<Str*> type_full_name(Thread& t, Type* type) {
 }
 
 Result<void> type_set_name(Thread& t, Type* type, Str* new_name) {
+  EIDER_TRY(check_encodable(t, new_name));
   std::string utf8 = to_utf8(new_name);
   if (utf8.find('\0') != std::string::npos) {
     return raise(t, TypeId::kValueError, "type name must not contain null characters");

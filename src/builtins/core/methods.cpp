@@ -71,7 +71,6 @@ Result<int64_t> method_hash(Thread& t, Value self) {
   return h == -1 ? -2 : h;
 }
 
-Result<Value> method_descr_get(Thread& t, Value self, Value instance, Value owner) { return self; }
 
 Result<Value> method_reduce(Thread& t, Value self) {
   auto* method = self.as<BoundMethod>();
@@ -200,7 +199,6 @@ Result<void> install_methods(Thread& t) {
   method.slots.repr = &method_repr;
   method.slots.compare = &method_compare;
   method.slots.hash = &method_hash;
-  method.slots.descr_get = &method_descr_get;
   method.members = kMethodMembers;
   method.member_count = std::size(kMethodMembers);
   method.getsets = kMethodGetSets;

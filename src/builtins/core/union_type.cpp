@@ -109,6 +109,7 @@ Result<Value> union_subclasscheck(Thread& t, Value self, Value subclass) {
 }
 
 /// Attributes of the union itself; `__module__` and the like come from the class, as in CPython.
+Result<Value> get_module(Thread& t, Value self) { return type_of(t, self)->module.get(); }
 Result<Value> get_parameters(Thread& t, Value self) { return union_parameters(t, self); }
 
 constexpr NativeDef kMethods[] = {
@@ -116,7 +117,8 @@ constexpr NativeDef kMethods[] = {
     {"__subclasscheck__(self, cls, /)", bind<union_subclasscheck>, Sync::kImmutable, nullptr},
 };
 constexpr MemberDef kMembers[] = {{"__args__", offsetof(UnionType, args), true, nullptr}};
-constexpr GetSetDef kGetSets[] = {{"__parameters__", get_parameters, nullptr, "Type variables in the types.UnionType."}};
+constexpr GetSetDef kGetSets[] = {{"__parameters__", get_parameters, nullptr, "Type variables in the types.UnionType."},
+                                    {"__module__", get_module, nullptr, nullptr}};
 
 }  // namespace
 
