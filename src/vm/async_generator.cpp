@@ -5,6 +5,7 @@
 // The generator itself is resumed like any other; a value it yields with `yield` comes out wrapped (AsyncGenWrap), so that the awaitable
 // can tell it from what an inner `await` passes through to the event loop. StopIteration carries the value to whoever awaits.
 // Thread rule: the generator's state is entered by CAS as ever; an awaitable's state is one word, written by whoever steps it.
+#include "builtins/builtins.h"
 #include "vm/generator.h"
 #include "vm/types.h"
 
@@ -177,6 +178,14 @@ Result<Value> async_repr(Thread& t, Value self) {
 }
 Result<Value> get_name(Thread&, Value self) { return self.as<Generator>()->name.load_relaxed(); }
 Result<Value> get_qualname(Thread&, Value self) { return self.as<Generator>()->qualname.load_relaxed(); }
+Result<void> set_text(Thread& t, Field<Value>& field, Value v, const char* attribute) {
+  if (v.is_absent() || !is_instance(t, v, TypeId::kStr)) return raise(t, TypeId::kTypeError, "%s must be set to a string object", attribute);
+  field.store_release(v);
+  return kDone;
+}
+Result<void> set_name(Thread& t, Value self, Value v) { return set_text(t, self.as<Generator>()->name, v, "__name__"); }
+Result<void> set_qualname(Thread& t, Value self, Value v) { return set_text(t, self.as<Generator>()->qualname, v, "__qualname__"); }
+Result<Value> get_frame(Thread& t, Value self) { return generator_frame(t, self.as<Generator>()); }
 Result<Value> get_running(Thread&, Value self) {
   return Value::from_bool(self.as<Generator>()->state.load_relaxed() == GeneratorState::kRunning);
 }
@@ -190,9 +199,12 @@ constexpr NativeDef kGeneratorMethods[] = {
     {"asend(self, object, /)", bind<async_asend>, Sync::kLocksOwn, "asend(v) -> send 'v' in generator."},
     {"athrow(self, type, value=None, traceback=None, /)", bind<async_athrow>, Sync::kLocksOwn, "athrow(value) -> raise exception in generator."},
     {"aclose(self, /)", bind<async_aclose>, Sync::kLocksOwn, "aclose() -> raise GeneratorExit inside generator."},
+    {"__class_getitem__(cls, object, /)", builtins::class_getitem, Sync::kImmutable, "See PEP 585", NativeDef::kClassMethod},
 };
 constexpr GetSetDef kGeneratorGetSets[] = {
-    {"__name__", get_name, nullptr, nullptr},     {"__qualname__", get_qualname, nullptr, nullptr},
+    {"__name__", get_name, set_name, "name of the async generator"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the async generator"},
+    {"ag_frame", get_frame, nullptr, nullptr},
     {"ag_running", get_running, nullptr, nullptr, true}, {"ag_code", get_code, nullptr, nullptr, true},
     {"ag_await", get_await, nullptr, nullptr},
 };

@@ -102,6 +102,7 @@ ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown,
   f->flags |= kFrameEntry;
   f->sp = nullptr;
   g->exhausted_pc = nullptr;
+  bool handles = !g->handled_exception.is_absent() && !g->handled_exception.is_none();
   enter_handled(t, g);
   t.frame = f;
   t.recursion_left--;
@@ -110,7 +111,8 @@ ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown,
   if (thrown.is_absent()) {
     v = continue_frame(t, f, g->sp + 1, f->pc, sent);
   } else {
-    (void)raise_instance(t, thrown);
+    // The context of what is thrown is what the generator itself handles, not what its caller does.
+    (void)(handles ? raise_instance(t, thrown) : reraise(t, thrown));
     v = raise_in_frame(t, f, f->pc == f->code->units ? f->pc : f->pc - 1);
   }
   t.pc = caller_pc;

@@ -51,7 +51,8 @@ Result<Value> method_throw(Thread& t, Value self, Value cls, Value value, Value 
       exc = EIDER_TRY(call1(t, cls, value));
     }
     if (!is_instance(t, exc, TypeId::kBaseException)) {
-      return raise(t, TypeId::kTypeError, "exceptions must be classes or instances deriving from BaseException, not %s", type_name(t, exc));
+      return raise(t, TypeId::kTypeError, "calling %s should have returned an instance of BaseException, not %s",
+                   to_utf8(EIDER_TRY(repr(t, cls))).c_str(), type_name(t, exc));
     }
   } else if (is_instance(t, cls, TypeId::kBaseException)) {
     if (!value.is_absent() && !value.is_none()) return raise(t, TypeId::kTypeError, "instance exception may not have a separate value");

@@ -206,7 +206,6 @@ Result<Value> prep_reraise_star(Thread& t, Value* items, uint32_t) {
   if (reraised_leaves->size.load_relaxed() > 0) rest = EIDER_TRY(project(t, original, reraised_leaves));
   if (raised->size.load_relaxed() == 0) return rest;
   if (!rest.is_none()) EIDER_TRY(list_append(t, raised, rest));
-  if (raised->size.load_relaxed() == 1) return list_get(raised, 0);
   Value args[] = {t.realm->empty_str->value(), raised->value()};
   return call(t, type(t, TypeId::kBaseExceptionGroup)->value(), args, 2);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // BaseExceptionGroup and ExceptionGroup: construction, split, subgroup, derive.
+#include "builtins/builtins.h"
 #include "builtins/exceptions/exceptions.h"
 #include "objects/realm.h"
 
@@ -139,6 +140,7 @@ constinit const NativeDef kGroupMethods[] = {
     {"derive(self, excs, /)", bind<group_derive>, Sync::kImmutable, nullptr},
     {"split(self, condition, /)", bind<group_split>, Sync::kImmutable, nullptr},
     {"subgroup(self, condition, /)", bind<group_subgroup>, Sync::kImmutable, nullptr},
+    {"__class_getitem__(cls, object, /)", class_getitem, Sync::kImmutable, "See PEP 585", NativeDef::kClassMethod},
 };
 constinit const uint32_t kGroupMethodCount = sizeof(kGroupMethods) / sizeof(kGroupMethods[0]);
 

@@ -163,14 +163,23 @@ TypeId class_of_errno(int64_t n) {
   }
 }
 
-Result<void> init_os_error(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
+Result<Value> os_error_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames);
+Result<void> init_os_error(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
+
+/// Who takes the arguments: __new__, but where a class has its own __init__ and not its own __new__, the __init__ it may call.
+bool os_error_uses_init(const Type* cls) { return cls->slots.init != &init_os_error && cls->slots.new_ == &os_error_new; }
+
+Result<void> fill_os_error(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   if (kwnames != nullptr && kwnames->size() > 0) return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", type_name(t, self));
   BaseException* e = self_of(self);
   uint32_t shown = nargs;
   if (nargs >= 2 && nargs <= 5) {
     e->fields[0].store_release(args[0]);
     e->fields[1].store_release(args[1]);
-    if (nargs >= 3 && !args[2].is_none()) {
+    if (nargs >= 3 && type_of(t, args[2])->slots.index != nullptr && is_instance(t, self, TypeId::kBlockingIOError)) {
+      Value written = EIDER_TRY(index(t, args[2]));
+      e->fields[4].store_release(written);
+    } else if (nargs >= 3 && !args[2].is_none()) {
       e->fields[2].store_release(args[2]);
       if (nargs == 5 && !args[4].is_none()) e->fields[3].store_release(args[4]);
       shown = 2;
@@ -182,14 +191,21 @@ Result<void> init_os_error(Thread& t, Value self, const Value* args, uint32_t na
   return kDone;
 }
 
+Result<void> init_os_error(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
+  return os_error_uses_init(type_of(t, self)) ? fill_os_error(t, self, args, nargs, kwnames) : kDone;
+}
+
 Result<Value> os_error_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
+  if (kwnames != nullptr && kwnames->size() > 0 && !os_error_uses_init(cls)) {
+    return raise(t, TypeId::kTypeError, "%s() takes no keyword arguments", cls->utf8_name);
+  }
   int64_t n;
   if (cls == type(t, TypeId::kOSError) && nargs >= 2 && nargs <= 5 && is_int(t, args[0]) && int_fits_int64(args[0], &n)) {
     cls = type(t, class_of_errno(n));
   }
+  if (os_error_uses_init(cls)) return exception_new(t, cls, nullptr, 0, nullptr);
   Value self = EIDER_TRY(exception_new(t, cls, args, nargs, kwnames));
-  // A subclass with its own __init__ and inherited __new__ still finds the fields filled, as in CPython.
-  if (kwnames == nullptr) EIDER_TRY(init_os_error(t, self, args, nargs, nullptr));
+  EIDER_TRY(fill_os_error(t, self, args, nargs, kwnames));
   return self;
 }
 
@@ -348,6 +364,19 @@ Result<void> set_field(Thread&, Value self, Value v) {
   self_of(self)->fields[I].store_release(v);
   return kDone;
 }
+Result<Value> get_written(Thread& t, Value self) {
+  Value written = self_of(self)->fields[4].load_relaxed();
+  if (written.is_absent()) return raise_value(t, TypeId::kAttributeError, EIDER_TRY(intern(t, "characters_written"))->value());
+  return written;
+}
+Result<void> set_written(Thread& t, Value self, Value v) {
+  if (v.is_absent() && self_of(self)->fields[4].load_relaxed().is_absent()) {
+    return raise_value(t, TypeId::kAttributeError, EIDER_TRY(intern(t, "characters_written"))->value());
+  }
+  if (!v.is_absent()) v = Value::from_small_int(EIDER_TRY(index_int64(t, v, TypeId::kValueError, "cannot fit 'int' into an index-sized integer")));
+  self_of(self)->fields[4].store_release(v);
+  return kDone;
+}
 template <int I>
 Result<Value> get_detail(Thread&, Value self) { return syntax_detail(self, I); }
 template <int I>
@@ -458,7 +487,8 @@ constexpr GetSetDef kImportErrorGetSets[] = {
     {"msg", get_field<0>, set_field<0>, "exception message", true}, {"name", get_field<1>, set_field<1>, "module name", true}, {"path", get_field<2>, set_field<2>, "module path", true}};
 constexpr GetSetDef kOSErrorGetSets[] = {
     {"errno", get_field<0>, set_field<0>, "POSIX exception code", true}, {"strerror", get_field<1>, set_field<1>, "exception strerror", true},
-    {"filename", get_field<2>, set_field<2>, "exception filename", true}, {"filename2", get_field<3>, set_field<3>, "second exception filename", true}};
+    {"filename", get_field<2>, set_field<2>, "exception filename", true}, {"filename2", get_field<3>, set_field<3>, "second exception filename", true},
+    {"characters_written", get_written, set_written, nullptr}};
 constexpr GetSetDef kSyntaxErrorGetSets[] = {
     {"msg", get_field<0>, set_field<0>, "exception msg", true},        {"filename", get_detail<0>, set_detail<0>, "exception filename", true},
     {"lineno", get_detail<1>, set_detail<1>, "exception lineno", true}, {"offset", get_detail<2>, set_detail<2>, "exception offset", true},

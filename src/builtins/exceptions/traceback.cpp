@@ -41,6 +41,13 @@ constexpr GetSetDef kGetSets[] = {
     {"tb_lineno", tb_lineno, nullptr, nullptr, true},
 };
 
+Result<Value> tb_dir(Thread& t, Value) {
+  List* names = EIDER_TRY(list_new(t, 4));
+  for (const char* n : {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"}) EIDER_TRY(list_append(t, names, EIDER_TRY(intern(t, n))->value()));
+  return names->value();
+}
+constexpr NativeDef kTracebackMethods[] = {{"__dir__(self, /)", bind<tb_dir>, Sync::kImmutable, nullptr}};
+
 Result<Value> traceback_new(Thread& t, Type*, const Value* args, uint32_t nargs, Tuple* kwnames) {
   static constexpr NativeDef kParse{"traceback(tb_next, tb_frame, tb_lasti, tb_lineno)", [](Thread& t, const Value* a) -> Result<Value> {
     if (!a[0].is_none() && !is_exact(a[0], TypeId::kTraceback)) return raise(t, TypeId::kTypeError, "expected traceback object or None, got '%s'", type_name(t, a[0]));
@@ -368,6 +375,8 @@ Result<void> install_traceback_type(Thread& t) {
   spec.native_bytes = sizeof(Traceback);
   spec.trace = TraceKind::kCustom;
   spec.slots.new_ = traceback_new;
+  spec.methods = kTracebackMethods;
+  spec.method_count = std::size(kTracebackMethods);
   spec.slots.trace = traceback_trace;
   spec.getsets = kGetSets;
   spec.getset_count = sizeof(kGetSets) / sizeof(kGetSets[0]);
