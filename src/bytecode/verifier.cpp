@@ -26,6 +26,19 @@ class Verifier {
     return problem_;
   }
 
+  /// After run(): of the instruction whose opcode stands at `offset`.
+  std::optional<uint32_t> depth_at(uint32_t offset) const {
+    InstructionReader reader(unit_.units);
+    while (!reader.at_end()) {
+      Instruction in = reader.next();
+      if (in.offset != offset) continue;
+      int32_t depth = depth_at_[in.start];
+      if (depth != kUnknown) return static_cast<uint32_t>(depth);
+      break;
+    }
+    return std::nullopt;
+  }
+
  private:
   void fail(uint32_t at, const std::string& what) {
     if (problem_) return;
@@ -202,6 +215,12 @@ class Verifier {
 };
 
 }  // namespace
+
+std::optional<uint32_t> stack_depth_at(const CodeUnit& unit, uint32_t offset) {
+  Verifier walk(unit);
+  if (walk.run()) return std::nullopt;
+  return walk.depth_at(offset);
+}
 
 std::optional<std::string> verify(const CodeUnit& root) {
   std::vector<const CodeUnit*> pending{&root};  // nested functions may be nested deeply: no recursion

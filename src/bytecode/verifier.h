@@ -18,4 +18,8 @@ namespace eider::bytecode {
 /// Cost: linear in the code.
 std::optional<std::string> verify(const CodeUnit& unit);
 
+/// How many items the stack holds when the instruction at `offset` begins; nothing where that cannot be reached.
+/// Cost: linear in the code.
+std::optional<uint32_t> stack_depth_at(const CodeUnit& unit, uint32_t offset);
+
 }  // namespace eider::bytecode

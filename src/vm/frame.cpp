@@ -3,6 +3,11 @@
 // Unwinding: which handler an exception reaches, which traceback entries it leaves.
 #include "vm/frame.h"
 
+#include <cstring>
+#include <optional>
+
+#include "bytecode/verifier.h"
+
 #include "objects/errors.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
@@ -70,6 +75,34 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     }
     if (!pop_raising_frame(t)) return false;
   }
+}
+
+namespace {
+
+/// Native frames that have returned leave their words where the collector's own frames will stand, in places those never write.
+[[gnu::noinline]] void scrub_native_stack() {
+  char below[size_t{16} << 10];
+  std::memset(below, 0, sizeof below);
+  asm volatile("" : : "r"(below) : "memory");
+}
+
+}  // namespace
+
+void clear_stale_words(Thread& t) {
+  scrub_native_stack();
+  Frame* f = t.frame;
+  if (f == nullptr || vm_realm(t).jit.owner != nullptr) return;  // compiled code keeps values wherever it likes
+  const Code* code = f->code->code;
+  int64_t unit = t.pc - f->code->units;
+  if (unit < 0 || unit >= code->unit_count) return;
+  auto op = static_cast<bytecode::Op>(code->unit->units[static_cast<size_t>(unit)] & 0xff);
+  // Of other instructions that run Python code who knows what they have put on the stack already.
+  if (op != bytecode::Op::kCall && op != bytecode::Op::kCallKw && op != bytecode::Op::kCallFunctionEx) return;
+  std::optional<uint32_t> depth = bytecode::stack_depth_at(*code->unit, static_cast<uint32_t>(unit));
+  if (!depth.has_value()) return;
+  f->stack()[0] = kAbsent;  // the meaningless word at the base (frame.h): what the register held when the stack was empty
+  Value* end = f->stack() + code->unit->stack_size + 1;
+  for (Value* word = f->stack() + 1 + *depth; word < end; word++) *word = kAbsent;
 }
 
 }  // namespace eider::vm

@@ -68,6 +68,9 @@ Result<Value> generator_frame(Thread& t, Generator* g);
 Result<Value> frame_back(Thread& t, FrameObject* f);
 /// Copies what a FrameObject needs before its frame goes away.
 void detach_frame_object(Thread& t, Frame* frame);
+/// Forgets what earlier calls left above the arguments of the call that the innermost frame makes now: the collector would keep it.
+/// For gc.collect(): who calls it wants to see things die.
+void clear_stale_words(Thread& t);
 int64_t unit_of(Thread& t, FrameObject* f);  // any unit of the instruction it executes
 int64_t line_of(Thread& t, FrameObject* f);
 Result<Value> frame_locals(Thread& t, FrameObject* f);

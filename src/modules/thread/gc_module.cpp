@@ -7,6 +7,7 @@
 #include "modules/thread/support.h"
 #include "objects/rooted.h"
 #include "objects/weakref.h"
+#include "vm/frame.h"
 
 namespace eider::modules {
 
@@ -187,6 +188,7 @@ Result<Value> gc_collect(Thread& t, Value generation) {
   SystemModules& state = system_modules(t);
   EIDER_TRY(tell_callbacks(t, "start", n));
   gc::Heap& heap = t.realm->heap();
+  vm::clear_stale_words(t);
   uint64_t queued_before = heap.stats().finalizers_queued;
   size_t freed = heap.collect(t, gc::CollectReason::kExplicit);
   state.gc_runs.fetch_add_relaxed(1);
