@@ -376,7 +376,7 @@ Result<int64_t> size_of(Thread& t, ByteArray* self) {
 Result<Tuple*> reduce_as(Thread& t, ByteArray* self, int64_t protocol) {
   ByteSource source;
   EIDER_TRY(source.acquire(t, self->value()));
-  Value state = EIDER_TRY(find_attr(t, self->value(), name(t, Name::k__dict__)));
+  Value state = EIDER_TRY(call_method(t, self->value(), name(t, Name::k__getstate__)));
   Tuple* args;
   if (source.size() == 0) {
     args = t.realm->empty_tuple;
@@ -388,7 +388,7 @@ Result<Tuple*> reduce_as(Thread& t, ByteArray* self, int64_t protocol) {
     Str* encoding = EIDER_TRY(str_from_ascii(t, "latin-1"));
     args = EIDER_TRY(tuple_of(t, text->value(), encoding->value()));
   }
-  return tuple_of(t, type_of(t, self)->value(), args->value(), state.is_absent() ? kNone : state);
+  return tuple_of(t, type_of(t, self)->value(), args->value(), state);
 }
 
 Result<Tuple*> reduce(Thread& t, ByteArray* self) { return reduce_as(t, self, 2); }

@@ -341,11 +341,7 @@ constexpr NativeDef kBackwardMethods[] = {
 
 Result<Value> reduce(Thread& t, const Value* a) {
   Deque* d = self_of(a[0]);
-  Value state = kNone;
-  if (type_of(t, a[0])->has(kHasSlots)) {
-    Dict* attributes = EIDER_TRY(instance_attributes_copy(t, a[0]));
-    if (dict_size(attributes) != 0) state = attributes->value();
-  }
+  Value state = EIDER_TRY(call_method(t, a[0], name(t, Name::k__getstate__)));
   Tuple* all = EIDER_TRY(tuple_new(t, 4));
   Tuple* empty = t.realm->empty_tuple;
   all->items[0].init(type_of(t, a[0])->value());

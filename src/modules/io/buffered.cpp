@@ -96,7 +96,11 @@ Result<void> write_out(Thread& t, Buffered* self) {
       return raise_blocking(t, 0);
     }
     done += n.get();
-    if (done < self->pending) EIDER_TRY(objects::poll(t));
+    if (done < self->pending && !objects::poll(t).ok()) {  // what is written is not written again
+      std::memmove(data(self), data(self) + done, static_cast<size_t>(self->pending - done));
+      self->pending -= done;
+      return kFailure;
+    }
   }
   self->pending = 0;
   return kDone;
@@ -597,6 +601,7 @@ Result<void> buffered_write(Thread& t, Buffered* self, ByteSpan bytes) {
       return raise_blocking(t, done + keep);
     }
     done += n;
+    EIDER_TRY(objects::poll(t));  // a signal ends a write early without an error: its handler runs before the next one blocks
   }
   std::memcpy(data(self), bytes.data() + done, static_cast<size_t>(size - done));
   self->pending = size - done;

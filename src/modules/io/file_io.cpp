@@ -249,6 +249,10 @@ Result<Value> method_close(Thread& t, Value self) {
   if (!error.is_absent()) return reraise(t, error);
   return kNone;
 }
+Result<Value> method_flush(Thread& t, Value self) {
+  if (of(self)->fd.load_relaxed() < 0) return raise_closed(t);
+  return kNone;
+}
 Result<Value> method_seekable(Thread& t, Value self) { return Value::from_bool(EIDER_TRY(file_seekable(t, of(self)))); }
 Result<Value> method_readable(Thread& t, Value self) {
   EIDER_TRY(descriptor(t, of(self)));
@@ -311,6 +315,7 @@ constexpr NativeDef kMethods[] = {
     {"truncate(self, size=None, /)", bind<method_truncate>, Sync::kNone, "Truncate the file to at most size bytes and return the truncated size."},
     {"close(self, /)", bind<method_close>, Sync::kNone, "Close the file."},
     {"seekable(self, /)", bind<method_seekable>, Sync::kNone, "True if file supports random-access."},
+    {"flush(self, /)", bind<method_flush>, Sync::kLockFreeRead, nullptr},
     {"readable(self, /)", bind<method_readable>, Sync::kNone, "True if file was opened in a read mode."},
     {"writable(self, /)", bind<method_writable>, Sync::kNone, "True if file was opened in a write mode."},
     {"fileno(self, /)", bind<method_fileno>, Sync::kNone, "Return the underlying file descriptor (an integer)."},

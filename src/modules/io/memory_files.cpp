@@ -240,10 +240,30 @@ Result<Value> memory_close(Thread& t, Value v) {
   return kNone;
 }
 Result<Value> get_closed(Thread&, Value v) { return Value::from_bool(of(v)->closed); }
+/// A copy of the instance's own attributes, or None.
+Result<Value> attributes_state(Thread& t, Value v) {
+  Dict* dict = EIDER_TRY(instance_attributes_copy(t, v));
+  return dict_size(dict) == 0 ? kNone : dict->value();
+}
+/// Items `at` and `at + 1` of a state: where the file stands, and its attributes.
+Result<void> set_position_and_attributes(Thread& t, Value v, Tuple* state, int64_t at, const char* which, const char* next) {
+  Value position = state->items[at].get(), attributes = state->items[at + 1].get();
+  if (!is_int(t, position)) return raise(t, TypeId::kTypeError, "%s %s", which, type_name(t, position));
+  int64_t n = EIDER_TRY(index_int64(t, position, TypeId::kOverflowError, "Python int too large to convert to C ssize_t"));
+  if (n < 0) return raise(t, TypeId::kValueError, "position value cannot be negative");
+  of(v)->position = n;
+  if (attributes.is_none()) return kDone;
+  if (!is_instance(t, attributes, TypeId::kDict)) {
+    return raise(t, TypeId::kTypeError, "%s item of state should be a dict, got a %s", next, type_name(t, attributes));
+  }
+  Value own = EIDER_TRY(instance_dict(t, v));
+  if (own.is_absent()) return kDone;
+  return dict_update(t, own.as<Dict>(), attributes);
+}
+
 Result<Value> bytes_getstate(Thread& t, Value v) {
   Value bytes = EIDER_TRY(bytes_getvalue(t, v));
-  Value dict = EIDER_TRY(instance_dict(t, v));
-  return tuple_of(t, bytes, EIDER_TRY(int_from_int64(t, of(v)->position)), dict.is_absent() ? kNone : dict);
+  return tuple_of(t, bytes, EIDER_TRY(int_from_int64(t, of(v)->position)), EIDER_TRY(attributes_state(t, v)));
 }
 Result<Value> bytes_setstate(Thread& t, Value v, Value state) {
   if (!is_instance(t, state, TypeId::kTuple) || state.as<Tuple>()->size() < 3) {
@@ -251,7 +271,7 @@ Result<Value> bytes_setstate(Thread& t, Value v, Value state) {
   }
   Value bytes = state.as<Tuple>()->items[0].get();
   EIDER_TRY(bytes_init(t, v, &bytes, 1, nullptr));
-  of(v)->position = EIDER_TRY(argument_index(t, state.as<Tuple>()->items[1].get()));
+  EIDER_TRY(set_position_and_attributes(t, v, state.as<Tuple>(), 1, "second item of state must be an integer, not", "third"));
   return kNone;
 }
 void memory_trace(Header* object, gc::Tracer& tracer) {
@@ -383,6 +403,43 @@ Result<Value> string_newlines(Thread& t, Value v) {
   EIDER_TRY(check_string(t, of(v)));
   return of(v)->newline == Newline::kUniversal ? newlines_value(t, of(v)->seen) : kNone;
 }
+Result<Value> string_getstate(Thread& t, Value v) {
+  Value text = EIDER_TRY(string_getvalue(t, v));
+  Value newline = kNone;
+  switch (of(v)->newline) {
+    case Newline::kUniversal: break;
+    case Newline::kKeep: newline = t.realm->empty_str->value(); break;
+    case Newline::kLf: newline = EIDER_TRY(text_value(t, "\n")); break;
+    case Newline::kCr: newline = EIDER_TRY(text_value(t, "\r")); break;
+    case Newline::kCrLf: newline = EIDER_TRY(text_value(t, "\r\n")); break;
+  }
+  Value state[] = {text, newline, EIDER_TRY(int_from_int64(t, of(v)->position)), EIDER_TRY(attributes_state(t, v))};
+  return EIDER_TRY(tuple_from(t, state, 4));
+}
+Result<Value> string_setstate(Thread& t, Value v, Value state) {
+  if (of(v)->initialised && of(v)->closed) return check_string(t, of(v)).ok() ? kNone : Result<Value>(kFailure);
+  if (!is_instance(t, state, TypeId::kTuple) || state.as<Tuple>()->size() < 4) {
+    return raise(t, TypeId::kTypeError, "%s.__setstate__ argument should be 4-tuple, got %s", type_name(t, v), type_name(t, state));
+  }
+  auto* parts = state.as<Tuple>();
+  Value args[] = {kNone, parts->items[1].get()};
+  EIDER_TRY(string_init(t, v, args, 2, nullptr));
+  Value text = parts->items[0].get();
+  if (!is_instance(t, text, TypeId::kStr) && !text.is_none()) {
+    return raise(t, TypeId::kTypeError, "initial_value must be str or None, not %s", type_name(t, text));
+  }
+  if (!text.is_none()) {  // its line ends are translated already
+    FileLocked locked(t, of(v)->lock);
+    Newline newline = of(v)->newline;
+    of(v)->newline = Newline::kLf;
+    Result<void> put = string_put(t, of(v), text.as<Str>());
+    of(v)->newline = newline;
+    if (!put.ok()) return kFailure;
+    of(v)->position = 0;
+  }
+  EIDER_TRY(set_position_and_attributes(t, v, parts, 2, "third item of state must be an integer, got", "fourth"));
+  return kNone;
+}
 Result<Value> string_line_buffering(Thread& t, Value v) {
   EIDER_TRY(check_string(t, of(v)));
   return kFalse;
@@ -422,6 +479,8 @@ constexpr NativeDef kStringMethods[] = {
     {"writable(self, /)", bind<memory_yes>, Sync::kLockFreeRead, nullptr},
     {"seekable(self, /)", bind<memory_yes>, Sync::kLockFreeRead, nullptr},
     {"close(self, /)", bind<memory_close>, Sync::kLocksOwn, nullptr},
+    {"__getstate__(self, /)", bind<string_getstate>, Sync::kLocksOwn, nullptr},
+    {"__setstate__(self, state, /)", bind<string_setstate>, Sync::kLocksOwn, nullptr},
 };
 constexpr GetSetDef kStringGetSets[] = {
     {"closed", get_closed, nullptr, nullptr},
