@@ -54,6 +54,7 @@ Result<Value> compare_sequences(Thread& t, A a, A b, CompareKind kind) {
     if (x.is_absent() || y.is_absent()) break;
     if (x == y) continue;
     if (!EIDER_TRY(equal(t, x, y))) {
+      if (i >= a.size() || i >= b.size()) break;  // __eq__ has shortened one
       if (kind == CompareKind::kEq) return kFalse;
       if (kind == CompareKind::kNe) return kTrue;
       return compare(t, x, y, kind);

@@ -165,6 +165,7 @@ Result<void> list_extend(Thread& t, List* list, Value iterable) {
   // As much room as the iterable announces; a wrong announcement costs memory only, an absurd one is a MemoryError at once.
   int64_t expected = EIDER_TRY(length_hint(t, iterable, 8));
   EIDER_TRY(list_storage::edit_list(t, list, [&](Locked& l, Block* spare) {
+    if (expected > INT64_MAX - l.size()) return list_storage::kDone;  // as CPython: a lie, and there may be room for the truth
     int64_t total = expected > list_storage::kMaxItems ? list_storage::kMaxItems + 1 : l.size() + expected;
     return l.make_room(total, spare) ? list_storage::kDone : total;
   }));

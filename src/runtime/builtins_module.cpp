@@ -153,7 +153,9 @@ Result<Value> run_in(Thread& t, Value code, Value globals, Value locals, const c
   for (uint8_t kind : c->unit->local_kinds) free_count += (kind & bytecode::kFree) != 0;
   if (!closure.is_absent() && !closure.is_none()) {
     if (free_count == 0) return raise(t, TypeId::kTypeError, "cannot use a closure with this code object");
-    if (!is_exact(closure, TypeId::kTuple) || closure.as<Tuple>()->size() != free_count) {
+    bool good = is_exact(closure, TypeId::kTuple) && closure.as<Tuple>()->size() == free_count;
+    for (int64_t i = 0; good && i < free_count; i++) good = is_exact(closure.as<Tuple>()->items[i].get(), TypeId::kCell);
+    if (!good) {
       return raise(t, TypeId::kTypeError, "code object requires a closure of exactly length %lld", static_cast<long long>(free_count));
     }
   } else if (free_count > 0) {
@@ -161,7 +163,8 @@ Result<Value> run_in(Thread& t, Value code, Value globals, Value locals, const c
                                                                             : "code object requires a closure of exactly length %lld",
                  static_cast<long long>(free_count));
   }
-  Value ns = locals == globals ? kAbsent : locals;
+  // A subclass of dict may have its own idea of missing names: it is asked as a mapping.
+  Value ns = locals == globals && is_exact(globals, TypeId::kDict) ? kAbsent : locals;
   return vm::run_code(t, c, globals.as<Dict>(), ns, closure.is_absent() || closure.is_none() ? nullptr : closure.as<Tuple>());
 }
 
@@ -169,6 +172,9 @@ Result<Value> builtin_exec(Thread& t, Value source, Value globals, Value locals,
   EIDER_TRY(namespace_arguments(t, "exec", &globals, &locals));
   uint32_t flags = inherited_flags(t);
   Str* file = EIDER_TRY(intern(t, "<string>"));
+  if (!is_exact(source, TypeId::kCode) && !closure.is_absent() && !closure.is_none()) {
+    return raise(t, TypeId::kTypeError, "closure can only be used when source is a code object");
+  }
   Value code = EIDER_TRY(code_argument(t, source, "exec() arg 1", CompileMode::kExec, file, flags));
   EIDER_TRY(run_in(t, code, globals, locals, "exec", closure));
   return kNone;

@@ -74,8 +74,13 @@ Result<void> issue_warning(Thread& t, const frontend::Diagnostic& d, Str* filena
     Value warn = EIDER_TRY(get_attr(t, warnings, EIDER_TRY(intern(t, "warn_explicit"))));
     Value args[] = {EIDER_TRY(str_from_utf8(t, d.message))->value(), type(t, exception_type(d.kind))->value(), filename->value(),
                     Value::from_small_int(d.lineno)};
-    EIDER_TRY(call(t, warn, args, 4));
-    return kDone;
+    if (call(t, warn, args, 4).ok()) return kDone;
+    if (!clear_if(t, exception_type(d.kind))) return kFailure;
+    // A warning that the filters turn into an error is a syntax error at its place.
+    frontend::Diagnostic error = d;
+    if (d.kind == frontend::DiagnosticKind::kSyntaxWarning) error.has_text = false;  // python3.11 reads it from the file, if there is one
+    error.kind = frontend::DiagnosticKind::kSyntaxError;
+    return raise_diagnostic(t, error, filename);
   }
   if (d.kind == frontend::DiagnosticKind::kDeprecationWarning) return kDone;  // ignored by default outside __main__
   std::string line = to_utf8(filename) + ":" + std::to_string(d.lineno) + ": " + frontend::diagnostic_kind_name(d.kind) + ": " + d.message + "\n";

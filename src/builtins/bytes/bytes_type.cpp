@@ -231,6 +231,7 @@ Result<Value> bytes_compare(Thread& t, Value self, Value other, CompareKind kind
       return Value::from_bool(result);
     }
   }
+  if (is_bytes(t, self) && !is_bytes(t, other)) return kNotImplemented;  // a bytearray or memoryview is asked the other way round
   ByteSource a, b;
   if (!EIDER_TRY(a.try_acquire(t, self))) return kNotImplemented;
   if (is_str(t, other) || !EIDER_TRY(b.try_acquire(t, other))) return kNotImplemented;

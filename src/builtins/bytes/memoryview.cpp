@@ -257,6 +257,7 @@ Result<Value> compare_slot(Thread& t, Value self, Value other, CompareKind kind)
 
 Result<int64_t> hash_slot(Thread& t, Value self) {
   auto* view = self.as<MemoryView>();
+  if (int64_t known = view->hash.load_relaxed(); known != 0) return known;
   EIDER_TRY(check_released(t, view));
   if (!view->readonly) return raise(t, TypeId::kValueError, "cannot hash writable memoryview object");
   char code = code_of(view);
@@ -267,7 +268,9 @@ Result<int64_t> hash_slot(Thread& t, Value self) {
   kernels::Bytes all;
   EIDER_TRY(copy_items(t, view, all));
   Bytes* bytes = EIDER_TRY(bytes_from(t, all));
-  return static_cast<int64_t>(bytes_hash(t, bytes));
+  auto hash = static_cast<int64_t>(bytes_hash(t, bytes));
+  view->hash.store_relaxed(hash);
+  return hash;
 }
 
 Result<Value> repr_slot(Thread& t, Value self) {

@@ -24,6 +24,7 @@ struct MemoryView : Object {  // kCustom
   char format[8];
   uint8_t readonly;
   Atomic<uint8_t> released;  // release pairs with acquire in check_not_exported: writes through the view come before a resize
+  Atomic<int64_t> hash{0};   // once asked for: a released view still has it. Relaxed: always the same; 0 is asked again
   ExportSet* owner_exports;  // inside `owner`, or nullptr
   ExportSet exports;       // BufferHolds on the view itself
 };

@@ -30,8 +30,10 @@ Result<Value> none_repr(Thread& t, Value) { return intern(t, "None"); }
 Result<Value> ellipsis_repr(Thread& t, Value) { return intern(t, "Ellipsis"); }
 Result<Value> not_implemented_repr(Thread& t, Value) { return intern(t, "NotImplemented"); }
 Result<bool> none_bool(Thread& t, Value) { return false; }
-// CPython 3.11 warns here (DeprecationWarning); the answer is the same.
-Result<bool> not_implemented_bool(Thread& t, Value) { return true; }
+Result<bool> not_implemented_bool(Thread& t, Value) {
+  EIDER_TRY(warn(t, TypeId::kDeprecationWarning, "NotImplemented should not be used in a boolean context"));
+  return true;
+}
 Result<Value> ellipsis_reduce(Thread& t, Value self) { return intern(t, "Ellipsis"); }
 Result<Value> not_implemented_reduce(Thread& t, Value self) { return intern(t, "NotImplemented"); }
 

@@ -90,7 +90,7 @@ Result<Value> reduce_reverse(Thread& t, const Value* args) {
   auto* it = args[0].as<ListReverseIterator>();
   List* list = it->list.load_relaxed();
   int64_t index = it->tagged_index.load_relaxed() >> 1;
-  if (list == t.realm->exhausted_list || index < 0) return reduce_exhausted(t);
+  if (list == t.realm->exhausted_list) return reduce_exhausted(t);
   Tuple* inner = EIDER_TRY(tuple_of(t, list->value()));
   Value reversed = EIDER_TRY(builtin_function(t, EIDER_TRY(intern(t, std::string_view("reversed")))));
   return tuple_of(t, reversed, inner->value(), Value::from_small_int(index));

@@ -80,7 +80,7 @@ Result<Value> float_power(Thread& t, Value a, Value b, Value modulus) {
   EIDER_OPERANDS();
   if (y == 0 || x == 1) return float_value(t, 1.0);
   if (std::isnan(x) || std::isnan(y)) return float_value(t, std::isnan(x) ? x : y);
-  if (x == 0 && y < 0) return raise(t, TypeId::kZeroDivisionError, "0.0 cannot be raised to a negative power");
+  if (x == 0 && y < 0 && std::isfinite(y)) return raise(t, TypeId::kZeroDivisionError, "0.0 cannot be raised to a negative power");
   if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y)) {
     // A negative number to a fractional power is complex.
     Value base = EIDER_TRY(complex_value(t, x, 0)), exponent = EIDER_TRY(complex_value(t, y, 0));
@@ -144,7 +144,8 @@ Result<double> double_from_object(Thread& t, Value v) {
 }
 
 Result<Value> float_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
-  if (kwnames != nullptr && kwnames->size() > 0) return raise(t, TypeId::kTypeError, "float() takes no keyword arguments");
+  bool own_init = cls->slots.init != type(t, TypeId::kFloat)->slots.init;  // which takes them
+  if (kwnames != nullptr && kwnames->size() > 0 && !own_init) return raise(t, TypeId::kTypeError, "float() takes no keyword arguments");
   if (nargs > 1) return raise(t, TypeId::kTypeError, "float expected at most 1 argument, got %u", nargs);
   if (nargs == 0) return float_instance(t, cls, 0.0);
   return float_instance(t, cls, EIDER_TRY(double_from_object(t, args[0])));

@@ -137,7 +137,7 @@ Result<int64_t> bisect(Thread& t, const Value* a, Value wanted, Side side) {
   Value key = a[4];
   while (low < high) {
     int64_t middle = static_cast<int64_t>((static_cast<uint64_t>(low) + static_cast<uint64_t>(high)) / 2);
-    Value item = EIDER_TRY(get_item(t, a[0], Value::from_small_int(middle)));
+    Value item = EIDER_TRY(get_item(t, a[0], EIDER_TRY(int_from_int64(t, middle))));
     if (!key.is_absent() && !key.is_none()) item = EIDER_TRY(call1(t, key, item));
     bool go_right = side == Side::kLeft ? EIDER_TRY(truth(t, EIDER_TRY(compare(t, item, wanted, CompareKind::kLt))))
                                         : !EIDER_TRY(truth(t, EIDER_TRY(compare(t, wanted, item, CompareKind::kLt))));
@@ -148,7 +148,7 @@ Result<int64_t> bisect(Thread& t, const Value* a, Value wanted, Side side) {
 }
 template <Side S>
 Result<Value> bisect_function(Thread& t, const Value* a) {
-  return Value::from_small_int(EIDER_TRY(bisect(t, a, a[1], S)));
+  return int_from_int64(t, EIDER_TRY(bisect(t, a, a[1], S)));
 }
 template <Side S>
 Result<Value> insort(Thread& t, const Value* a) {

@@ -139,7 +139,7 @@ Result<int64_t> islice_bound(Thread& t, Value v, int64_t otherwise, const char* 
     if (!n.ok() && !clear_if(t, TypeId::kOverflowError) && !clear_if(t, TypeId::kTypeError)) return kFailure;
   }
   if (!n.ok() || n.get() < 0) return raise(t, TypeId::kValueError, "%s", message);
-  return n;
+  return std::min(n.get(), Value::kMaxSmallInt);  // nobody counts further
 }
 Result<Value> islice_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {
   EIDER_TRY(builtins::check_constructor(t, "islice", nargs, own_keywords(cls, kwnames), 2, 4));

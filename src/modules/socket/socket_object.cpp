@@ -64,7 +64,7 @@ Result<int64_t> timeout_argument(Thread& t, Value v) {
   if (ns / 1'000'000 > INT32_MAX) return raise(t, TypeId::kOverflowError, "timeout doesn't fit into C timeval");
   return ns;
 }
-Result<Value> timeout_value(Thread& t, int64_t ns) { return ns < 0 ? Result<Value>(kNone) : float_value(t, static_cast<double>(ns) * 1e-9); }
+Result<Value> timeout_value(Thread& t, int64_t ns) { return ns < 0 ? Result<Value>(kNone) : float_value(t, static_cast<double>(ns) / 1e9); }
 
 base::Deadline socket_deadline(const Socket* s) {
   int64_t ns = s->timeout.load_relaxed();

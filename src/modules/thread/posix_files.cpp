@@ -14,6 +14,7 @@
 #include <cmath>
 #include <vector>
 
+#include "builtins/builtins.h"
 #include "modules/thread/path.h"
 #include "modules/thread/posix_module.h"
 #include "threads/safepoint.h"
@@ -385,6 +386,7 @@ constexpr NativeDef kEntryMethods[] = {
     {"stat(self, /, *, follow_symlinks=True)", bind<dir_entry_stat>, Sync::kImmutable, "Return stat_result object for the entry; cached per entry."},
     {"inode(self, /)", bind<dir_entry_inode>, Sync::kImmutable, "Return inode of the entry; cached per entry."},
     {"__fspath__(self, /)", bind<dir_entry_fspath>, Sync::kImmutable, "Returns the path for the entry."},
+    {"__class_getitem__(cls, object, /)", builtins::class_getitem, Sync::kImmutable, "See PEP 585", NativeDef::kClassMethod},
 };
 constexpr MemberDef kEntryMembers[] = {
     {"name", offsetof(DirEntry, name), true, "the entry's base filename, relative to scandir() \"path\" argument"},

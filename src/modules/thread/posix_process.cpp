@@ -344,6 +344,8 @@ Result<Value> execute(Thread& t, Value file, Value args, Value environment, cons
       std::string k, v;
       EIDER_TRY(fs_bytes(t, key, &k));
       EIDER_TRY(fs_bytes(t, EIDER_TRY(get_item(t, environment, key)), &v));
+      if ((k + v).find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "embedded null byte");
+      if (k.empty() || k.find('=', 1) != std::string::npos) return raise(t, TypeId::kValueError, "illegal environment variable name");
       env.push_back(k + "=" + v);
       return kDone;
     }));
@@ -370,6 +372,7 @@ Result<Value> posix_putenv(Thread& t, Value key, Value value) {
 Result<Value> posix_unsetenv(Thread& t, Value key) {
   std::string k;
   EIDER_TRY(fs_bytes(t, key, &k));
+  if (k.find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "embedded null byte");
   if (::unsetenv(k.c_str()) != 0) return raise_errno(t, errno);
   return kNone;
 }

@@ -59,6 +59,7 @@ Result<Value> interrupt_main(Thread& t, Value number) {
   if (handler.is_small_int()) return kNone;
   runtime.pending_signals.fetch_or_seq_cst(uint32_t{1} << (n < 31 ? n : 31));  // pairs with the exchange in run_signal_handlers
   threads::interrupt(runtime.main_thread(), threads::kPollSignal);
+  EIDER_TRY(poll(t));  // in the main thread the call itself raises
   return kNone;
 }
 
