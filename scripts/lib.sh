@@ -16,6 +16,7 @@ eider_build_packages=(
 )
 # What `scripts/test` needs besides: FileCheck, gdb and objdump, the Python that tests are compared with, and the model checker.
 eider_test_packages=(llvm-19-tools gdb binutils python3.11 spin)
+eider_test_packages+=(libpython3.11-testsuite)  # CPython's own test modules
 
 say() { printf 'eider: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

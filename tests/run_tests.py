@@ -22,6 +22,7 @@ Suites:
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
     stress_jit the programs of stress, compiled as early and as often as possible             release, tsan, asan
     examples   examples/*.py print what python3.11 prints                                     release
+    cpython    python3.11's own test modules (tests/cpython/suite.py): what must pass there          release
     embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
     bench      bench/programs/*.py at a small size print python3.11's result, and those of bench/limit C's     release
 
@@ -58,8 +59,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "cpython"))
+import suite as cpython_suite  # noqa: E402
+
 PYTHON = "/usr/bin/python3.11"
-SUITES = ("layering", "driver", "models", "unit", "golden", "py", "jit", "fuzz", "stress", "stress_jit", "examples", "embed", "bench")
+SUITES = ("layering", "driver", "models", "unit", "golden", "py", "jit", "fuzz", "stress", "stress_jit", "examples", "cpython", "embed",
+          "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
     "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "EIDER_STRESS_SCALE": "0.1"}),
@@ -67,7 +72,7 @@ PRESETS = {  # preset -> (timeout factor, environment)
                  "EIDER_STRESS_SCALE": "0.3"}),
 }
 SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; py, jit, examples and bench under those that --preset names
-OF_ANY_PRESET = ("py", "jit", "examples", "bench")
+OF_ANY_PRESET = ("py", "jit", "examples", "cpython", "bench")
 FUZZED = 120  # random programs, of fixed seeds
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
@@ -330,6 +335,20 @@ class Driver:
         suite = label("examples", preset)
         return [(f"{suite}/{p.stem}", checker(p, f"{suite}/{p.stem}")) for p in sorted((self.root / "examples").glob("*.py"))]
 
+    def cpython(self, preset):
+        if not cpython_suite.TESTS.is_dir():
+            if self.runtime or preset != "release":
+                return []
+            return [("cpython", lambda: [Outcome("cpython", False, f"{cpython_suite.TESTS} does not exist: scripts/test installs it")])]
+
+        def checker(module, passes):
+            command = self.program(preset) + ([] if self.runtime else shlex.split(self.options.flags))
+            patience = self.options.patience * PRESETS[preset][0]
+            return lambda: [Outcome(*row) for row in cpython_suite.judge(command, module, passes, patience)]
+        wanted = ("fast",) if self.options.cpython == "fast" else ("fast", "slow")
+        modules = cpython_suite.read_modules().items()
+        return [(f"{label('cpython', preset)}/{module}", checker(module, passes)) for module, (part, passes) in modules if part in wanted]
+
     def embed(self, preset):
         def check():
             ran = self.run([PYTHON, "tests/embed_outside.py", "--build", f"build/{preset}"], 600)
@@ -466,6 +485,7 @@ def parse_arguments(arguments):
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="tests at once (default: the number of cores)")
     parser.add_argument("--patience", type=float, default=1.0, metavar="FACTOR", help="multiplies every time limit")
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="prints the N tests that took longest, in seconds")
+    parser.add_argument("--cpython", choices=("fast", "all"), default="fast", help="which of python3.11's test modules (default: fast)")
     parser.add_argument("--list", action="store_true", help="prints the names only")
     parser.add_argument("--verbose", action="store_true", help="prints passed tests too")
     parser.add_argument("--root", default=str(Path(__file__).resolve().parent.parent), help=argparse.SUPPRESS)
@@ -516,7 +536,8 @@ def main(arguments=None):
     if options.list:
         print("\n".join(name for name, _ in jobs))
         return 0
-    known = {} if options.runtime else read_known_failures(Path(options.root) / "tests/known_failures.txt")
+    known = {} if options.runtime else {**read_known_failures(Path(options.root) / "tests/known_failures.txt"),
+                                        **cpython_suite.known_failures()}
     totals, excused, recovered = {}, [], []  # totals: suite -> [passed, failed]
     took = []  # (seconds, name) of each job
     printing = threading.Lock()
@@ -552,7 +573,7 @@ def main(arguments=None):
     if excused or recovered:
         print(f"known failures, not counted: {len(excused)} (tests/known_failures.txt)")
     for name in recovered:
-        print(f"passes now, to be taken from tests/known_failures.txt: {name}")
+        print(f"passes now, to be taken from its list of failures: {name}")
     for seconds, name in sorted(took, reverse=True)[:options.slowest]:
         print(f"{seconds:7.1f} s  {name}")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
