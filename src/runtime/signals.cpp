@@ -54,6 +54,7 @@ int set_signal_wakeup_fd(int fd) {
 void install_interrupt_handler(Runtime& runtime) {
   watch_signal(runtime, SIGINT);
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an OSError, as in CPython
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file beyond the limit on its size
 }
 
 Result<void> run_signal_handlers(Thread& t) {
