@@ -126,6 +126,8 @@ Value help_IterEnds(Thread& t, Value iterator, Value, Value) {
 Value help_BuildTuple1(Thread& t, Value a, Value, Value) { return word(tuple_of(t, a)); }
 Value help_BuildTuple2(Thread& t, Value a, Value b, Value) { return word(tuple_of(t, a, b)); }
 Value help_BuildTuple3(Thread& t, Value a, Value b, Value c) { return word(tuple_of(t, a, b, c)); }
+Value help_BuildDict0(Thread& t, Value, Value, Value) { return word(dict_new(t)); }
+Value help_CallAny0(Thread& t, Value callable, Value, Value) { return word(objects::call0(t, callable)); }
 Value help_BuildList0(Thread& t, Value, Value, Value) { return word(list_new(t, 0)); }
 Value list_with(Thread& t, const Value* items, int64_t count) { return word(list_from(t, items, count)); }
 Value help_BuildList1(Thread& t, Value a, Value, Value) { return list_with(t, &a, 1); }

@@ -31,7 +31,8 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(BuildList3, 3) X(ListAppend, 2) X(StrConcat, 2) X(NewInstance, 1) X(MakeCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
   X(CallWithTuple, 2) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
-  X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3)
+  X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) \
+  X(CallAny0, 1)
 
 enum class Helper : uint16_t {
 #define EIDER_HELPER(name, arguments) k##name,

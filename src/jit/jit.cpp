@@ -305,6 +305,11 @@ void Jit::finish(Thread& t, Recording& recording) {
     return;
   }
   if (recording.recorder->fruitless()) {
+    if (recording.recorder->waits()) {
+      recording.exit->taken.store_relaxed(0);  // until it is hot once more
+      if (++recording.exit->waited == 0) fails(recording, kMaxExitFailures);
+      return;
+    }
     fails(recording, recording.recorder->wanted_code() != nullptr ? 1 : kMaxExitFailures);
     return;
   }

@@ -22,6 +22,7 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
   for (const TraceFrame& f : frames_) recursion += f.code == code;
   bool links = function_links(code, recursion);
   if (!links && (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion)) {
+    waits_ = true;
     end_here();  // the rest is another trace's
     return true;
   }
@@ -127,7 +128,9 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
     for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
     Ref fn = constant(callable);
-    Ref made = nargs == 1 ? call(Helper::kCallAny1, fn, peek(0)) : call(Helper::kCallAny2, fn, peek(1), peek(0));
+    Ref made = nargs == 0   ? call(Helper::kCallAny0, fn)
+               : nargs == 1 ? call(Helper::kCallAny1, fn, peek(0))
+                            : call(Helper::kCallAny2, fn, peek(1), peek(0));
     top().stack.resize(row);
     push(made);
     return true;
@@ -140,23 +143,33 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   return escape(m, BytecodeOp::kCall, nargs);
 }
 
+namespace {
+
+bool builtin_container(Value v) {
+  if (!v.is_heap() || v.is_absent()) return false;
+  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+    case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
 /// Calls of builtin classes that run no Python for these arguments.
 bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const {
-  if (nargs < 1 || nargs > 2 || !is_exact(callable, TypeId::kType)) return false;
+  if (nargs > 2 || !is_exact(callable, TypeId::kType)) return false;
   auto all = [&](auto good) {
     for (uint32_t i = 0; i < nargs; ++i) {
       if (!good(m.peek(static_cast<int>(i)))) return false;
     }
     return true;
   };
-  auto container = [](Value v) {
-    if (!v.is_heap()) return false;
-    switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
-      case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet: return true;
-      default: return false;
-    }
-  };
+  auto container = [](Value v) { return builtin_container(v); };
   auto is = [&](TypeId id) { return callable == objects::type(t_, id)->value(); };
+  if (nargs == 0) {
+    return is(TypeId::kList) || is(TypeId::kTuple) || is(TypeId::kDict) || is(TypeId::kSet) || is(TypeId::kStr) || is(TypeId::kInt) ||
+           is(TypeId::kObject);
+  }
   if (is(TypeId::kRange)) return all([](Value v) { return v.is_small_int(); });
   if (is(TypeId::kZip)) return all(container);
   if (is(TypeId::kEnumerate)) return nargs == 1 && all(container);
@@ -290,11 +303,29 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     *handled = true;
     return true;
   }
-  bool simple = def->signature.simple() && def->signature.count == given && given < 3;
-  for (uint32_t i = 0; i < nargs && !simple; ++i) {
-    if (!plain_key(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
+  if (!has_self && given == 1 && (std::string_view(def->text).starts_with("iter(object, ") || std::string_view(def->text).starts_with("next(iterator, "))) {
+    Value argument = m.peek(0);
+    bool next = def->text[0] == 'n';
+    if (next ? !quiet_iterator(argument) : !builtin_container(argument)) return true;
+    Ref callee = top().stack[row];
+    if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+    if (next) guard_quiet_iterator(argument, as_heap(peek(0)));
+    else guard_kind(peek(0), argument);
+    Ref result = call(Helper::kCallAny1, constant(callable), peek(0));
+    top().stack.resize(row);
+    push(result);
+    *handled = true;
+    return true;
   }
+  bool simple = def->signature.simple() && def->signature.count == given && given < 3;
   std::string_view text = def->text;
+  // Methods that look at their first argument and only store the second.
+  bool stores_second = has_self && nargs == 2 && (text.starts_with("setdefault(self, key, ") || text.starts_with("get(self, key, ") ||
+                                                  text.starts_with("pop(self, key, ") || text.starts_with("insert(self, index, "));
+  auto looked_at = [&](uint32_t from_top) { return !simple && !(stores_second && from_top == 0); };
+  for (uint32_t i = 0; i < nargs; ++i) {
+    if (looked_at(i) && !plain_key(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
+  }
   bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
   for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "isinstance(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod(", "sin(x", "cos(x", "tan(x", "atan(x", "atan2(y", "exp(x",
                                  "floor(", "ceil(", "fabs("}) {
@@ -312,7 +343,9 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     guard_shape(top().stack[first], self.as<Object>()->shape_id());
   }
   Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef, c = given > 2 ? top().stack[first + 2] : kNoRef;
-  for (uint32_t i = 0; i < nargs && !simple; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+  for (uint32_t i = 0; i < nargs; ++i) {
+    if (looked_at(i)) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+  }
   Ref fn = constant(callable);
   Ref result;
   if (given == 3) result = call(Helper::kCallWithTuple, fn, call(Helper::kBuildTuple3, a, b, c));

@@ -98,6 +98,19 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       replace(2, found);
       return true;
     }
+    case kBuildMap: {
+      constexpr uint32_t kMostPairs = 4;
+      if (arg > kMostPairs) return escape(m, op, arg);
+      for (uint32_t i = 0; i < arg; ++i) {
+        if (!plain_key(m.peek(static_cast<int>(2 * i + 1)))) return escape(m, op, arg);
+      }
+      for (uint32_t i = 0; i < arg; ++i) guard_kind(peek(static_cast<int>(2 * i + 1)), m.peek(static_cast<int>(2 * i + 1)));
+      Ref made = call(Helper::kBuildDict0, constant(kNone));
+      for (uint32_t i = arg; i-- > 0;) call(Helper::kDictSetItem, peek(static_cast<int>(2 * i)), made, peek(static_cast<int>(2 * i + 1)));
+      drop(static_cast<int>(2 * arg));
+      push(made);
+      return true;
+    }
     case kBuildTuple: case kBuildList: {
       bool tuple = op == kBuildTuple;
       if (arg > 6 || (tuple && arg == 0)) return escape(m, op, arg);
@@ -195,10 +208,8 @@ bool Recorder::build_long(uint32_t count, bool tuple) {
   return true;
 }
 
-namespace {
-
 /// Whether asking `it` runs no Python code: it walks through what is in memory, or counts or pairs what such iterators yield.
-bool quiet_iterator(Value it) {
+bool Recorder::quiet_iterator(Value it) {
   constexpr int64_t kMostParts = 4;
   if (!it.is_heap() || it.is_absent()) return false;
   auto shape = it.as<Object>()->shape_id();
@@ -218,8 +229,6 @@ bool quiet_iterator(Value it) {
     default: return false;
   }
 }
-
-}  // namespace
 
 /// The operation that asks an iterator of a range, list or tuple for its next item, and whether there is one; else kCount.
 Op Recorder::next_of(Value it, bool* more) {

@@ -73,6 +73,8 @@ class Recorder {
   uint32_t wanted_unit() const { return wanted_unit_; }
   const std::string& reason() const { return reason_; }  // why it was aborted: a sentence for --jit=why
   bool fruitless() const { return fruitless_; }
+  /// It ended at a call whose function has no code of its own yet.
+  bool waits() const { return waits_; }
   uint32_t root_unit() const { return root_unit_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
@@ -142,6 +144,7 @@ class Recorder {
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
   bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);
+  static bool quiet_iterator(Value it);
   void guard_quiet_iterator(Value it, Ref iterator);
   static Op next_of(Value iterator, bool* more);
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
@@ -208,6 +211,7 @@ class Recorder {
   bool may_link_ = false;                   // where it begins
   bool is_entry_ = false;                   // begins where the root's function does
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
+  bool waits_ = false;
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
   bool links_at_entry_ = false;             // the function that is being entered is not followed: its own code goes on
