@@ -14,7 +14,8 @@ Suites:
     unit       build/<preset>/unit_*: each GoogleTest case counts                             release, tsan, asan
     golden     tests/filetests/**: files with `RUN:` lines                                    release
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
-    jit        the Python programs of py, compiled as early and as often as possible; again  release
+                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
+    jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
                with guards that leave though they hold (jit-deopt/), and each tenth with code
                invalidated, freed and reused all the time (jit-recycle/)
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
@@ -71,7 +72,7 @@ PRESETS = {  # preset -> (timeout factor, environment)
     "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1",
                  "EIDER_STRESS_SCALE": "0.3"}),
 }
-SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; py, jit, examples and bench under those that --preset names
+SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; jit under release and asan, py, examples and bench under release
 OF_ANY_PRESET = ("py", "jit", "examples", "cpython", "bench")
 FUZZED = 120  # random programs, of fixed seeds
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
@@ -269,6 +270,8 @@ class Driver:
             return check
         jobs = []
         for path in python_tests(self.root / "tests/py"):
+            if preset != "release" and not self.runtime and b"\n# Not under sanitizers: " in path.read_bytes():
+                continue
             name = f"{suite}/" + str(path.relative_to(self.root / "tests/py"))[:-3]
             jobs.append((name, checker(path, name)))
         return jobs
@@ -477,8 +480,8 @@ def read_known_failures(path):
 def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--suite", default=",".join(SUITES), help="comma-separated; default: all")
-    parser.add_argument("--preset", help="comma-separated builds: unit, stress and stress_jit run under all three when it is "
-                        "not given, py, jit, examples and bench under release")
+    parser.add_argument("--preset", help="comma-separated builds, where a suite has several: without it those that the list "
+                        "above names")
     parser.add_argument("--flags", default="", metavar="TEXT", help="put on the command line of Eider's own builds")
     parser.add_argument("--filter", default="", metavar="RE", help="only tests whose name matches")
     parser.add_argument("--runtime", metavar="CMD", help="runs Python programs with CMD instead of build/PRESET/eider")
@@ -511,7 +514,7 @@ def collect(driver, options):
         elif suite in SANITIZED:
             presets = options.preset or list(PRESETS)
         elif suite in OF_ANY_PRESET:
-            presets = options.preset or ["release"]
+            presets = options.preset or (["release", "asan"] if suite == "jit" else ["release"])
         else:
             presets = ["release"]
         for preset in presets:

@@ -1,4 +1,5 @@
 # A source too large for the memory there is: MemoryError from compile(), and the program goes on.
+# Not under sanitizers: it limits the address space, of which they take more than there is.
 import resource
 import subprocess
 import sys

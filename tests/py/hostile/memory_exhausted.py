@@ -1,4 +1,5 @@
 # A program that runs out of address space gets MemoryError, can handle it, and goes on: no abort from an allocator below.
+# Not under sanitizers: it limits the address space, of which they take more than there is.
 import resource
 import subprocess
 import sys

@@ -1,4 +1,5 @@
 # Where no more threads can be had, start() raises RuntimeError, and those that run can end.
+# Not under sanitizers: it limits the address space, of which they take more than there is.
 import resource
 import subprocess
 import sys

@@ -57,10 +57,10 @@ def resurrect():
 
 resurrect()
 collect()
-print(len(kept) <= 1, len(log) == len(kept))
+print(len(kept) <= 1, log.count("del") == len(kept))  # a few of the hundred may come late
 kept.clear()
 collect()
-print(log in ([], ["del"]))  # never twice
+print(log.count("del") <= 1)  # never twice
 
 
 class RaisesInDel:
