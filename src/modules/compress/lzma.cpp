@@ -65,6 +65,9 @@ Result<int64_t> c_int(Thread& t, Value v, int64_t otherwise) {
 }
 bool given(Value v) { return !v.is_absent() && !v.is_none(); }
 
+/// Whether the enumeration has room for it.
+bool is_check(int64_t id) { return id >= 0 && id <= LZMA_CHECK_ID_MAX; }
+
 Result<int> start_encoder(Thread& t, lzma_stream* stream, int64_t format, int64_t check, Value preset, Value filters) {
   LzmaLibrary& l = lzma(t);
   uint32_t level = LZMA_PRESET_DEFAULT;
@@ -79,7 +82,9 @@ Result<int> start_encoder(Thread& t, lzma_stream* stream, int64_t format, int64_
   if (given(filters)) EIDER_TRY(lzma_chain(t, filters, &chain));
   switch (format) {
     case kXz: {
-      auto kind = static_cast<lzma_check>(check == -1 ? LZMA_CHECK_CRC64 : check);
+      if (check == -1) check = LZMA_CHECK_CRC64;
+      if (!is_check(check)) return static_cast<int>(LZMA_PROG_ERROR);  // what the library answers
+      auto kind = static_cast<lzma_check>(check);
       if (given(filters)) return static_cast<int>(l.lzma_stream_encoder_(stream, chain.filters, kind));
       return static_cast<int>(l.lzma_easy_encoder_(stream, level, kind));
     }
@@ -156,7 +161,7 @@ constexpr GetSetDef kDecompressorGetSets[] = {{"check", get_check, nullptr, "ID 
 
 Result<Value> check_supported(Thread& t, const Value* a) {
   int64_t check = EIDER_TRY(c_int(t, a[0], 0));
-  return Value::from_bool(lzma(t).lzma_check_is_supported_(static_cast<lzma_check>(check)));
+  return Value::from_bool(is_check(check) && lzma(t).lzma_check_is_supported_(static_cast<lzma_check>(check)));
 }
 constexpr NativeDef kFunctions[] = {
     {"is_check_supported(check_id, /)", check_supported, Sync::kNone, "Test whether the given integrity check is supported.\n\nAlways returns True for CHECK_NONE and CHECK_CRC32.",
