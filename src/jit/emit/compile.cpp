@@ -281,7 +281,7 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     executor->exits[i].linking = linking_of(op);
-    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kReturnEntry;
+    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry;  // a return to an unknown caller has been tried, and failed
   }
   Emitter emitter(allocation, *executor, arena, forced);
   if (emitter.run(error)) {
