@@ -101,11 +101,12 @@ class Assembler {
 
   void prologue() {
     std::vector<IrInstruction> first;
-    if (unit_.frees.size() > 0) first.push_back({.op = IrOp::kCopyFreeVars, .arg = unit_.frees.size()});
-    for (uint32_t local = 0; local < made_->locals.size(); ++local) {
-      if ((made_->local_kinds[local] & bytecode::kCell) != 0) first.push_back({.op = IrOp::kMakeCell, .arg = local});
-    }
     std::vector<IrInstruction>& code = unit_.graph.entry->code;
+    SourceRange at = code.empty() ? SourceRange{} : code.front().source;  // where a generator stands that has not begun
+    if (unit_.frees.size() > 0) first.push_back({.op = IrOp::kCopyFreeVars, .arg = unit_.frees.size(), .source = at});
+    for (uint32_t local = 0; local < made_->locals.size(); ++local) {
+      if ((made_->local_kinds[local] & bytecode::kCell) != 0) first.push_back({.op = IrOp::kMakeCell, .arg = local, .source = at});
+    }
     code.insert(code.begin(), first.begin(), first.end());
   }
 

@@ -167,7 +167,7 @@ class Expressions:
         elif roll < 0.95:
             text = self.method_call(depth)
         else:
-            text = f"frames({self.pick(1, 2, 3, 20)})"
+            text = self.pick(f"frames({self.pick(1, 2, 3, 20)})", "len(locals())")
         return (text, 72) if text else self.number_leaf()
 
     def arguments(self, depth):
@@ -347,6 +347,11 @@ class Expressions:
             o = self.obj()
             return o if o is not None and self.chance(30) else f"{{{self.whole(0)} & 31, 1, 2}}"
         top = self.rng.randint(1, length)
+        able = [f for f in self.functions if f.kind == "plain" and self.affordable(f.cost * top)]
+        if able and self.chance(25):
+            f = self.rng.choice(able)
+            self.spend(f.cost * top)
+            return f"{self.pick('map', 'map', 'filter')}({f.name}, range({top}))"
         return self.pick(f"range({top})", f"range({top})", f"range(1, {top})", f"range({top}, 0, -1)", f"range({top // 2}, {top}, 2)",
                          f"range({self.whole(0)} & 7)", f"range({self.pick(*WIDE) - 2}, {self.pick(*WIDE)} + 1)[:{length}]" if self.chance(20) else f"range({top})")
 
