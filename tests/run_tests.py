@@ -14,7 +14,7 @@ Suites:
     unit       build/<preset>/unit_*: each GoogleTest case counts                             release, tsan, asan
     golden     tests/filetests/**: files with `RUN:` lines                                    release
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
-                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
+               (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
     jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
                with guards that leave though they hold (jit-deopt/), and each tenth with code
                invalidated, freed and reused all the time (jit-recycle/)
