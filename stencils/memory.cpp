@@ -129,10 +129,19 @@ EIDER_STENCIL(RangeNext) {
   auto* it = reinterpret_cast<RangeIterator*>(R[B]);
   i64 next = it->next.load_relaxed();
   i64 step = it->step;
-  i64 stop = it->stop.load_relaxed();
-  EIDER_EXIT_UNLESS(step > 0 ? next < stop : next > stop);
+  auto stop = [&] { return read_relaxed(reinterpret_cast<i64*>(it->stop.raw())); };
+  if (EIDER_LIKELY(step > 0)) {
+    EIDER_EXIT_UNLESS(next < stop());
+  } else {
+    asm volatile("");  // keeps two branches: computing both comparisons and choosing takes seven instructions more
+    EIDER_EXIT_UNLESS(next > stop());
+  }
   it->next.store_relaxed(next + step);
+#if defined(__x86_64__)
+  asm("leaq (%1,%1), %0" : "=r"(R[A]) : "r"(next));  // into its own register: the compiler doubles in place, then moves
+#else
   R[A] = static_cast<u64>(next) << 1;
+#endif
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(RangeNext);
