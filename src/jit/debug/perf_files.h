@@ -3,7 +3,7 @@
 // The two files in which perf looks for the names of generated code.
 //
 //   perf map   /tmp/perf-PID.map: `address size name`, hexadecimal. perf reads it when it reports, so what was freed stays listed and a
-//              reused address may get an old name.
+//              reused address may get an old name. perf asks it about anonymous memory only: the arena has no memfd then.
 //   jitdump    /tmp/jit-PID.dump: code bytes, names and lines with times, from which `perf inject --jit` makes ELF files:
 //                perf record -k mono eider --jit-perf=dump prog.py; perf inject --jit -i perf.data -o jit.data; perf report -i jit.data
 //
