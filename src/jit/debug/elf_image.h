@@ -7,6 +7,7 @@
 // wherever compiled code runs, the stack pointer stands where vm::run_frame's call of the first handler left it: the CFA is rsp + 8, the
 // return address goes into run_frame, and the frame pointer is run_frame's (no stencil touches it; the extractor refuses one that does).
 // Only around a call of C++ does a stencil lower the stack pointer, by a constant: CodeMap::depths, as the extractor found it.
+// (Instrumented for ThreadSanitizer, stencils use the frame pointer as one more register: unwinding there may end in compiled code.)
 // The other registers are lost (preserve_none), and run_frame expects nothing in them.
 #pragma once
 
