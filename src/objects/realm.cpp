@@ -101,8 +101,8 @@ struct RealmBoot {
     auto& realm = *static_cast<Realm*>(context);
     sweep_intern_table(realm, heap);
     realm.weak_table->sweep(heap);
-    realm.shape_tree->sweep(heap);
     if (realm.hooks.sweep_tables != nullptr) realm.hooks.sweep_tables(realm, heap);
+    realm.shape_tree->sweep(heap);  // last: who forgets what depends on dead classes asks shapes for them
   }
 };
 

@@ -281,9 +281,11 @@ void publish_snapshot(Thread& t, ThreadCode* tc) {
   tc->published++;
   auto* snapshot = static_cast<Snapshot*>(base::raw_alloc(sizeof(Snapshot) + tc->unit_count * sizeof(uint16_t)));
   if (snapshot == nullptr) return;
+  // First the lock: waiting for it is a safepoint, and a collection that came between copying and publishing would find the dead
+  // classes that caches name in tc but not in the copy.
+  LockedObject locked(t, *code);
   snapshot->flush_epoch = realm.flush_epoch.load_acquire();
   std::memcpy(snapshot->units, tc->units, tc->unit_count * sizeof(uint16_t));
-  LockedObject locked(t, *code);
   snapshot->older = code->snapshot.load_relaxed();
   code->snapshot.store_release(snapshot);  // pairs with load_acquire in make_thread_code
 }

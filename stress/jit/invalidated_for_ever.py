@@ -37,5 +37,6 @@ for number in range(scaled(400)):
 now = figures()
 if now:
     assert now["retired"] >= len(kept), now
-    assert now["waiting"] < 300, now
+    # What linked code can jump to waits with it: a few executors a function.
+    assert now["waiting"] < 300 + now["linked"], now
 report(most_arena=8 * MIB, compiled=len(kept))
