@@ -17,7 +17,7 @@ Suites:
                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
     jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
                with guards that leave though they hold (jit-deopt/), and each tenth with code
-               invalidated, freed and reused all the time (jit-recycle/)
+               invalidated, freed and reused all the time (jit-recycle/), both in release only
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
@@ -254,10 +254,13 @@ class Driver:
         return jobs
 
     def jit(self, preset):
+        early = self.py(preset, "jit", JIT_SWITCHES)
+        if preset != "release":
+            return early
         recycled = self.py(preset, "jit-recycle", JIT_RECYCLE)
         # Each tenth, and all of what is about threads or the compiler itself.
         sample = [job for i, job in enumerate(recycled) if i % 10 == 0 or job[0].split("/")[1] in ("threads", "jit")]
-        return self.py(preset, "jit", JIT_SWITCHES) + self.py(preset, "jit-deopt", JIT_DEOPT) + sample
+        return early + self.py(preset, "jit-deopt", JIT_DEOPT) + sample
 
     def py(self, preset, suite="py", switches=()):
         suite = label(suite, preset)

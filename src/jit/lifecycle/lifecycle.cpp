@@ -237,9 +237,12 @@ void Lifecycle::destroy(Executor* e) {
     return;
   }
   // Who still reads the metadata is to crash at once.
-  std::memset(static_cast<void*>(e->exits.data()), 0xcc, e->exits.size() * sizeof(Exit));
-  std::memset(static_cast<void*>(e->locations.data()), 0xcc, e->locations.size() * sizeof(Location));
-  std::memset(static_cast<void*>(e->exit_frames.data()), 0xcc, e->exit_frames.size() * sizeof(ExitFrame));
+  auto overwrite = [](auto& all) {
+    if (!all.empty()) std::memset(static_cast<void*>(all.data()), 0xcc, all.size() * sizeof(all[0]));
+  };
+  overwrite(e->exits);
+  overwrite(e->locations);
+  overwrite(e->exit_frames);
   e->~Executor();
   std::memset(static_cast<void*>(e), 0xcc, sizeof(Executor));
   ::operator delete(static_cast<void*>(e));
