@@ -23,7 +23,8 @@ Suites:
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
     stress_jit the programs of stress, compiled as early and as often as possible             release, tsan, asan
     examples   examples/*.py print what python3.11 prints                                     release
-    cpython    python3.11's own test modules (tests/cpython/suite.py): what must pass there          release
+    cpython    python3.11's own test modules (tests/cpython/suite.py): what must pass there; only    release
+               when it is named
     embed      tests/embed_outside.py: the installed package, used by the C++ examples outside     release
     bench      bench/programs/*.py at a small size print python3.11's result, and those of bench/limit C's     release
 
@@ -482,7 +483,8 @@ def read_known_failures(path):
 
 def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--suite", default=",".join(SUITES), help="comma-separated; default: all")
+    # Which of CPython's tests depend on when something is collected is not known well enough yet: they are run by name.
+    parser.add_argument("--suite", default=",".join(s for s in SUITES if s != "cpython"), help="comma-separated; default: all but cpython")
     parser.add_argument("--preset", help="comma-separated builds, where a suite has several: without it those that the list "
                         "above names")
     parser.add_argument("--flags", default="", metavar="TEXT", help="put on the command line of Eider's own builds")
