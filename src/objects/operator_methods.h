@@ -8,6 +8,12 @@
 
 namespace eider::objects {
 
+constexpr bool is_inplace(bytecode::BinaryOpKind op) { return op >= bytecode::BinaryOpKind::kInplace; }
+/// Without its in-place form.
+constexpr bytecode::BinaryOpKind plain_kind(bytecode::BinaryOpKind op) {
+  return is_inplace(op) ? static_cast<bytecode::BinaryOpKind>(static_cast<int>(op) - static_cast<int>(bytecode::BinaryOpKind::kInplace)) : op;
+}
+
 /// The left operand's method for an operator, in-place forms as their plain ones.
 Name binary_method(bytecode::BinaryOpKind op);
 Name compare_method(CompareKind kind);

@@ -139,12 +139,14 @@ Result<Value> sequence_fallback(Thread& t, BinaryOpKind kind, Value a, Value b, 
   return unsupported(t, symbol, a, b);
 }
 
+const Operator& operator_of(BinaryOpKind op) { return kOperators[static_cast<int>(plain_kind(op))]; }
+
 }  // namespace
 
 Result<Value> binary_op(Thread& t, BinaryOpKind op, Value a, Value b) {
-  bool inplace = op >= BinaryOpKind::kInplace;
-  auto kind = inplace ? static_cast<BinaryOpKind>(static_cast<int>(op) - static_cast<int>(BinaryOpKind::kInplace)) : op;
-  const Operator& o = kOperators[static_cast<int>(kind)];
+  bool inplace = is_inplace(op);
+  BinaryOpKind kind = plain_kind(op);
+  const Operator& o = operator_of(op);
   if (inplace) {
     if (BinaryFn mine = type_of(t, a)->slots.*o.inplace) {
       Value r = EIDER_TRY(mine(t, a, b));
@@ -158,18 +160,16 @@ Result<Value> binary_op(Thread& t, BinaryOpKind op, Value a, Value b) {
   return sequence_fallback(t, kind, a, b, inplace, symbol);
 }
 
-Name binary_method(BinaryOpKind op) { return kOperators[static_cast<int>(op) % static_cast<int>(BinaryOpKind::kInplace)].method; }
+Name binary_method(BinaryOpKind op) { return operator_of(op).method; }
 
 bool binary_method_is_first(const Type& left, BinaryOpKind op) {
-  bool inplace = op >= BinaryOpKind::kInplace;
-  const Operator& o = kOperators[static_cast<int>(op) % static_cast<int>(BinaryOpKind::kInplace)];
-  return o.slot != nullptr && !(inplace && left.slots.*o.inplace != nullptr);
+  const Operator& o = operator_of(op);
+  return o.slot != nullptr && !(is_inplace(op) && left.slots.*o.inplace != nullptr);
 }
 
 Result<Value> binary_op_declined(Thread& t, BinaryOpKind op, Value a, Value b) {
-  bool inplace = op >= BinaryOpKind::kInplace;
-  auto kind = inplace ? static_cast<BinaryOpKind>(static_cast<int>(op) - static_cast<int>(BinaryOpKind::kInplace)) : op;
-  const Operator& o = kOperators[static_cast<int>(kind)];
+  bool inplace = is_inplace(op);
+  const Operator& o = operator_of(op);
   Type* left = type_of(t, a);
   Type* right = type_of(t, b);
   if (BinaryFn theirs = right->slots.*o.slot; theirs != nullptr && left != right) {
@@ -183,7 +183,7 @@ Result<Value> binary_op_declined(Thread& t, BinaryOpKind op, Value a, Value b) {
     }
     if (r != kNotImplemented) return r;
   }
-  return sequence_fallback(t, kind, a, b, inplace, inplace ? o.inplace_symbol : o.symbol);
+  return sequence_fallback(t, plain_kind(op), a, b, inplace, inplace ? o.inplace_symbol : o.symbol);
 }
 
 Result<Value> add(Thread& t, Value a, Value b) { return binary_op(t, BinaryOpKind::kAdd, a, b); }

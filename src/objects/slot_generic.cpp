@@ -9,6 +9,7 @@
 #include "objects/descriptors.h"
 #include "objects/errors.h"
 #include "objects/numbers.h"
+#include "objects/operator_methods.h"
 #include "objects/realm.h"
 #include "objects/rooted.h"
 
@@ -143,8 +144,7 @@ Result<bool> contains(Thread& t, Value self, Value item) {
 }
 
 Result<Value> compare(Thread& t, Value self, Value other, CompareKind kind) {
-  static constexpr Name kNames[] = {Name::k__lt__, Name::k__le__, Name::k__eq__, Name::k__ne__, Name::k__gt__, Name::k__ge__};
-  Str* method = name(t, kNames[static_cast<int>(kind)]);
+  Str* method = name(t, compare_method(kind));
   Value found = type_lookup(t, type_of(t, self), method);
   if (!found.is_absent() && !type_of(t, found)->has(kMethodLike) && type_of(t, found)->slots.descr_get != nullptr) {
     // As CPython: a descriptor that fails is a comparison that is not implemented.

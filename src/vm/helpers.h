@@ -4,6 +4,7 @@
 // Thread rule: called by the running thread with Thread::pc saved. Each may allocate, poll, run Python and raise unless it says not.
 #pragma once
 
+#include "objects/operator_methods.h"
 #include "vm/function.h"
 #include "vm/generator_fwd.h"
 #include "vm/quick_op.h"
@@ -12,9 +13,8 @@ namespace eider::vm {
 
 using bytecode::BinaryOpKind;
 
-constexpr BinaryOpKind plain_kind(uint32_t arg) {
-  return static_cast<BinaryOpKind>(arg >= static_cast<uint32_t>(BinaryOpKind::kInplace) ? arg - static_cast<uint32_t>(BinaryOpKind::kInplace) : arg);
-}
+/// Of BinaryOp's argument.
+constexpr BinaryOpKind plain_kind(uint32_t arg) { return objects::plain_kind(static_cast<BinaryOpKind>(arg)); }
 EIDER_ALWAYS_INLINE bool is_exact_or_absent(Value v, TypeId id) {
   return v.is_heap() && !v.is_absent() && v.as<Object>()->shape_id() == shape_id(id);
 }

@@ -211,7 +211,10 @@ bool Recorder::enter_operator(Machine& m, BytecodeOp family, uint32_t arg) {
   objects::Type* cls = objects::type_of(t_, a);
   Value seen;
   Str* method = name(t_, vm::operator_name(family, arg));
-  NameCell* cell = facts_.on_type(t_, executor_, cls) ? type_lookup_cell(t_, cls, method) : nullptr;
+  // That the right operand's class is no subclass is a fact about its bases.
+  objects::Type* right = objects::type_of(t_, b);
+  bool watched = facts_.on_type(t_, executor_, cls) && (right == cls || facts_.on_type(t_, executor_, right));
+  NameCell* cell = watched ? type_lookup_cell(t_, cls, method) : nullptr;
   Ref fn = cell == nullptr ? kNoRef : cell_value(cell, &seen);
   if (fn == kNoRef || seen != function->value()) return escape(m, family, arg);
   guard_shape(peek(1), a.as<Object>()->shape_id());

@@ -197,3 +197,29 @@ def changing(n):
 
 
 print(changing(100))
+
+
+class Base:
+    def __add__(self, other):
+        return "left"
+
+
+class Plain:
+    pass
+
+
+class Late(Plain):
+    def __radd__(self, left):
+        return "right first"
+
+
+def becomes_subclass(n):
+    left, right, seen = Base(), Late(), []
+    for i in range(n):
+        if i == n // 2:
+            Late.__bases__ = (Base,)
+        seen.append(left + right)
+    return seen[0], seen[n // 2 - 1], seen[n // 2], seen[-1]
+
+
+print(becomes_subclass(100))
