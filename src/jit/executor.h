@@ -35,10 +35,10 @@ inline constexpr int kFloatRegisters = 8;
 
 /// Where a value of the trace is when an exit is taken.
 struct Location {
-  enum class Kind : uint8_t { kConstant, kIntRegister, kFloatRegister, kSpill, kEntry, kUnchanged };
+  enum class Kind : uint8_t { kConstant, kIntRegister, kFloatRegister, kSpill, kEntry, kUnchanged, kVirtual };
   Kind kind;
   Type type;         // kInt and kFloat are boxed when they are written to a frame; a constant is a Value already
-  uint16_t index;    // register, spill slot, word above base (kEntry: as it was at entry), or index into Executor::constants
+  uint16_t index;    // register, spill slot, word above base (kEntry: as it was at entry), index into Executor::constants or among the exit's virtuals
 };
 static_assert(sizeof(Location) == 4);
 
@@ -48,6 +48,18 @@ struct ExitFrame {
   uint32_t exhausted;                       // as in SnapshotFrame
   bool sends;
   uint32_t locals_begin, stack_begin, stack_end;  // into Executor::locations: locals [locals_begin, stack_begin), stack [.., stack_end)
+};
+
+/// An object that is made when the exit is taken: VirtualObject.
+struct ExitVirtual {
+  struct Field {
+    uint32_t offset;
+    Location value;
+  };
+  uint16_t maker, arguments;
+  uint32_t shape;
+  Location unless;                          // kUnchanged: it is always made
+  uint32_t fields_begin, fields_end;        // into Executor::virtual_fields
 };
 
 struct Executor;
@@ -64,6 +76,7 @@ struct Exit {
   base::Atomic<const void*> target{nullptr};
   Executor* executor = nullptr;
   uint32_t frames_begin = 0, frames_end = 0;  // into Executor::exit_frames
+  uint32_t virtuals_begin = 0, virtuals_end = 0;  // into Executor::virtuals
   uint32_t trace_ref = 0;                   // the instruction, for dumps
   Op op = Op::kEnd;                         // its operation, and its imm when it is an Escape or a helper's call
   uint32_t what = 0;
@@ -90,6 +103,8 @@ struct Executor : ExecutorHead {
   std::vector<double> floats;               // constants without a float word: Location kConstant of type kFloat
   std::vector<Location> locations;
   std::vector<ExitFrame> exit_frames;
+  std::vector<ExitVirtual> virtuals;
+  std::vector<ExitVirtual::Field> virtual_fields;
   std::vector<Exit> exits;                  // never resized after compilation
   std::vector<FramePush> pushes;            // never resized after compilation
   std::vector<vm::Code*> codes;

@@ -47,6 +47,7 @@ struct Jit::Recording {
   HotPlace* place;      // nullptr: of a side exit
   Exit* exit;
   bool may_link;        // of a side exit: compiled code that begins there may be gone to
+  uint64_t made;        // of a side exit: which of its virtual objects were made (write_frames)
   vm::Code* code;
   uint32_t unit;
   std::unique_ptr<Executor> executor;
@@ -169,13 +170,13 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
     return nullptr;
   }
   *counter = 61;  // prime: an attempt that meets the last round of a short loop is not followed by another that does
-  if (!jit.start(t, place, nullptr, false, frame->code->code, unit)) place->claimed.store_release(0);
+  if (!jit.start(t, place, nullptr, false, 0, frame->code->code, unit)) place->claimed.store_release(0);
   return nullptr;
 }
 
 /// From the next instruction on the thread records.
-bool Jit::start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit) {
-  auto* recording = new (std::nothrow) Recording{place, exit, may_link, code, unit, std::make_unique<Executor>(), nullptr, &t};
+bool Jit::start(Thread& t, HotPlace* place, Exit* exit, bool may_link, uint64_t made, vm::Code* code, uint32_t unit) {
+  auto* recording = new (std::nothrow) Recording{place, exit, may_link, made, code, unit, std::make_unique<Executor>(), nullptr, &t};
   if (recording == nullptr) return false;
   {
     base::MutexLock lock(recordings_mutex_);
@@ -212,7 +213,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
     Executor* executor = recording->executor.get();
     recording->recorder =
         recording->exit != nullptr
-            ? std::make_unique<Recorder>(t, executor, jit.facts_, *recording->exit, &executor_at, recording->may_link)
+            ? std::make_unique<Recorder>(t, executor, jit.facts_, *recording->exit, recording->made, &executor_at, recording->may_link)
             : std::make_unique<Recorder>(t, executor, jit.facts_, t.frame, recording->unit, recording->place->kind, sp, tos, &executor_at);
   }
   Recorder& recorder = *recording->recorder;
@@ -242,7 +243,7 @@ void Jit::record_return(Thread& t, vm::Code* code, uint32_t unit) {
   if (place->failures.load_relaxed() >= kMaxFailures) return;
   uint32_t expected = 0;
   if (!place->claimed.cas_acquire(expected, 1)) return;
-  if (!start(t, place, nullptr, false, code, unit)) place->claimed.store_release(0);
+  if (!start(t, place, nullptr, false, 0, code, unit)) place->claimed.store_release(0);
 }
 
 namespace {
@@ -373,7 +374,7 @@ bool waits_for_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*execu
 
 }  // namespace
 
-Executor* Jit::after_exit(Thread& t, Exit& exit) {
+Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   if (t.vm->recorder != nullptr) return nullptr;  // the recorder follows the interpreter
   if (t.poll.load_relaxed() != 0) return nullptr;  // the interpreter answers
   const Executor& from = *exit.executor;
@@ -396,7 +397,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit) {
   if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
   uint32_t expected = 0;
   if (!exit.claimed.cas_acquire(expected, 1)) return there;
-  if (start(t, nullptr, &exit, !stuck, code, unit)) return nullptr;
+  if (start(t, nullptr, &exit, !stuck, made, code, unit)) return nullptr;
   exit.claimed.store_release(0);
   return there;
 }

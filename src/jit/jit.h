@@ -44,7 +44,8 @@ class Jit {
   static Jit& of(Thread& t);
 
   /// The executor that execution goes on in after `exit` rebuilt the frames, or nullptr (the interpreter). May start recording.
-  Executor* after_exit(Thread& t, Exit& exit);
+  /// made: see write_frames.
+  Executor* after_exit(Thread& t, Exit& exit, uint64_t made);
   /// Compiled code was left; its frames are real. Frees retired executors if many wait, and what --stress wants at polls. A safepoint.
   void after_leaving(Thread& t, const Exit& exit) {
     if (EIDER_UNLIKELY(forced_.polls.every != 0) && exit.op == Op::kPoll) forced_poll(t);
@@ -76,7 +77,7 @@ class Jit {
   void forced_poll(Thread& t);
 
   struct Recording;
-  bool start(Thread& t, HotPlace* place, Exit* exit, bool may_link, vm::Code* code, uint32_t unit);
+  bool start(Thread& t, HotPlace* place, Exit* exit, bool may_link, uint64_t made, vm::Code* code, uint32_t unit);
   void fails(Recording& recording, uint32_t times);
   void refuse(Recording& recording, uint32_t times, const char* why, size_t instructions);
   void finish(Thread& t, Recording& recording);

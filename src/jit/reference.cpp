@@ -36,7 +36,7 @@ bool compare(CompareKind kind, auto a, auto b) {
 class Reference {
  public:
   Reference(Thread& t, const Trace& trace, Value* base, const ReferenceHost& host, ReferenceExit* exit)
-      : t_(t), trace_(trace), base_(base), host_(host), exit_(exit), raw_(trace.code.size()), values_(t), items_(t) {}
+      : t_(t), trace_(trace), base_(base), host_(host), exit_(exit), raw_(trace.code.size()), values_(t), made_(t), items_(t) {}
 
   Result<void> run() {
     for (size_t n = 0; n < trace_.code.size(); n++) {
@@ -83,6 +83,7 @@ class Reference {
   Result<Value> boxed(Ref ref, Value* memory) {
     if (ref == kUnchanged) return *memory;
     if (ref == kAbsentRef || ref == kNoRef) return kAbsent;
+    if (is_virtual(ref)) return made_[static_cast<int64_t>(ref - kFirstVirtual)];
     switch (info_of(trace_.code[ref].op).result) {
       case Type::kInt: return Value::from_bits(raw_[ref] | 1);
       case Type::kFloat: return float_value(t_, real(ref));
@@ -93,9 +94,27 @@ class Reference {
     Value v = EIDER_TRY(boxed(ref, memory));
     return exit_->values.push(v) ? Result<void>() : kFailure;
   }
+  Result<void> make(const VirtualObject& object) {
+    if (object.unless != kNoRef && value(object.unless).bits() != kMadeInLoop) {
+      return made_.push(value(object.unless)) ? Result<void>() : kFailure;
+    }
+    EIDER_CHECK(host_.call_helper != nullptr);
+    Value arguments[3];
+    for (int n = 0; n < object.arguments; n++) arguments[n] = EIDER_TRY(boxed(object.fields[static_cast<size_t>(n)].value, nullptr));
+    Value fresh = EIDER_TRY(host_.call_helper(host_.context, t_, object.maker, arguments, object.arguments));
+    if (!made_.push(fresh)) return kFailure;
+    for (size_t n = object.arguments; n < object.fields.size(); n++) {
+      Value content = EIDER_TRY(boxed(object.fields[n].value, nullptr));
+      reinterpret_cast<Field<Value>*>(fresh.bits() + object.fields[n].offset)->store_release(content);  // pairs with readers' load_acquire
+    }
+    if (object.shape != 0) fresh.as<Object>()->shape.store_relaxed(object.shape);  // nobody else has it
+    return kDone;
+  }
   Result<void> read_snapshot() {
     exit_->values.clear();
     if (trace_.code[pc_].snapshot == kNoSnapshot) return kDone;
+    made_.clear();
+    for (const VirtualObject& object : trace_.snapshots[trace_.code[pc_].snapshot].virtuals) EIDER_TRY(make(object));
     for (const SnapshotFrame& frame : trace_.snapshots[trace_.code[pc_].snapshot].frames) {
       Value* locals = frame.generator() ? value(frame.self).as<vm::Generator>()->storage : base_ + frame.base;
       Value* stack = locals + frame.locals.size() + vm::kFrameWords;
@@ -336,6 +355,7 @@ class Reference {
   ReferenceExit* exit_;
   std::vector<uint64_t> raw_;   // kInt words and doubles
   RootedVector values_;
+  RootedVector made_;           // the virtual objects of the snapshot that is read
   RootedVector items_;          // what the last Escape left, the top first
   Ref pc_ = 0;
 };

@@ -268,11 +268,15 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
   executor->floats = std::move(allocation.floats);
   executor->locations = std::move(allocation.locations);
   executor->exit_frames = std::move(allocation.frames);
+  executor->virtuals = std::move(allocation.virtuals);
+  executor->virtual_fields = std::move(allocation.virtual_fields);
   executor->exits = std::vector<Exit>(allocation.exits.size());
   for (size_t i = 0; i < allocation.exits.size(); ++i) {
     executor->exits[i].executor = executor;
     executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
+    executor->exits[i].virtuals_begin = allocation.exits[i].virtuals_begin;
+    executor->exits[i].virtuals_end = allocation.exits[i].virtuals_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
     executor->exits[i].in_order = written_in_order(*executor, executor->exits[i]);
     executor->exits[i].target.store_relaxed(reinterpret_cast<const void*>(&leave));

@@ -56,8 +56,8 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
 }
 
 /// What this exit goes on to in compiled code; may start recording.
-Executor* next_executor(Thread& t, Exit& exit) {
-  if (t.realm->vm->jit.owner != nullptr) return Jit::of(t).after_exit(t, exit);
+Executor* next_executor(Thread& t, Exit& exit, uint64_t made) {
+  if (t.realm->vm->jit.owner != nullptr) return Jit::of(t).after_exit(t, exit, made);
   exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // a hint: lost counts only make it hot later
   return nullptr;
 }
@@ -71,14 +71,15 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   t.activation = &visit;
   uint64_t left = visit.since != 0 ? cycles() : 0;
   bool ok;
-  const ExitFrame& last = write_frames(t, base, exit, &registers, &ok);
+  uint64_t made = 0;
+  const ExitFrame& last = write_frames(t, base, exit, &registers, &ok, &made);
   Frame* inner = t.frame;
   restore_limits(base, root, inner);
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
   if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(visit.entered));
   if (!t.has_exception() && t.realm->vm->jit.owner != nullptr) Jit::of(t).after_leaving(t, exit);
-  Executor* next = t.has_exception() ? nullptr : next_executor(t, exit);
+  Executor* next = t.has_exception() ? nullptr : next_executor(t, exit, made);
   resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
   t.activation = visit.previous;
   if (next == nullptr) return;

@@ -59,7 +59,8 @@ struct Resume {
 /// location is a register. *ok false: MemoryError is pending; what could not be boxed reads as unbound, and when there was no memory for
 /// a callee's code its caller is the innermost frame, as if the call had raised. Returns the innermost frame's description.
 /// The frames may lie over the activation record and the slots of the executors that a side trace continues.
-const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok);
+/// *made: of the exit's virtual objects that depend on the round, which were made (a bit each, of the first 64).
+const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made = nullptr);
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
 void restore_limits(Value* base, vm::Frame* root, vm::Frame* inner);
 /// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.

@@ -2,6 +2,7 @@
 //
 // Writing virtual frames to memory.
 #include "jit/exit/exit.h"
+#include "jit/helpers.h"
 #include "objects/protocol.h"
 #include "vm/generator.h"
 
@@ -26,6 +27,7 @@ EIDER_ALWAYS_INLINE Value read(Thread& t, Value* base, const Executor& e, const 
     case Location::Kind::kSpill: word = base[e.extent + kActivationWords + l.index].bits(); break;
     case Location::Kind::kEntry: word = base[l.index].bits(); break;
     case Location::Kind::kUnchanged: return objects::kAbsent;
+    case Location::Kind::kVirtual: break;  // write_frames knows them
   }
   if (l.type == Type::kInt) return Value::from_bits(word | 1);
   if (l.type == Type::kFloat) return float_value(t, std::bit_cast<double>(word)).raw();
@@ -57,15 +59,50 @@ void close_generators(Thread& t, const Executor& e, const Exit& exit, uint32_t f
   }
 }
 
+/// Note [Objects made at an exit]
+/// Before any frame is written, what they are made of stands where it stood: so all virtual objects are made first, each complete before
+/// the next; until the frames name them they are on the native stack. Nobody else sees one before the frames hold it, so its fields are
+/// plain stores and its shape needs no lock. One that cannot be made for want of memory is ABSENT, as a float that cannot be boxed.
+template <class Word, class Read>
+uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Read boxed) {
+  uint64_t fresh = 0;
+  for (uint32_t i = exit.virtuals_begin; i < exit.virtuals_end; ++i, ++made) {
+    const ExitVirtual& object = e.virtuals[i];
+    if (object.unless.kind != Location::Kind::kUnchanged) {
+      *made = word(object.unless);
+      if (made->bits() != kMadeInLoop) continue;
+    }
+    if (uint32_t bit = i - exit.virtuals_begin; bit < 64) fresh |= uint64_t{1} << bit;
+    const ExitVirtual::Field* field = e.virtual_fields.data() + object.fields_begin;
+    const ExitVirtual::Field* end = e.virtual_fields.data() + object.fields_end;
+    auto present = [&](const Location& l) {
+      Value v = boxed(l);
+      return v.is_absent() ? objects::kNone : v;  // it could not be made: an exception is pending
+    };
+    Value arguments[3] = {};
+    for (uint32_t n = 0; n < object.arguments; ++n, ++field) arguments[n] = present(field->value);
+    *made = kHelpers[object.maker].function(t, arguments[0], arguments[1], arguments[2]);
+    if (EIDER_UNLIKELY(*made == objects::kFailedWord)) continue;
+    for (; field != end; ++field) {
+      Value v = present(field->value);
+      reinterpret_cast<objects::Field<Value>*>(made->bits() + field->offset)->init(v);
+    }
+    if (object.shape != 0) made->as<objects::Object>()->shape.store_release(object.shape);  // pairs with readers' acquire loads of the frame's word
+  }
+  return fresh;
+}
+
 }  // namespace
 
-const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok) {
+const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made_now) {
   const Executor& e = *exit.executor;
   Value pending = t.pending_exception;
   t.pending_exception = objects::kAbsent;  // boxing may run a collection, which must not see a raising thread as failing
   Value failure;
+  const uint32_t virtuals = exit.virtuals_end - exit.virtuals_begin;
+  auto* made = virtuals == 0 ? nullptr : static_cast<Value*>(__builtin_alloca(virtuals * sizeof(Value)));
   auto boxed = [&](const Location& l) EIDER_INLINE_LAMBDA {
-    Value v = read(t, base, e, registers, l);
+    Value v = l.kind == Location::Kind::kVirtual ? made[l.index] : read(t, base, e, registers, l);
     if (EIDER_UNLIKELY(v == objects::kFailedWord)) {
       failure = t.pending_exception;
       t.pending_exception = objects::kAbsent;
@@ -73,6 +110,12 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     }
     return v;
   };
+  if (EIDER_UNLIKELY(virtuals != 0)) {
+    for (uint32_t i = 0; i < virtuals; ++i) made[i] = objects::kAbsent;
+    uint64_t fresh = make_virtuals(
+        t, e, exit, made, [&](const Location& l) { return read(t, base, e, registers, l); }, boxed);
+    if (made_now != nullptr) *made_now = fresh;
+  }
   // Where frames may lie over words that are still to be read, first all values into the scratch slots (which the collector scans).
   Value* scratch = base + e.extent + kActivationWords + (e.spill_slots - e.exit_scratch);
   const bool in_order = exit.in_order;
@@ -135,7 +178,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
       Value v = take(*location);
       if (location->kind == Location::Kind::kUnchanged) continue;
       // An item that could not be boxed: the exception removes it, until then it must be a value.
-      bool lost = !failure.is_absent() && v.is_absent() && location->type == Type::kFloat;
+      bool lost = !failure.is_absent() && v.is_absent() && (location->type == Type::kFloat || location->kind == Location::Kind::kVirtual);
       *item = lost ? objects::kNone : v;
     }
   }

@@ -11,9 +11,11 @@
 //   %3 = PhiInt %1, %9
 //   s0: code 0 unit 12 base 0 locals(%0, =, -) stack() | code 1 unit 4 base 7 result 5 function %8 self %9 locals(%1) stack()
 //
+//   s1: code 0 unit 14 base 0 locals(v0) stack() where v0 = !NewInstance(%8) +16 %3 shape #296 unless %4      a virtual object
+//
 // A generator's frame has `resumed` and the unit behind its loop, `sent` and that behind its Send, or `called`, in front of its locals.
 // `=` is kUnchanged, `-` kAbsentRef. Immediates: ConstInt 5, ConstFloat -0.0, ConstValue None / 5 / 1.0 / @name, LoadField +24,
-// CompareInt <, GuardShape #12, a helper !3, ClaimGenerator unit:depth:locals, others a plain number. When parsing, names of values are free: %x, %total.
+// CompareInt <, GuardShape #12, a helper !NewInstance or !3, ClaimGenerator unit:depth:locals, others a plain number. When parsing, names of values are free: %x, %total.
 // A `;` begins a comment.
 #pragma once
 

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 
+#include "jit/helpers.h"
 #include "jit/ir/text.h"
 
 namespace eider::jit {
@@ -107,11 +108,15 @@ class Parser {
       line_.remove_prefix(1);
       return kAbsentRef;
     }
+    if (line_.starts_with("v")) {
+      line_.remove_prefix(1);
+      return kFirstVirtual + number();
+    }
     expect("%");
     return name_id(word());
   }
   void resolve_ref(Ref& ref) {
-    if (ref >= kAbsentRef) return;
+    if (ref >= kFirstVirtual) return;
     line_number_ = lines_[ref];
     Ref found = defined_[ref];
     if (found == kNoRef) fail("%" + names_[ref] + " is nowhere defined");
@@ -124,12 +129,7 @@ class Parser {
       resolve_ref(i.c);
     }
     for (Snapshot& snapshot : out_.trace.snapshots) {
-      for (SnapshotFrame& frame : snapshot.frames) {
-        resolve_ref(frame.function);
-        resolve_ref(frame.self);
-        for (Ref& ref : frame.locals) resolve_ref(ref);
-        for (Ref& ref : frame.stack) resolve_ref(ref);
-      }
+      snapshot.each_ref([&](Ref& ref) { resolve_ref(ref); });
     }
   }
 
@@ -239,7 +239,7 @@ class Parser {
       case Immediate::kIndex:
       case Immediate::kSize: i.imm = static_cast<uint64_t>(integer(text)); return;
       case Immediate::kKind: i.imm = compare_kind(text); return;
-      case Immediate::kHelper: i.imm = after('!'); return;
+      case Immediate::kHelper: i.imm = text.starts_with("!") ? helper(text.substr(1)) : after('!'); return;
       case Immediate::kPlace: {
         size_t first = text.find(':'), second = text.find(':', first + 1);
         if (first == std::string_view::npos || second == std::string_view::npos) return fail("a place is unit:depth:locals");
@@ -250,6 +250,13 @@ class Parser {
       }
       case Immediate::kShape: i.imm = after('#'); return;
     }
+  }
+
+  uint64_t helper(std::string_view text) {
+    for (uint64_t n = 0; n < static_cast<uint64_t>(Helper::kCount); n++) {
+      if (kHelpers[n].name == text) return n;
+    }
+    return static_cast<uint64_t>(integer(text));
   }
 
   uint64_t compare_kind(std::string_view text) {
@@ -312,6 +319,29 @@ class Parser {
     do {
       snapshots.back().frames.push_back(take_frame());
     } while (out_.error.empty() && accept("|"));
+    while (out_.error.empty() && accept("where")) snapshots.back().virtuals.push_back(take_virtual());
+  }
+
+  VirtualObject take_virtual() {
+    VirtualObject object{};
+    (void)reference();  // v0, v1 in their order
+    expect("=");
+    expect("!");
+    object.maker = static_cast<uint16_t>(helper(word()));
+    std::vector<Ref> arguments;
+    take_refs(arguments);
+    object.arguments = static_cast<uint16_t>(arguments.size());
+    for (Ref argument : arguments) object.fields.push_back({0, argument});
+    while (out_.error.empty() && accept("+")) {
+      uint32_t offset = number();
+      object.fields.push_back({offset, reference()});
+    }
+    if (accept("shape")) {
+      expect("#");
+      object.shape = number();
+    }
+    if (accept("unless")) object.unless = reference();
+    return object;
   }
 
   SnapshotFrame take_frame() {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "jit/helpers.h"
 #include "jit/ir/text.h"
 
 namespace eider::jit {
@@ -24,6 +25,10 @@ const char* compare_name(uint64_t kind) {
   return kind < 6 ? kNames[kind] : "?";
 }
 
+std::string helper_name(uint64_t helper) {
+  return helper < static_cast<uint64_t>(Helper::kCount) ? kHelpers[helper].name : number(static_cast<int64_t>(helper));
+}
+
 std::string print_immediate(const Instruction& i, const TextNames& names) {
   switch (info_of(i.op).immediate) {
     case Immediate::kNone: return "";
@@ -34,7 +39,7 @@ std::string print_immediate(const Instruction& i, const TextNames& names) {
     case Immediate::kIndex:
     case Immediate::kSize: return number(static_cast<int64_t>(i.imm));
     case Immediate::kKind: return compare_name(i.imm);
-    case Immediate::kHelper: return "!" + number(static_cast<int64_t>(i.imm));
+    case Immediate::kHelper: return "!" + (i.op == Op::kEscape ? number(static_cast<int64_t>(i.imm)) : helper_name(i.imm));
     case Immediate::kShape: return "#" + number(static_cast<int64_t>(i.imm));
     case Immediate::kPlace: {
       GeneratorPlace place = GeneratorPlace::from(i.imm);
@@ -46,6 +51,7 @@ std::string print_immediate(const Instruction& i, const TextNames& names) {
 std::string print_ref(Ref ref) {
   if (ref == kUnchanged) return "=";
   if (ref == kAbsentRef) return "-";
+  if (is_virtual(ref)) return "v" + number(ref - kFirstVirtual);
   return "%" + number(ref);
 }
 
@@ -63,6 +69,21 @@ std::string print_frame(const SnapshotFrame& frame, bool root) {
   if (frame.exhausted == kRaisesStop) text += " called";
   else if (frame.generator()) text += (frame.sends ? " sent " : " resumed ") + number(frame.exhausted);
   return text + " locals" + print_refs(frame.locals) + " stack" + print_refs(frame.stack);
+}
+
+/// v0 = !NewInstance(%8) +16 %3 +24 v1 shape #296 unless %4
+std::string print_virtual(const VirtualObject& object, size_t index) {
+  std::string text = " where v" + number(static_cast<int64_t>(index)) + " = !" + helper_name(object.maker) + "(";
+  for (size_t n = 0; n < object.fields.size(); n++) {
+    const VirtualObject::Field& field = object.fields[n];
+    if (n == object.arguments) text += ")";
+    if (n < object.arguments) text += (n == 0 ? "" : ", ") + print_ref(field.value);
+    else text += " +" + number(field.offset) + " " + print_ref(field.value);
+  }
+  if (object.fields.size() == object.arguments) text += ")";
+  if (object.shape != 0) text += " shape #" + number(object.shape);
+  if (object.unless != kNoRef) text += " unless " + print_ref(object.unless);
+  return text;
 }
 
 std::string code_name(const Trace& trace, size_t index, const TextNames& names) {
@@ -158,6 +179,7 @@ std::string print(const Trace& trace, const TextNames& names) {
     text += "s" + number(static_cast<int64_t>(n)) + ":";
     const auto& frames = trace.snapshots[n].frames;
     for (size_t f = 0; f < frames.size(); f++) text += (f == 0 ? " " : " | ") + print_frame(frames[f], f == 0);
+    for (size_t v = 0; v < trace.snapshots[n].virtuals.size(); v++) text += print_virtual(trace.snapshots[n].virtuals[v], v);
     text += "\n";
   }
   return text;

@@ -17,6 +17,8 @@ using Ref = uint32_t;                        // index into Trace::code
 inline constexpr Ref kNoRef = 0xffff'ffff;
 inline constexpr Ref kUnchanged = 0xffff'fffe;  // in snapshots: memory holds it already
 inline constexpr Ref kAbsentRef = 0xffff'fffd;  // in snapshots: ABSENT
+inline constexpr Ref kFirstVirtual = 0xffff'0000;  // in snapshots: Snapshot::virtuals[ref - kFirstVirtual]
+inline constexpr bool is_virtual(Ref ref) { return ref >= kFirstVirtual && ref < kAbsentRef; }
 inline constexpr uint32_t kNoSnapshot = 0xffff'ffff;
 
 struct Instruction {
@@ -66,11 +68,47 @@ struct SnapshotFrame {
   bool generator() const { return exhausted != kNoUnit; }
 };
 
+/// An object that the trace has not made. Whoever leaves makes it: calls the helper `maker` with the first `arguments` fields, stores the
+/// rest at their offsets, then sets the shape. Named twice, it is one object. Fields name refs, or virtuals further to the front.
+struct VirtualObject {
+  struct Field {
+    uint32_t offset;          // bytes; 0 for the maker's arguments
+    Ref value;
+  };
+  uint16_t maker;             // Helper
+  uint16_t arguments;
+  uint32_t shape = 0;         // 0: as it was made
+  Ref unless = kNoRef;        // a PhiValue: what it is instead, if that is not kMadeInLoop (then the object is of the last round)
+  std::vector<Field> fields;
+};
+/// What a PhiValue holds when the value of the last round is a virtual object. No variable ever has this word.
+inline constexpr uint64_t kMadeInLoop = objects::kFailedWord.bits();
+
 /// How to leave: which frames the interpreter continues with. Loop's own one (optional) is the state when the loop is entered: with
 /// it, guards that the optimizer puts in front of the loop may leave. Without it they use the snapshot of the last exit before Loop,
 /// if nothing was changed since.
 struct Snapshot {
   std::vector<SnapshotFrame> frames;  // outermost (root) first
+  std::vector<VirtualObject> virtuals;
+
+  /// Visits every Ref&, those that are no instruction's included.
+  template <class Visit>
+  void each_ref(Visit visit) {
+    for (SnapshotFrame& frame : frames) {
+      visit(frame.function);
+      visit(frame.self);
+      for (Ref& ref : frame.locals) visit(ref);
+      for (Ref& ref : frame.stack) visit(ref);
+    }
+    for (VirtualObject& object : virtuals) {
+      visit(object.unless);
+      for (VirtualObject::Field& field : object.fields) visit(field.value);
+    }
+  }
+  template <class Visit>
+  void each_ref(Visit visit) const {
+    const_cast<Snapshot*>(this)->each_ref([&](const Ref& ref) { visit(ref); });
+  }
 };
 
 struct Place {                // a bytecode instruction, for dumps

@@ -99,7 +99,22 @@ class Verifier {
     if (!info_of(i.op).exits() && i.op != Op::kLoop) return fail("a snapshot for who never leaves", r);
     const Snapshot& snapshot = trace_.snapshots[i.snapshot];
     if (snapshot.frames.empty()) return fail("snapshot without frames", r);
+    virtuals_ = snapshot.virtuals.size();
     for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
+    bool to_memory = i.op == Op::kEscape || i.op == Op::kJumpEntry;
+    if (to_memory && virtuals_ != 0) return fail("a virtual object in frames that are written on the way", r);
+    for (size_t v = 0; v < snapshot.virtuals.size(); v++) check_virtual(snapshot.virtuals[v], v, r);
+  }
+
+  void check_virtual(const VirtualObject& object, size_t index, Ref r) {
+    if (object.arguments > 3 || object.arguments > object.fields.size()) fail("a virtual object without its maker's arguments", r);
+    if (object.unless != kNoRef) check_defined(object.unless, Type::kValue, r, "what is there instead of a virtual object");
+    virtuals_ = index;  // only those in front of it
+    for (const VirtualObject::Field& field : object.fields) check_named(field.value, r, "a virtual object's field");
+  }
+  void check_named(Ref ref, Ref by, const char* what) {
+    if (!is_virtual(ref)) return check_defined(ref, Type::kNone, by, what);
+    if (ref - kFirstVirtual >= virtuals_) fail(std::string(what) + " is no virtual object", by);
   }
 
   void check_frame(const SnapshotFrame& frame, bool root, Ref r) {
@@ -109,7 +124,8 @@ class Verifier {
     if (!root && !frame.generator() && frame.function == kNoRef) fail("snapshot's inlined frame has no function", r);
     if (frame.generator() && frame.self == kNoRef) fail("snapshot's frame of a generator without the generator", r);
     if (frame.function != kNoRef) check_defined(frame.function, Type::kValue, r, "snapshot's function");
-    if (frame.self != kNoRef) check_defined(frame.self, Type::kValue, r, "snapshot's self");
+    if (frame.self != kNoRef && !is_virtual(frame.self)) check_defined(frame.self, Type::kValue, r, "snapshot's self");
+    if (is_virtual(frame.self)) check_named(frame.self, r, "snapshot's self");
     for (const std::vector<Ref>* refs : {&frame.locals, &frame.stack}) {
       for (Ref ref : *refs) {
         if (ref == kAbsentRef) continue;
@@ -117,7 +133,7 @@ class Verifier {
           if (!root && !frame.generator()) fail("snapshot's inlined frame has unchanged memory", r);
           continue;
         }
-        check_defined(ref, Type::kNone, r, "snapshot's value");
+        check_named(ref, r, "snapshot's value");
       }
     }
   }
@@ -137,6 +153,7 @@ class Verifier {
   const Trace& trace_;
   std::string problem_;
   bool seen_loop_ = false;
+  size_t virtuals_ = 0;  // of the snapshot that is looked at
 };
 
 }  // namespace

@@ -59,12 +59,7 @@ class Dead {
   void mark_snapshot(uint32_t index) {
     if (seen_[index]) return;
     seen_[index] = true;
-    for (const SnapshotFrame& frame : trace_.snapshots[index].frames) {
-      mark(frame.function);
-      mark(frame.self);
-      for (Ref ref : frame.locals) mark(ref);
-      for (Ref ref : frame.stack) mark(ref);
-    }
+    trace_.snapshots[index].each_ref([&](Ref ref) { mark(ref); });
   }
 
   const Trace& trace_;

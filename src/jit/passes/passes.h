@@ -40,6 +40,8 @@ void ranges(Trace& trace, PassLog* log = nullptr);
 void unbox(Trace& trace, PassLog* log = nullptr);
 /// Pure operations on what does not change in the loop are done once, in front of it.
 void invariant(Trace& trace, PassLog* log = nullptr);
+/// Instances, tuples, bound methods and cells that nobody else sees: who leaves makes them. Before guards: it counts GuardUnlocked.
+void objects(Trace& trace, PassLog* log = nullptr);
 /// Boxes that only exits would see: the exit boxes.
 void virtuals(Trace& trace, PassLog* log = nullptr);
 /// What nobody uses; unused snapshots.

@@ -7,7 +7,7 @@
 namespace eider::jit {
 
 const Pass kPasses[] = {
-    {"fold", fold},   {"guards", guards},       {"cse", cse},           {"ranges", ranges},
+    {"fold", fold},   {"objects", objects},     {"guards", guards},     {"cse", cse},           {"ranges", ranges},
     {"unbox", unbox}, {"invariant", invariant}, {"virtuals", virtuals}, {"dce", dce},
 };
 const int kPassCount = sizeof kPasses / sizeof kPasses[0];
@@ -22,6 +22,8 @@ const Pass* find_pass(std::string_view name) {
 namespace {
 
 constexpr void (*kOrder[])(Trace&, PassLog*) = {
+    // Fields of objects that are not made become what they are: the rest sees through them.
+    fold, objects,
     // Box-unbox pairs and repeated guards hide what phis are: they go first.
     fold, guards, unbox,
     // Boxes that nobody needs any more: with them go their allocations, which end snapshot facts.

@@ -65,6 +65,17 @@ Ref Rewriter::copy_as(Ref old_ref, const Instruction& i) {
   return ref;
 }
 
+Ref Rewriter::emit_phi(const Instruction& i) {
+  Ref ref = emit(i);
+  phis_.emplace_back(ref, kNoRef);
+  return ref;
+}
+
+Ref Rewriter::name_of(Ref new_ref) {
+  map_.push_back(new_ref);
+  return static_cast<Ref>(map_.size() - 1);
+}
+
 void Rewriter::substitute(Ref old_ref, Ref now) {
   source_ = trace_.code[old_ref].source;
   log(old_ref, is_constant(at(now).op) ? " -> " + std::string(info_of(at(now).op).name) : "");
@@ -101,17 +112,11 @@ void Rewriter::map_snapshots() {
     if (i.snapshot != kNoSnapshot) used[i.snapshot] = true;
   }
   for (size_t n = 0; n < used.size(); n++) {
-    auto& frames = trace_.snapshots[n].frames;
     if (!used[n]) {
-      frames.clear();
+      trace_.snapshots[n] = {};
       continue;
     }
-    for (SnapshotFrame& frame : frames) {
-      frame.function = map(frame.function);
-      frame.self = map(frame.self);
-      for (Ref& ref : frame.locals) ref = map(ref);
-      for (Ref& ref : frame.stack) ref = map(ref);
-    }
+    trace_.snapshots[n].each_ref([&](Ref& ref) { ref = map(ref); });
   }
 }
 

@@ -41,7 +41,7 @@ class Rewriter {
   Ref size() const { return static_cast<Ref>(trace_.code.size()); }
   const Trace& old_trace() const { return trace_; }
   const Instruction& old(Ref r) const { return trace_.code[r]; }
-  Ref map(Ref old_ref) const { return old_ref >= kAbsentRef ? old_ref : map_[old_ref]; }
+  Ref map(Ref old_ref) const { return old_ref >= kFirstVirtual ? old_ref : map_[old_ref]; }
   /// The instruction with mapped arguments (a phi's b stays an old ref).
   Instruction mapped(Ref old_ref);
 
@@ -57,6 +57,12 @@ class Rewriter {
   void remove(Ref old_ref);
   /// Says what stands for old_ref without any record.
   void set_map(Ref old_ref, Ref now) { map_[old_ref] = now; }
+  /// A phi that the old trace has not, behind those it has. set_next() must follow.
+  Ref emit_phi(const Instruction& i);
+  /// An old ref for what only the new trace has: what snapshots may name.
+  Ref name_of(Ref new_ref);
+  /// The snapshots may be changed as well, in the old numbering.
+  Snapshot& snapshot(uint32_t index) { return trace_.snapshots[index]; }
   /// The phi's value at JumpLoop, in the new numbering, known by the time of finish().
   void set_next(Ref new_phi, Ref now) { next_[new_phi] = now; }
 

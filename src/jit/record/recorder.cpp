@@ -54,12 +54,13 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   snapshot_at_ = kNoSnapshot;
 }
 
-Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, ExecutorAt executor_at, bool may_link)
+Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, uint64_t made, ExecutorAt executor_at, bool may_link)
     : t_(t), executor_(executor), facts_(facts), executor_at_(executor_at), may_link_(may_link), side_(true) {
   const Executor& parent = *exit.executor;
   trace_.floor = parent.extent + kActivationWords + (parent.spill_slots - parent.exit_scratch);
   root_unit_ = parent.exit_frames[exit.frames_end - 1].unit;
   begin_inputs(exit);
+  begin_virtuals(exit);
   vm::Frame* real = t.frame;
   for (uint32_t i = exit.frames_end; i-- > exit.frames_begin; real = real->previous) {
     const ExitFrame& f = parent.exit_frames[i];
@@ -86,11 +87,11 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& ex
     if (known == trace_.codes.end()) trace_.codes.push_back(frame.code);
   }
   trace_.places.push_back({top().code_index, root_unit_, 0});
-  emit_enter();
+  emit_enter(made);
 }
 
-/// Enter, and then the words that generators' objects hold.
-void Recorder::emit_enter() {
+/// Enter, then the words that generators' objects hold, and the objects that the exit would have made.
+void Recorder::emit_enter(uint64_t made) {
   for (TraceFrame& frame : frames_) {
     if (!frame.generator()) continue;
     frame.kept_locals.assign(frame.locals.size(), kNoRef);
@@ -103,6 +104,7 @@ void Recorder::emit_enter() {
   for (TraceFrame& frame : frames_) {
     if (frame.generator()) load_kept(frame);
   }
+  make_virtuals(made);
 }
 
 namespace {
@@ -121,7 +123,7 @@ void Recorder::begin_inputs(const Exit& exit) {
   const Executor& parent = *exit.executor;
   auto input = [&](const Location& l) {
     using enum Location::Kind;
-    if (l.kind == kConstant || l.kind == kUnchanged || (l.kind == kEntry && l.type == Type::kValue)) return;
+    if (l.kind == kConstant || l.kind == kUnchanged || l.kind == kVirtual || (l.kind == kEntry && l.type == Type::kValue)) return;
     auto key = input_of(parent, l);
     auto [known, added] = inputs_.try_emplace(key, kNoRef);
     if (added) known->second = emit(key.first, kNoRef, kNoRef, kNoRef, key.second);
@@ -131,6 +133,59 @@ void Recorder::begin_inputs(const Exit& exit) {
     input(f.function);
     input(f.self);
     for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) input(parent.locations[l]);
+  }
+  for (uint32_t i = exit.virtuals_begin; i < exit.virtuals_end; ++i) {
+    const ExitVirtual& object = parent.virtuals[i];
+    input(object.unless);
+    for (uint32_t f = object.fields_begin; f < object.fields_end; ++f) input(parent.virtual_fields[f].value);
+  }
+}
+
+void Recorder::begin_virtuals(const Exit& exit) {
+  const Executor& parent = *exit.executor;
+  for (uint32_t i = exit.virtuals_begin; i < exit.virtuals_end; ++i) {
+    const ExitVirtual& object = parent.virtuals[i];
+    VirtualObject v{.maker = object.maker, .arguments = object.arguments, .shape = object.shape};
+    v.unless = value_at(parent, object.unless, kNoWord);
+    for (uint32_t f = object.fields_begin; f < object.fields_end; ++f) {
+      const ExitVirtual::Field& field = parent.virtual_fields[f];
+      v.fields.push_back({field.offset, value_at(parent, field.value, kNoWord)});
+    }
+    virtuals_.push_back(std::move(v));
+  }
+}
+
+/// What the exit would have made, the trace makes now; that it need not, the optimizer finds out. Where it depends on the round whether
+/// there is one, the trace is of the case at hand.
+void Recorder::make_virtuals(uint64_t made) {
+  if (virtuals_.empty()) return;
+  std::vector<Ref> real;
+  auto find = [&](Ref ref) { return is_virtual(ref) ? real[ref - kFirstVirtual] : ref; };
+  for (size_t i = 0; i < virtuals_.size(); ++i) {
+    const VirtualObject object = virtuals_[i];
+    if (object.unless != kNoRef) {
+      bool fresh = i < 64 && (made >> i & 1);
+      emit(fresh ? Op::kGuardIs : Op::kGuardIsNot, object.unless, kNoRef, kNoRef, kMadeInLoop);
+      if (!fresh) {
+        real.push_back(object.unless);
+        continue;
+      }
+    }
+    Ref arguments[3] = {kNoRef, kNoRef, kNoRef};
+    for (size_t n = 0; n < object.arguments; ++n) arguments[n] = find(object.fields[n].value);
+    Ref v = call(static_cast<Helper>(object.maker), arguments[0], arguments[1], arguments[2]);
+    for (size_t n = object.arguments; n < object.fields.size(); ++n) {
+      emit(Op::kStoreField, v, as_value(find(object.fields[n].value)), kNoRef, object.fields[n].offset);
+    }
+    if (object.shape != 0) emit(Op::kSetShape, v, kNoRef, kNoRef, object.shape);
+    real.push_back(v);
+  }
+  virtuals_.clear();
+  snapshot_at_ = kNoSnapshot;
+  for (TraceFrame& frame : frames_) {
+    frame.self = find(frame.self);
+    for (Ref& ref : frame.locals) ref = find(ref);
+    for (Ref& ref : frame.stack) ref = find(ref);
   }
 }
 
@@ -142,6 +197,7 @@ Ref Recorder::value_at(const Executor& parent, const Location& l, uint32_t word)
     return known->second;
   };
   switch (l.kind) {
+    case Location::Kind::kVirtual: return kFirstVirtual + l.index;
     case Location::Kind::kConstant: {
       if (l.type == Type::kFloat) return float_constant(parent.floats[l.index]);
       Value v = parent.constants[l.index];
@@ -177,6 +233,7 @@ uint32_t Recorder::snapshot() {
       if (frame.stack[k] == f.kept_stack[k]) frame.stack[k] = kUnchanged;
     }
   }
+  s.virtuals = virtuals_;
   snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());
   trace_.snapshots.push_back(std::move(s));
   return snapshot_at_;

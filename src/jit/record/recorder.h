@@ -59,8 +59,9 @@ class Recorder {
            ExecutorAt executor_at);
   /// A side trace: starts where `exit` has just written its frames, with its values where they were when it was taken.
   ///
+  /// made      which of the exit's virtual objects were made (write_frames)
   /// may_link  compiled code that begins right there may be gone to
-  Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, ExecutorAt executor_at, bool may_link);
+  Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, uint64_t made, ExecutorAt executor_at, bool may_link);
 
   /// The instruction at pc is about to be executed.
   Step step(Value* locals, Value* sp, const uint16_t* pc, Value tos);
@@ -159,7 +160,7 @@ class Recorder {
   bool yield_value(Machine& m);
   bool generator_returns();
   void memory_is_written();
-  void emit_enter();
+  void emit_enter(uint64_t made);
   void load_kept(TraceFrame& frame);
   bool storable(const TraceFrame& frame) const;
   void store_changed(TraceFrame& frame);
@@ -179,6 +180,8 @@ class Recorder {
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);
   bool close_loop();
   void begin_inputs(const Exit& exit);
+  void begin_virtuals(const Exit& exit);
+  void make_virtuals(uint64_t made);
   Ref value_at(const Executor& parent, const Location& l, uint32_t word);
   void end_here();
   void jump_to(Executor* target);
@@ -208,6 +211,7 @@ class Recorder {
   ExecutorAt executor_at_;
   std::vector<Ref> relied_on_;              // is_unboxed
   std::map<std::pair<Op, uint64_t>, Ref> inputs_;  // of a side trace
+  std::vector<VirtualObject> virtuals_;            // while a side trace begins: what the exit would have made
   bool may_link_ = false;                   // where it begins
   bool is_entry_ = false;                   // begins where the root's function does
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header

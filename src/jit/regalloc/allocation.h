@@ -40,6 +40,7 @@ struct MachineOp {
 struct AllocatedExit {
   Ref ref;
   uint32_t frames_begin = 0, frames_end = 0;
+  uint32_t virtuals_begin = 0, virtuals_end = 0;
   bool has_undo = false;
   MachineOp undo{};
 };
@@ -50,6 +51,8 @@ struct Allocation {
   std::vector<AllocatedExit> exits;
   std::vector<Location> locations;
   std::vector<ExitFrame> frames;
+  std::vector<ExitVirtual> virtuals;
+  std::vector<ExitVirtual::Field> virtual_fields;
   std::vector<Value> constants;
   std::vector<double> floats;
   std::vector<FramePush> pushes;

@@ -64,12 +64,7 @@ void Allocator::find_uses() {
     auto mark = [&](Ref r) {
       if (r < n) live_to(r, i);
     };
-    for (const SnapshotFrame& f : trace_.snapshots[code[i].snapshot].frames) {
-      mark(f.function);
-      mark(f.self);
-      for (Ref r : f.locals) mark(r);
-      for (Ref r : f.stack) mark(r);
-    }
+    trace_.snapshots[code[i].snapshot].each_ref(mark);
   }
   has_escape_ = false;
   bool side = false;

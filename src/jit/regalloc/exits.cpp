@@ -17,6 +17,7 @@ uint16_t Allocator::constant_index(Value v) {
 Location Allocator::location_of(Ref r) {
   if (r == kUnchanged || r == kNoRef) return {Location::Kind::kUnchanged, Type::kNone, 0};
   if (r == kAbsentRef) return {Location::Kind::kConstant, Type::kValue, constant_index(objects::kAbsent)};
+  if (is_virtual(r)) return {Location::Kind::kVirtual, Type::kValue, static_cast<uint16_t>(r - kFirstVirtual)};
   const Instruction& in = trace_.code[r];
   const ValueState& v = values_[r];
   Type type = type_of(r);
@@ -55,6 +56,15 @@ uint32_t Allocator::make_exit(Ref r) {
     out_.frames.push_back(frame);
   }
   exit.frames_end = static_cast<uint32_t>(out_.frames.size());
+  exit.virtuals_begin = static_cast<uint32_t>(out_.virtuals.size());
+  for (const VirtualObject& object : trace_.snapshots[trace_.code[r].snapshot].virtuals) {
+    ExitVirtual made{object.maker, object.arguments, object.shape, location_of(object.unless), 0, 0};
+    made.fields_begin = static_cast<uint32_t>(out_.virtual_fields.size());
+    for (const VirtualObject::Field& field : object.fields) out_.virtual_fields.push_back({field.offset, location_of(field.value)});
+    made.fields_end = static_cast<uint32_t>(out_.virtual_fields.size());
+    out_.virtuals.push_back(made);
+  }
+  exit.virtuals_end = static_cast<uint32_t>(out_.virtuals.size());
   out_.exits.push_back(exit);
   return static_cast<uint32_t>(out_.exits.size() - 1);
 }
@@ -67,6 +77,13 @@ bool Allocator::exit_reads_register(uint32_t exit, Class c, int reg) const {
     if (reads(f.function) || reads(f.self)) return true;
     for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) {
       if (reads(out_.locations[l])) return true;
+    }
+  }
+  for (uint32_t i = out_.exits[exit].virtuals_begin; i < out_.exits[exit].virtuals_end; ++i) {
+    const ExitVirtual& made = out_.virtuals[i];
+    if (reads(made.unless)) return true;
+    for (uint32_t f = made.fields_begin; f < made.fields_end; ++f) {
+      if (reads(out_.virtual_fields[f].value)) return true;
     }
   }
   return false;

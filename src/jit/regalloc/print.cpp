@@ -30,6 +30,7 @@ std::string location_text(const Allocation& a, const Location& l) {
     case Location::Kind::kSpill: return fmt::format("[s{}]{}", l.index, type);
     case Location::Kind::kEntry: return fmt::format("[e{}]", l.index);
     case Location::Kind::kUnchanged: return "-";
+    case Location::Kind::kVirtual: return fmt::format("v{}", l.index);
   }
   return {};
 }
@@ -79,6 +80,17 @@ std::string print(const Allocation& allocation, const Trace& trace) {
       text += " |";
       for (uint32_t l = frame.stack_begin; l < frame.stack_end; ++l) text += " " + location_text(allocation, allocation.locations[l]);
       text += ")";
+    }
+    for (uint32_t v = exit.virtuals_begin; v < exit.virtuals_end; ++v) {
+      const ExitVirtual& made = allocation.virtuals[v];
+      text += fmt::format(" v{} = !{}", v - exit.virtuals_begin, made.maker);
+      for (uint32_t f = made.fields_begin; f < made.fields_end; ++f) {
+        const ExitVirtual::Field& field = allocation.virtual_fields[f];
+        text += f < made.fields_begin + made.arguments ? " " : fmt::format(" +{} ", field.offset);
+        text += location_text(allocation, field.value);
+      }
+      if (made.shape != 0) text += fmt::format(" shape #{}", made.shape);
+      if (made.unless.kind != Location::Kind::kUnchanged) text += " unless " + location_text(allocation, made.unless);
     }
     text += '\n';
   }
