@@ -63,8 +63,12 @@ void close_generators(Thread& t, const Executor& e, const Exit& exit, uint32_t f
 /// Before any frame is written, what they are made of stands where it stood: so all virtual objects are made first, each complete before
 /// the next; until the frames name them they are on the native stack. Nobody else sees one before the frames hold it, so its fields are
 /// plain stores and its shape needs no lock. One that cannot be made for want of memory is ABSENT, as a float that cannot be boxed.
-template <class Word, class Read>
-uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Read boxed) {
+///
+/// word(l)     the word at a location
+/// boxed(l)    the Value there
+/// checked(v)  v, or ABSENT for kFailedWord, whose exception it puts aside
+template <class Word, class Read, class Check>
+uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Read boxed, Check checked) {
   uint64_t fresh = 0;
   for (uint32_t i = exit.virtuals_begin; i < exit.virtuals_end; ++i, ++made) {
     const ExitVirtual& object = e.virtuals[i];
@@ -81,8 +85,8 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
     };
     Value arguments[3] = {};
     for (uint32_t n = 0; n < object.arguments; ++n, ++field) arguments[n] = present(field->value);
-    *made = kHelpers[object.maker].function(t, arguments[0], arguments[1], arguments[2]);
-    if (EIDER_UNLIKELY(*made == objects::kFailedWord)) continue;
+    *made = checked(kHelpers[object.maker].function(t, arguments[0], arguments[1], arguments[2]));
+    if (EIDER_UNLIKELY(made->is_absent())) continue;
     for (; field != end; ++field) {
       Value v = present(field->value);
       reinterpret_cast<objects::Field<Value>*>(made->bits() + field->offset)->init(v);
@@ -101,8 +105,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
   Value failure;
   const uint32_t virtuals = exit.virtuals_end - exit.virtuals_begin;
   auto* made = virtuals == 0 ? nullptr : static_cast<Value*>(__builtin_alloca(virtuals * sizeof(Value)));
-  auto boxed = [&](const Location& l) EIDER_INLINE_LAMBDA {
-    Value v = l.kind == Location::Kind::kVirtual ? made[l.index] : read(t, base, e, registers, l);
+  auto checked = [&](Value v) EIDER_INLINE_LAMBDA {
     if (EIDER_UNLIKELY(v == objects::kFailedWord)) {
       failure = t.pending_exception;
       t.pending_exception = objects::kAbsent;
@@ -110,10 +113,13 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     }
     return v;
   };
+  auto boxed = [&](const Location& l) EIDER_INLINE_LAMBDA {
+    return l.kind == Location::Kind::kVirtual ? made[l.index] : checked(read(t, base, e, registers, l));
+  };
   if (EIDER_UNLIKELY(virtuals != 0)) {
     for (uint32_t i = 0; i < virtuals; ++i) made[i] = objects::kAbsent;
     uint64_t fresh = make_virtuals(
-        t, e, exit, made, [&](const Location& l) { return read(t, base, e, registers, l); }, boxed);
+        t, e, exit, made, [&](const Location& l) { return read(t, base, e, registers, l); }, boxed, checked);
     if (made_now != nullptr) *made_now = fresh;
   }
   // Where frames may lie over words that are still to be read, first all values into the scratch slots (which the collector scans).

@@ -190,6 +190,15 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     }
   }
   if (kind == BinaryOpKind::kAdd && vm::is_exact_or_absent(a, TypeId::kStr) && vm::is_exact_or_absent(b, TypeId::kStr)) {
+    constexpr int64_t kLongest = 1000;  // constants live as long as the code
+    if (is_constant(peek(1)) && is_constant(peek(0)) && a.as<Str>()->length() + b.as<Str>()->length() <= kLongest) {
+      Result<Str*> text = str_concat(t_, a.as<Str>(), b.as<Str>());
+      if (text.ok()) {
+        replace(2, constant(text.get()->value()));
+        return true;
+      }
+      t_.pending_exception = kAbsent;
+    }
     guard_exact(peek(1), TypeId::kStr);
     guard_exact(peek(0), TypeId::kStr);
     replace(2, call(Helper::kStrConcat, peek(1), peek(0)));

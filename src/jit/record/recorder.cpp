@@ -44,6 +44,7 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
     values[i] = r;
   }
   trace_.loop = emit(Op::kLoop);
+  trace_.code[trace_.loop].snapshot = snapshot_at_;  // what is moved in front of it may leave
   for (Ref& r : values) {
     Type entry_type = type(r);
     r = emit(entry_type == Type::kInt ? Op::kPhiInt : entry_type == Type::kFloat ? Op::kPhiFloat : Op::kPhiValue, r);
