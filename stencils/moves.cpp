@@ -158,6 +158,24 @@ EIDER_STENCIL(JumpEntry) {
 EIDER_STENCIL_TABLE(JumpEntry);
 
 template <int A, int B, int C>
+EIDER_STENCIL(CheckHeader) {
+  EIDER_STENCIL_REGISTERS;
+  auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
+  EIDER_EXIT_UNLESS(read_relaxed(reinterpret_cast<uint8_t*>(e.valid.raw())) != 0);
+  static_cast<jit::Activation*>(t->activation)->executor = &e;
+  t->frame->limit = bytes_above(base, e.limit_bytes);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CheckHeader);
+
+template <int A, int B, int C>
+EIDER_STENCIL(JumpHeader) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT;
+}
+EIDER_STENCIL_TABLE(JumpHeader);
+
+template <int A, int B, int C>
 EIDER_STENCIL(CheckReturn) {
   EIDER_STENCIL_REGISTERS;
   const vm::Frame* frame = t->frame;

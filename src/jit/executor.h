@@ -23,6 +23,7 @@
 #include "jit/arena/code_arena.h"
 #include "jit/ir/trace.h"
 #include "jit/layout.h"
+#include "jit/regalloc/moves.h"
 #include "vm/frame.h"
 
 namespace eider::jit {
@@ -62,6 +63,27 @@ struct ExitVirtual {
   uint32_t fields_begin, fields_end;        // into Executor::virtual_fields
 };
 
+/// What a loop's header expects where, for side traces that come back to it (Op::kJumpHeader).
+struct LoopHeader {
+  struct Phi {
+    uint32_t variable;                      // index into `variables`; kNoVariable: `to` gets the constant `initial`
+    Type type;
+    Spot to;                                // kSlot: the loop's own spill slot
+    uint64_t initial;
+  };
+  struct Invariant {
+    Spot to, from;                          // from: a slot or an entry word, valid as long as the loop's code or that of its side traces runs
+  };
+  struct Variable : LoopVariable {
+    bool settable = false;                  // no phi, and the loop never looks at it: its word may be overwritten
+  };
+  static constexpr uint32_t kNoVariable = 0xffff'ffff;
+  bool usable = false;
+  std::vector<Phi> phis;
+  std::vector<Invariant> invariants;
+  std::vector<Variable> variables;
+};
+
 struct Executor;
 
 /// How a side trace may continue an exit.
@@ -82,6 +104,7 @@ struct Exit {
   uint32_t what = 0;
   Linking linking = Linking::kNever;
   bool in_order = false;                    // its frames may be written one value after the other: none is read where one was written
+  bool in_loop = false;                     // behind the loop's header: what the loop relies on holds
   bool is_end = false;                      // the trace's last instruction: what is there has not been tried in compiled code
   base::Atomic<uint8_t> failures{0};        // relaxed: recordings of a side trace that were given up
   base::Atomic<uint32_t> claimed{0};        // 1 while a thread records the side trace
@@ -110,10 +133,13 @@ struct Executor : ExecutorHead {
   std::vector<vm::Code*> codes;
   bool in_generator = false;                // its root frame is a generator's
   bool straight = false;                    // no loop: ends in an exit
+  const uint8_t* loop_code = nullptr;       // where the code of its loop begins
+  LoopHeader header;                        // constant once published
   base::Atomic<uint32_t> visits{0}, measured{0};  // relaxed, of all threads; lost counts do not matter (exit/visits.h)
   base::Atomic<int64_t> gain{0};            // relaxed: cycles won by the measured visits
   int64_t saving = 200;                     // cycles won by a hundred in its code, estimated (Jit::finish)
   Exit* continues = nullptr;                // a side trace: the exit. While it is recorded its recorder's, then Lifecycle's
+  Executor* root = nullptr;                 // of a side trace that was reached from the loop of this one, on whose base it runs; one of its targets
   uint32_t side_depth = 0;                  // how many exits lead to it from the executor that is entered
   uint32_t place_unit = 0;                  // the unit of codes[0] where it is entered
   Executor* next_of_place = nullptr;        // PlaceTable's list of all executors of a code, linked or waiting to be freed

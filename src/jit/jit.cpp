@@ -184,6 +184,7 @@ bool Jit::start(Thread& t, HotPlace* place, Exit* exit, bool may_link, uint64_t 
   }
   if (exit != nullptr) {
     recording->executor->continues = exit;
+    recording->executor->root = exit->in_loop ? exit->executor : exit->executor->root;
     recording->executor->side_depth = exit->executor->side_depth + 1;
   }
   t.vm->recorder = recording;
@@ -353,6 +354,7 @@ void Jit::finish(Thread& t, Recording& recording) {
   executor->saving = saving_of(trace);
   stats_.compile_ns.fetch_add_relaxed(executor->optimize_ns + executor->compile_ns);
   executor->targets = targets_of(trace);
+  if (executor->root != nullptr) executor->targets.push_back(executor->root);
   if (!life_->publish(t, std::move(recording.executor), recording.place, recording.exit)) return;
   stats_.compiled.fetch_add_relaxed(1);
   stats_.bytes.fetch_add_relaxed(executor->code.size);

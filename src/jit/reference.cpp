@@ -266,6 +266,7 @@ class Reference {
       case Op::kJumpLoop: return jump();
       case Op::kEnd:
       case Op::kJumpEntry:
+      case Op::kJumpHeader:
       case Op::kReturnEntry: return Step::kLeave;
       case Op::kPoll: return unless(t_.poll.load_relaxed() == 0);
       case Op::kCheckValid: return unless(host_.valid == nullptr || host_.valid->load_relaxed() != 0);

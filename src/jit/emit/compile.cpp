@@ -115,7 +115,7 @@ bool Emitter::copy(const Placed& p) {
       case HoleKind::kValue32: std::memcpy(write, &value, 4); continue;
       case HoleKind::kValue64: std::memcpy(write, &value, 8); continue;
       case HoleKind::kContinue: target = code + p.hot + s.hot_size; break;
-      case HoleKind::kExit: target = code + p.exit_target; break;
+      case HoleKind::kExit: target = p.op->target != nullptr ? reinterpret_cast<uint64_t>(p.op->target) : code + p.exit_target; break;
       case HoleKind::kHelper: target = reinterpret_cast<uint64_t>(arena_.veneer(reinterpret_cast<const void*>(kHelpers[p.op->helper].function))); break;
       case HoleKind::kCall: target = reinterpret_cast<uint64_t>(call_target(hole->which)); break;
       case HoleKind::kHot: target = code + p.hot + hole->extra; break;
@@ -181,6 +181,7 @@ bool Emitter::run(std::string* error) {
     return false;
   }
   executor_.entry = block_.code;
+  executor_.loop_code = block_.code + loop_;
   return true;
 }
 
@@ -264,6 +265,7 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
   executor->in_generator = is_generator(*trace.codes[0]);
   for (const ReturnTarget& target : trace.returns) executor->codes.push_back(target.code);  // keeps its executor alive
   executor->pushes = std::move(allocation.pushes);
+  executor->header = std::move(allocation.header);
   executor->constants = std::move(allocation.constants);
   executor->floats = std::move(allocation.floats);
   executor->locations = std::move(allocation.locations);
@@ -285,7 +287,8 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     executor->exits[i].linking = linking_of(op);
-    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry;  // a return to an unknown caller has been tried, and failed
+    executor->exits[i].in_loop = trace.loop != kNoRef && allocation.exits[i].ref > trace.loop;
+    executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader;  // a return to an unknown caller has been tried, and failed
   }
   Emitter emitter(allocation, *executor, arena, forced);
   if (emitter.run(error)) {

@@ -33,6 +33,8 @@
   X(KeepActivation, "")                            /* A: byte offset: the record moves there */     \
   X(PushFrame, "")                                 /* A: FramePush* */                              \
   X(JumpEntry, "")                                 /* A: Executor*, B: as CheckEntry */             \
+  X(CheckHeader, "")                               /* A: Executor*: whose loop goes on */            \
+  X(JumpHeader, "")                                /* to MachineOp::target */                       \
   X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
   X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
   X(Poll, "") X(CheckValid, "")                    /* A: address of the byte */                     \

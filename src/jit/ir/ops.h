@@ -38,7 +38,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ConstInt, Int, "", I64, kPure)          /* imm: the kInt word (value << 1) */                                                  \
   X(ConstFloat, Float, "", F64, kPure)                                                                                             \
   X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
-  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End, JumpEntry or ReturnEntry */                        \
+  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End, JumpEntry, JumpHeader or ReturnEntry */            \
   X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
   /* a side trace begins with what the exit it continues hands over, all before Enter. imm below kInputMemory: that register; else the
      word imm - kInputMemory above base. Values may be ABSENT */                                                                    \
@@ -55,6 +55,9 @@ inline constexpr uint16_t kPure = 1 << 14;
   /* Makes the snapshot's frames real and goes to the entry of executor imm, whose root is the innermost one; leaves through the
      snapshot when that cannot be entered. No number in it is unboxed. */                                                          \
   X(JumpEntry, None, "", Word, kControl | kExit)                                                                                   \
+  /* Only in what continues an exit of the loop of executor imm (maybe by way of further side traces): goes on at that loop's header,
+     with its phis where it has them. The snapshot's only frame says what they are; leaves through it when the loop is invalid. */      \
+  X(JumpHeader, None, "", Word, kControl | kExit)                                                                                  \
   /* Returns a from the root frame and goes on in Trace::returns[imm]; leaves when it was called from elsewhere. */                \
   X(ReturnEntry, None, "V", Index, kControl | kExit)                                                                               \
   X(Poll, None, "", None, kPolls | kExit)   /* leaves when the thread's poll word is not 0 */                                      \

@@ -117,6 +117,22 @@ struct Place {                // a bytecode instruction, for dumps
   int32_t line;
 };
 
+/// A local or stack item of a loop's root frame.
+///
+/// Note [Facts of a header]
+/// Whoever comes to the header from outside (JumpHeader) must bring what the passes took for granted of the phi: they note it here when
+/// they use it. An int phi: its interval; a value phi: the rest.
+struct LoopVariable {
+  bool is_phi = false;           // else the loop leaves it alone: memory holds it
+  bool present = false, heap = false, is_int = false, is_float_word = false;
+  bool constant = false;         // it is `word`
+  bool other = false;            // something that no guard can ask for
+  uint64_t word = 0;
+  uint64_t permanent_shape = 0;  // 0: any
+  int64_t tuple_size = -1;       // -1: any
+  int64_t low = objects::Value::kMinSmallInt, high = objects::Value::kMaxSmallInt;
+};
+
 struct ExecutorHead;
 
 /// Where a ReturnEntry goes: the caller it was recorded with, and the executor that begins where that goes on.
@@ -132,6 +148,7 @@ struct Trace {
   std::vector<vm::Code*> codes;      // [0] is the root's
   std::vector<Place> places;
   std::vector<ReturnTarget> returns;
+  std::vector<LoopVariable> variables;  // of the root frame: locals, then stack items. A phi's imm is the number of its variable plus 1; 0: none
   Ref loop = kNoRef;                 // the Loop instruction, kNoRef in a straight trace
   uint32_t floor = 0;                // a side trace's own memory begins so many words above base: below is that of who it continues
 

@@ -101,7 +101,7 @@ class Verifier {
     if (snapshot.frames.empty()) return fail("snapshot without frames", r);
     virtuals_ = snapshot.virtuals.size();
     for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
-    bool to_memory = i.op == Op::kEscape || i.op == Op::kJumpEntry;
+    bool to_memory = i.op == Op::kEscape || i.op == Op::kJumpEntry || i.op == Op::kJumpHeader;
     if (to_memory && virtuals_ != 0) return fail("a virtual object in frames that are written on the way", r);
     for (size_t v = 0; v < snapshot.virtuals.size(); v++) check_virtual(snapshot.virtuals[v], v, r);
   }
@@ -138,7 +138,7 @@ class Verifier {
     }
   }
 
-  static bool ends(Op op) { return op == Op::kEnd || op == Op::kJumpEntry || op == Op::kReturnEntry || op == Op::kJumpLoop; }
+  static bool ends(Op op) { return op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader || op == Op::kReturnEntry || op == Op::kJumpLoop; }
   void check_end() {
     for (Ref r = 0; r + 1 < trace_.code.size(); r++) {
       if (ends(at(r).op)) return fail("an end in the middle", r);
@@ -146,6 +146,7 @@ class Verifier {
     Ref last = static_cast<Ref>(trace_.code.size() - 1);
     if (!ends(at(last).op)) return fail("no end", last);
     if (at(last).op == Op::kReturnEntry && trace_.snapshots[at(last).snapshot].frames.size() != 1) return fail("a return with inlined frames", last);
+    if (at(last).op == Op::kJumpHeader && trace_.snapshots[at(last).snapshot].frames.size() != 1) return fail("a header with inlined frames", last);
     if (seen_loop_ != (at(last).op == Op::kJumpLoop)) return fail("JumpLoop and Loop do not belong together", last);
     if (!seen_loop_ && trace_.loop != kNoRef) fail("Trace::loop in a straight trace", last);
   }

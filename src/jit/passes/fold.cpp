@@ -155,7 +155,9 @@ class Fold {
   /// What does not change in the loop is what it was on entry.
   bool phi() {
     const Instruction& old = w_.old(r_);
-    return (old.b == r_ || old.b == old.a) && becomes(i_.a);
+    if (old.b != r_ && old.b != old.a) return false;
+    if (old.imm != 0) w_.variable(old.imm - 1).is_phi = false;
+    return becomes(i_.a);
   }
 
   bool boxing() {

@@ -70,7 +70,10 @@ class Guards {
     }
     return all;
   }
-  void finish() { w_.finish(); }
+  void finish() {
+    w_.finish();
+    for (const auto& [variable, facts] : relied_on_) rely_on(w_.variable(variable), facts);
+  }
 
  private:
   Facts& of(Ref ref) {
@@ -185,6 +188,7 @@ class Guards {
       case Op::kPhiValue: {
         Ref next = w_.old(r_).b;
         if (next < at_jump_.size()) made = of(i_.a).meet(at_jump_[next]);
+        if (i_.imm != 0) relied_on_.emplace_back(i_.imm - 1, made);
         return;
       }
       case Op::kCheckValid: valid_ = true; return;
@@ -225,8 +229,24 @@ class Guards {
     }
   }
 
+  static void rely_on(LoopVariable& variable, const Facts& facts) {
+    variable.present |= facts.present;
+    variable.heap |= facts.kind == Kind::kHeap;
+    variable.is_int |= facts.kind == Kind::kInt;
+    variable.is_float_word |= facts.kind == Kind::kFloatWord;
+    variable.other |= facts.kind == Kind::kSmall && !facts.constant;
+    if (facts.constant) {
+      variable.other |= variable.constant && variable.word != facts.word;
+      variable.constant = true;
+      variable.word = facts.word;
+    }
+    if (facts.permanent_shape != 0) variable.permanent_shape = facts.permanent_shape;
+    if (facts.tuple_size != -1) variable.tuple_size = facts.tuple_size;
+  }
+
   Rewriter w_;
   std::vector<Facts> at_jump_;
+  std::vector<std::pair<uint64_t, Facts>> relied_on_;  // what is taken for granted of variables at the header
   std::vector<Ref> typed_by_; // old GuardPresent -> the GuardInt or GuardFloat that follows
   std::vector<Facts> facts_;  // by new ref
   uint32_t epoch_ = 1;

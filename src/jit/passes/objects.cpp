@@ -137,7 +137,7 @@ class Objects {
   void look_at_snapshot(const Instruction& i) {
     if (i.snapshot == kNoSnapshot) return;
     const Snapshot& snapshot = trace_.snapshots[i.snapshot];
-    if (i.op == Op::kEscape || i.op == Op::kJumpEntry) {
+    if (i.op == Op::kEscape || i.op == Op::kJumpEntry || i.op == Op::kJumpHeader) {
       snapshot.each_ref([&](Ref ref) {
         fail_reachable(ref);
         if (ref < trace_.code.size() && trace_.code[ref].op == Op::kPhiValue) fail_reachable(trace_.code[ref].b);

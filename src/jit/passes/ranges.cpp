@@ -68,7 +68,14 @@ class Ranges {
     }
     return all;
   }
-  void finish() { w_.finish(); }
+  void finish() {
+    w_.finish();
+    for (const auto& [index, range] : relied_on_) {
+      LoopVariable& variable = w_.variable(index);
+      variable.low = std::max(variable.low, range.low);
+      variable.high = std::min(variable.high, range.high);
+    }
+  }
 
  private:
   Interval& of(Ref ref) {
@@ -181,6 +188,11 @@ class Ranges {
   }
 
   Interval phi(Interval entry) {
+    Interval range = phi_interval(entry);
+    if (i_.imm != 0) relied_on_.emplace_back(i_.imm - 1, range);
+    return range;
+  }
+  Interval phi_interval(Interval entry) {
     Interval range;
     Ref next = w_.old(r_).b;
     if (next < at_jump_.size()) range = entry.unite(at_jump_[next]);
@@ -246,6 +258,7 @@ class Ranges {
 
   Rewriter w_;
   std::vector<Interval> at_jump_;   // by old ref
+  std::vector<std::pair<uint64_t, Interval>> relied_on_;  // of variables at the header
   std::vector<Interval> intervals_; // by new ref
   Ref r_ = 0;
   Instruction i_{};

@@ -63,6 +63,8 @@ class Rewriter {
   Ref name_of(Ref new_ref);
   /// The snapshots may be changed as well, in the old numbering.
   Snapshot& snapshot(uint32_t index) { return trace_.snapshots[index]; }
+  /// Note [Facts of a header]
+  LoopVariable& variable(uint64_t index) { return trace_.variables[index]; }
   /// The phi's value at JumpLoop, in the new numbering, known by the time of finish().
   void set_next(Ref new_phi, Ref now) { next_[new_phi] = now; }
 

@@ -110,7 +110,7 @@ class Unbox {
     Instruction i = w_.mapped(r_);
     if (r_ == trace_.loop) enter();
     if (candidate_[r_]) {
-      w_.replace(r_, {.op = phi_, .source = i.source, .a = entries_[r_]});
+      w_.replace(r_, {.op = phi_, .source = i.source, .a = entries_[r_], .imm = i.imm});
     } else if (i.op == guard_ && candidate_[w_.old(r_).a]) {
       w_.substitute(r_, i.a);
     } else {

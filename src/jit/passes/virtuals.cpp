@@ -20,7 +20,7 @@ void virtuals(Trace& trace, PassLog* log) {
       need(frame.self);
     }
   }
-  if (const Instruction& last = trace.code.back(); last.op == Op::kJumpEntry) {  // no exit: it writes words
+  if (const Instruction& last = trace.code.back(); last.op == Op::kJumpEntry || last.op == Op::kJumpHeader) {  // no exit: it writes words
     for (const SnapshotFrame& frame : trace.snapshots[last.snapshot].frames) {
       for (Ref ref : frame.locals) need(ref);
       for (Ref ref : frame.stack) need(ref);

@@ -67,7 +67,7 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
     return true;
   }
   emit(Op::kPoll);
-  end_at_header(unit);
+  end_at_header(m, unit);
   return true;
 }
 

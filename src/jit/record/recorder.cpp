@@ -47,7 +47,8 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   trace_.code[trace_.loop].snapshot = snapshot_at_;  // what is moved in front of it may leave
   for (Ref& r : values) {
     Type entry_type = type(r);
-    r = emit(entry_type == Type::kInt ? Op::kPhiInt : entry_type == Type::kFloat ? Op::kPhiFloat : Op::kPhiValue, r);
+    Op phi = entry_type == Type::kInt ? Op::kPhiInt : entry_type == Type::kFloat ? Op::kPhiFloat : Op::kPhiValue;
+    r = emit(phi, r, kNoRef, kNoRef, static_cast<uint64_t>(&r - values.data()) + 1);
   }
   frame.locals.assign(values.begin(), values.begin() + count);
   frame.stack.assign(values.begin() + count, values.end());
@@ -378,7 +379,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   }
   bool came_back = std::exchange(came_back_, false);
   if ((steps_ > 0 || may_link_) && !came_back && executor_at_(top().code, unit, PlaceKind::kLoop) != nullptr) {
-    end_at_header(unit);
+    end_at_header(m, unit);
     return Step::kDone;
   }
   if (links_now_) {
@@ -437,152 +438,6 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   escaped_ = true;
   (void)m;
   return true;
-}
-
-/// Where a loop begins that has its own code.
-void Recorder::end_at_header(uint32_t unit) {
-  trace_.places.push_back({top().code_index, unit, 0});
-  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
-  snapshot_at_ = kNoSnapshot;
-  links_ = true;
-  jump_to(executor_at_(top().code, unit, PlaceKind::kLoop));
-}
-
-Executor* Recorder::function_executor(vm::Code* code, uint32_t unit) const {
-  return is_entry_ && code == trace_.codes[0] ? executor_ : executor_at_(code, unit, PlaceKind::kFunction);
-}
-
-void Recorder::end_here() {
-  if (side_ && steps_ == 0) fruitless_ = true;
-  emit(Op::kEnd);
-  done_ = true;
-  if (!side_) settle_phis(true);
-}
-
-/// On to compiled code that begins here, through memory: its entry checks what it needs to know.
-void Recorder::jump_to(Executor* target) {
-  // Only exits make a generator's frame real; what is one already goes on.
-  bool makes_generator = std::any_of(frames_.begin() + 1, frames_.end(), [](const TraceFrame& f) { return f.generator(); });
-  bool in_generator = frames_[0].generator() && (frames_.size() > 1 || !storable(frames_[0]));
-  if (target == nullptr || makes_generator || in_generator) return end_here();
-  (void)snapshot();  // what boxing leaves with: numbers as they are
-  auto box = [&](Ref& r) {
-    if (r >= trace_.code.size()) return;
-    const Instruction& i = trace_.code[r];
-    if (i.op == Op::kConstInt) r = constant(Value::from_bits(i.imm | 1));
-    else r = as_value(r);
-  };
-  for (TraceFrame& frame : frames_) {
-    for (Ref& r : frame.locals) box(r);
-    for (Ref& r : frame.stack) box(r);
-  }
-  if (frames_[0].generator()) store_changed(frames_[0]);
-  snapshot_at_ = kNoSnapshot;
-  emit(Op::kJumpEntry, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(target)));
-  done_ = true;
-  if (!side_) settle_phis(true);
-}
-
-bool Recorder::close_loop() {
-  const TraceFrame& root = frames_[0];
-  size_t first = trace_.loop + 1;
-  size_t count = root.locals.size() + root.stack.size();
-  for (size_t i = 0; i < count; ++i) {
-    Ref last = i < root.locals.size() ? root.locals[i] : root.stack[i - root.locals.size()];
-    Op phi = trace_.code[first + i].op;
-    if (last == kAbsentRef) return abort("a variable is unbound at the loop's end");
-    if (phi == Op::kPhiInt) last = as_int(last);
-    else if (phi == Op::kPhiFloat) last = as_float(last);
-    else last = as_value(last);
-    trace_.code[first + i].b = last;
-  }
-  emit(Op::kJumpLoop);
-  done_ = true;
-  settle_phis(false);
-  return true;
-}
-
-/// Variables that the loop leaves alone are no phis: memory holds them all the time. In a straight trace nothing is a phi.
-void Recorder::settle_phis(bool straight) {
-  size_t first = trace_.loop + 1;
-  size_t count = entry_count_;
-  std::vector<Ref> becomes(trace_.code.size());
-  for (Ref i = 0; i < becomes.size(); ++i) becomes[i] = i;
-  for (size_t i = 0; i < count; ++i) {
-    Ref phi = static_cast<Ref>(first + i);
-    Ref last = straight ? phi : trace_.code[phi].b;
-    // Boxing or guarding the phi again is leaving it alone.
-    while (last != phi && last > phi) {
-      Op op = trace_.code[last].op;
-      if (op != Op::kBoxInt && op != Op::kBoxFloat && op != Op::kGuardInt && op != Op::kGuardFloat) break;
-      last = trace_.code[last].a;
-    }
-    if (last == phi) becomes[phi] = trace_.code[phi].a;
-  }
-  // What the trace never looks at is not guarded on entry: any type will do.
-  std::vector<bool> used(trace_.code.size(), false);
-  for (Ref i = 0; i < trace_.code.size(); ++i) {
-    bool phi = i >= first && i < first + count;
-    const Ref arguments[] = {phi ? kNoRef : trace_.code[i].a, trace_.code[i].b, trace_.code[i].c};
-    for (Ref r : arguments) {
-      if (r < used.size() && r != i) used[r] = true;
-    }
-  }
-  for (Ref r : relied_on_) used[r] = true;
-  for (size_t i = 0; i < count; ++i) {
-    Ref phi = static_cast<Ref>(first + i), entry = trace_.code[phi].a;
-    Op op = trace_.code[entry].op;
-    if (becomes[phi] != entry || used[phi] || used[entry] || (op != Op::kGuardInt && op != Op::kGuardFloat)) continue;
-    becomes[phi] = becomes[entry] = trace_.code[entry].a;
-  }
-  auto fix = [&](Ref& r) {
-    if (r < becomes.size()) r = becomes[r];
-  };
-  std::vector<Instruction> kept;
-  std::vector<Ref> moved(trace_.code.size());
-  for (Ref i = 0; i < trace_.code.size(); ++i) {
-    moved[i] = static_cast<Ref>(kept.size());
-    if (becomes[i] == i && !(straight && i == trace_.loop)) kept.push_back(trace_.code[i]);
-  }
-  auto renumber = [&](Ref& r) {
-    fix(r);
-    if (r < moved.size()) r = moved[r];
-  };
-  // An Escape writes frames to memory; a place that held something else in between cannot count on its old contents.
-  std::vector<bool> touched(count, false);
-  for (const Snapshot& s : trace_.snapshots) {
-    const SnapshotFrame& root = s.frames[0];
-    size_t locals = root.locals.size();
-    for (size_t i = 0; i < count; ++i) {
-      if (i < locals ? root.locals[i] != kUnchanged && root.locals[i] != first + i
-                     : i - locals >= root.stack.size() || (root.stack[i - locals] != kUnchanged && root.stack[i - locals] != first + i)) {
-        touched[i] = true;
-      }
-    }
-  }
-  for (Snapshot& s : trace_.snapshots) {
-    for (size_t k = 0; k < s.frames.size(); ++k) {
-      SnapshotFrame& f = s.frames[k];
-      auto item = [&](Ref& r, Ref phi) {
-        if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi && !touched[phi - first]) r = kUnchanged;
-        else renumber(r);
-      };
-      for (size_t i = 0; i < f.locals.size(); ++i) item(f.locals[i], static_cast<Ref>(first + i));
-      for (size_t i = 0; i < f.stack.size(); ++i) {
-        bool from_root = k == 0 && f.locals.size() + i < count;
-        item(f.stack[i], from_root ? static_cast<Ref>(first + f.locals.size() + i) : kNoRef);
-      }
-      renumber(f.function);
-      renumber(f.self);
-    }
-  }
-  for (Instruction& i : kept) {
-    renumber(i.a);
-    renumber(i.b);
-    renumber(i.c);
-  }
-  trace_.loop = straight ? kNoRef : moved[trace_.loop];
-  trace_.code = std::move(kept);
 }
 
 }  // namespace eider::jit

@@ -186,7 +186,10 @@ class Recorder {
   void end_here();
   void jump_to(Executor* target);
   Executor* function_executor(vm::Code* code, uint32_t unit) const;
-  void end_at_header(uint32_t unit);
+  void end_at_header(const Machine& m, uint32_t unit);
+  bool jump_to_header(const Machine& m, Executor* loop);
+  bool fits_header(const LoopVariable& variable, Type type, Ref ref, Value v) const;
+  Ref as_header_wants(const LoopVariable& variable, Type type, Ref ref);
   void settle_phis(bool straight);
 
   bool truth_known(Value v, bool* result) const;

@@ -33,6 +33,7 @@ struct MachineOp {
   uint8_t registers[3] = {0, 0, 0};
   MachineHole holes[3] = {};
   uint32_t exit = kNoExit;      // index into Allocation::exits
+  const uint8_t* target = nullptr;  // JumpHeader: where to
   uint32_t helper = 0;          // Call1..3: index into the helper table. PushFrame: into Allocation::pushes
   Ref ref = kNoRef;             // the instruction it belongs to; kNoRef for moves at JumpLoop
 };
@@ -56,6 +57,7 @@ struct Allocation {
   std::vector<Value> constants;
   std::vector<double> floats;
   std::vector<FramePush> pushes;
+  LoopHeader header;
   uint32_t extent = 0;          // words
   uint32_t spill_slots = 0;     // without exit_scratch
   uint32_t exit_scratch = 0;

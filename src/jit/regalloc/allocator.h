@@ -91,6 +91,8 @@ class Allocator {
   // --- the loop, and entries of others (loop.cpp)
   void jump_entry(Ref r);
   void return_entry(Ref r);
+  void jump_header(Ref r);
+  void describe_header();
   void enter_loop(Ref loop);
   void jump_loop(Ref r);
   Spot spot_of(Ref r) const;

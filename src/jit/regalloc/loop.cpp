@@ -166,10 +166,92 @@ void Allocator::enter_loop(Ref loop) {
   for (Class c : {Class::kInt, Class::kFloat}) {
     for (int n = 0; n < count(c); ++n) {
       Ref r = owners(c)[n];
-      if (r != kNoRef && !is_phi(trace_.code[r].op)) header_.push_back({r, spot_of(r)});
+      if (r == kNoRef || is_phi(trace_.code[r].op)) continue;
+      header_.push_back({r, spot_of(r)});
+      if (!needs_no_slot(r)) ensure_slot(r);  // for side traces that come back
     }
   }
+  describe_header();
   out_.loop_begin = static_cast<uint32_t>(out_.code.size());
+}
+
+/// Note [Back to a loop's header]
+/// A side trace runs on the base of the executor that was entered, above its slots: what is invariant in that one's loop still stands where
+/// the loop keeps it, in a slot or in a word of the frame that the loop does not change. So who comes back brings the phis only, and
+/// reloads the registers that hold invariants. Words of variables that the loop looks at must be the ones it knows.
+void Allocator::describe_header() {
+  LoopHeader& header = out_.header;
+  header = {};
+  header.usable = !is_generator(*trace_.codes[0]);
+  for (const LoopVariable& variable : trace_.variables) header.variables.push_back({variable, !variable.is_phi});
+  const size_t locals = trace_.codes[0]->local_count;
+  auto variable_of_word = [&](uint64_t word) { return word < locals ? word : word - vm::kFrameWords - 1; };
+  for (Ref r = 0; r < trace_.loop; ++r) {
+    if (trace_.code[r].op != Op::kEntryValue) continue;
+    size_t variable = variable_of_word(trace_.code[r].imm);
+    if (variable >= header.variables.size()) {
+      header.usable = false;
+      continue;
+    }
+    // Whoever writes frames on the way back writes over the word that a phi began with.
+    if (header.variables[variable].is_phi && is_entry_word(r) && values_[r].last_use == end_) header.usable = false;
+    header.variables[variable].settable = false;
+  }
+  for (const HeaderPlace& place : header_) {
+    const Instruction& in = trace_.code[place.value];
+    if (is_phi(in.op)) {
+      LoopHeader::Phi phi{static_cast<uint32_t>(in.imm) - 1, type_of(place.value), place.spot, 0};
+      if (in.imm == 0) {
+        header.usable &= is_constant(in.a);
+        phi = {LoopHeader::kNoVariable, phi.type, phi.to, trace_.code[in.a].imm};
+      }
+      header.phis.push_back(phi);
+      continue;
+    }
+    LoopHeader::Invariant invariant{place.spot, {}};
+    if (is_constant(place.value)) invariant.from = {class_of(place.value) == Class::kFloat ? Spot::Kind::kConstFloat : Spot::Kind::kConstInt, in.imm};
+    else if (values_[place.value].slot != kNoSlot) invariant.from = {Spot::Kind::kSlot, static_cast<uint64_t>(values_[place.value].slot)};
+    else invariant.from = {Spot::Kind::kEntry, entry_word(in)};
+    header.invariants.push_back(invariant);
+  }
+}
+
+void Allocator::jump_header(Ref r) {
+  const Instruction& in = trace_.code[r];
+  const auto& root = *static_cast<const Executor*>(reinterpret_cast<const ExecutorHead*>(in.imm));
+  const SnapshotFrame& frame = trace_.snapshots[in.snapshot].frames[0];
+  MachineOp& check = emit(Form::kCheckHeader);
+  check.holes[0] = immediate(in.imm);
+  out_.code.back().exit = make_exit(r);
+  auto in_root = [&](Spot spot) {
+    return spot.kind == Spot::Kind::kSlot ? Spot{Spot::Kind::kEntry, root.extent + kActivationWords + spot.value} : spot;
+  };
+  auto value_of = [&](uint32_t variable) {
+    return variable < frame.locals.size() ? frame.locals[variable] : frame.stack[variable - frame.locals.size()];
+  };
+  std::vector<SpotMove> moves;
+  for (const LoopHeader::Phi& phi : root.header.phis) {
+    Spot from{phi.type == Type::kFloat ? Spot::Kind::kConstFloat : Spot::Kind::kConstInt, phi.initial};
+    if (phi.variable != LoopHeader::kNoVariable) {
+      Ref value = value_of(phi.variable);
+      if (value >= trace_.code.size() || type_of(value) != phi.type) return (void)fail("a value of another type than the loop's header wants");
+      from = spot_of(value);
+    }
+    moves.push_back({in_root(phi.to), from});
+  }
+  for (uint32_t i = 0; i < root.header.variables.size(); ++i) {
+    if (!root.header.variables[i].settable) continue;
+    Ref value = value_of(i);
+    if (value == kUnchanged) continue;
+    Spot from{Spot::Kind::kConstInt, 0};
+    if (value != kAbsentRef) from = spot_of(value);
+    uint64_t word = i < frame.locals.size() ? i : i + vm::kFrameWords + 1;
+    if (value != kAbsentRef && type_of(value) != Type::kValue) return (void)fail("an unboxed number in a frame's word");
+    moves.push_back({{Spot::Kind::kEntry, word}, from});
+  }
+  for (const LoopHeader::Invariant& invariant : root.header.invariants) moves.push_back({invariant.to, in_root(invariant.from)});
+  emit_moves(std::move(moves));
+  emit(Form::kJumpHeader).target = root.loop_code;
 }
 
 /// The frames' words as the entry of another executor expects them: boxed, where the interpreter has them; inlined frames become real.

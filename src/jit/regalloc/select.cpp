@@ -220,6 +220,7 @@ bool Allocator::select(Ref r) {
       }
       return true;
     case Op::kJumpEntry: jump_entry(r); return true;
+    case Op::kJumpHeader: jump_header(r); return true;
     case Op::kReturnEntry: return_entry(r); return true;
     case Op::kLoop: enter_loop(r); return true;
     case Op::kJumpLoop: jump_loop(r); return true;

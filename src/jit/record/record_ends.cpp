@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+//
+// How traces end: in other compiled code, at the header of the loop they came from, by closing a loop, or nowhere.
+#include <algorithm>
+
+#include "jit/record/recorder.h"
+
+namespace eider::jit {
+
+/// Where a loop begins that has its own code.
+void Recorder::end_at_header(const Machine& m, uint32_t unit) {
+  trace_.places.push_back({top().code_index, unit, 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  links_ = true;
+  Executor* loop = executor_at_(top().code, unit, PlaceKind::kLoop);
+  if (!jump_to_header(m, loop)) jump_to(loop);
+}
+
+Executor* Recorder::function_executor(vm::Code* code, uint32_t unit) const {
+  return is_entry_ && code == trace_.codes[0] ? executor_ : executor_at_(code, unit, PlaceKind::kFunction);
+}
+
+void Recorder::end_here() {
+  if (side_ && steps_ == 0) fruitless_ = true;
+  emit(Op::kEnd);
+  done_ = true;
+  if (!side_) settle_phis(true);
+}
+
+/// Whether the loop's header could be gone to with v, which `ref` is, as this variable.
+bool Recorder::fits_header(const LoopVariable& variable, Type wanted, Ref ref, Value v) const {
+  if (ref == kAbsentRef || ref == kUnchanged || v.is_absent()) return false;
+  if (wanted == Type::kFloat) return v.is_float_word() || type(ref) == Type::kFloat;
+  if (wanted == Type::kInt) return v.is_small_int() && variable.low <= v.small_int() && v.small_int() <= variable.high;
+  if (variable.other || (variable.constant && v.bits() != variable.word)) return false;
+  if (variable.is_int && !v.is_small_int()) return false;
+  if (variable.is_float_word && !v.is_float_word()) return false;
+  if (variable.heap && !v.is_heap()) return false;
+  if (variable.permanent_shape != 0 && !(v.is_heap() && v.as<Object>()->shape_id() == variable.permanent_shape)) return false;
+  return variable.tuple_size == -1 || (is_exact(v, TypeId::kTuple) && v.as<Tuple>()->size() == variable.tuple_size);
+}
+
+/// `ref` with everything guarded that the loop takes for granted of the variable.
+Ref Recorder::as_header_wants(const LoopVariable& variable, Type wanted, Ref ref) {
+  if (wanted == Type::kFloat) return as_float(ref);
+  if (wanted == Type::kInt) {
+    Ref number = as_int(ref);
+    auto bound = [&](int64_t n) { return int_word(static_cast<uint64_t>(n) << 1); };
+    if (variable.low != Value::kMinSmallInt) emit(Op::kGuardIntLe, bound(variable.low), number);
+    if (variable.high != Value::kMaxSmallInt) emit(Op::kGuardIntLe, number, bound(variable.high));
+    return number;
+  }
+  ref = as_value(ref);
+  if (variable.constant) emit(Op::kGuardIs, ref, kNoRef, kNoRef, variable.word);
+  if (variable.is_int) (void)emit(Op::kGuardInt, ref);
+  if (variable.is_float_word) (void)emit(Op::kGuardFloat, ref);
+  if (variable.permanent_shape != 0) guard_shape(ref, static_cast<uint32_t>(variable.permanent_shape));
+  else if (variable.heap) (void)as_heap(ref);
+  else if (variable.present) emit(Op::kGuardPresent, ref);
+  if (variable.tuple_size != -1) emit(Op::kGuardTupleSize, ref, kNoRef, kNoRef, static_cast<uint64_t>(variable.tuple_size));
+  return ref;
+}
+
+/// Note [Back to a loop's header]
+/// False, and nothing is emitted: it is another loop, or it would find something else than it expects.
+bool Recorder::jump_to_header(const Machine& m, Executor* loop) {
+  if (!side_ || loop == nullptr || loop != executor_->root || frames_.size() != 1 || frames_[0].generator()) return false;
+  const LoopHeader& header = loop->header;
+  TraceFrame& frame = frames_[0];
+  const size_t locals = frame.locals.size(), count = locals + frame.stack.size();
+  if (!header.usable || header.variables.size() != count) return false;
+  auto value = [&](size_t i) { return i < locals ? m.locals[i] : m.peek(static_cast<int>(count - 1 - i)); };
+  auto ref = [&](size_t i) -> Ref& { return i < locals ? frame.locals[i] : frame.stack[i - locals]; };
+  for (const LoopHeader::Phi& phi : header.phis) {
+    if (phi.variable != LoopHeader::kNoVariable && !fits_header(header.variables[phi.variable], phi.type, ref(phi.variable), value(phi.variable))) return false;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const LoopHeader::Variable& variable = header.variables[i];
+    if (variable.is_phi || variable.settable || ref(i) == kUnchanged) continue;
+    uint64_t word = i < locals ? i : i + vm::kFrameWords + 1;
+    bool same = ref(i) < trace_.code.size() && trace_.code[ref(i)].op == Op::kEntryValue && trace_.code[ref(i)].imm == word;
+    if (!same) return false;
+  }
+  (void)snapshot();  // what guards leave with: variables as they are
+  std::vector<Ref> wanted(count);
+  for (size_t i = 0; i < count; ++i) wanted[i] = ref(i);
+  for (const LoopHeader::Phi& phi : header.phis) {
+    if (phi.variable == LoopHeader::kNoVariable) continue;
+    wanted[phi.variable] = as_header_wants(header.variables[phi.variable], phi.type, ref(phi.variable));
+  }
+  for (size_t i = 0; i < count; ++i) {
+    if (header.variables[i].settable && wanted[i] < trace_.code.size()) wanted[i] = as_value(wanted[i]);
+  }
+  for (size_t i = 0; i < count; ++i) ref(i) = wanted[i];
+  snapshot_at_ = kNoSnapshot;
+  emit(Op::kJumpHeader, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(loop)));
+  done_ = true;
+  return true;
+}
+
+/// On to compiled code that begins here, through memory: its entry checks what it needs to know.
+void Recorder::jump_to(Executor* target) {
+  // Only exits make a generator's frame real; what is one already goes on.
+  bool makes_generator = std::any_of(frames_.begin() + 1, frames_.end(), [](const TraceFrame& f) { return f.generator(); });
+  bool in_generator = frames_[0].generator() && (frames_.size() > 1 || !storable(frames_[0]));
+  if (target == nullptr || makes_generator || in_generator) return end_here();
+  (void)snapshot();  // what boxing leaves with: numbers as they are
+  auto box = [&](Ref& r) {
+    if (r >= trace_.code.size()) return;
+    const Instruction& i = trace_.code[r];
+    if (i.op == Op::kConstInt) r = constant(Value::from_bits(i.imm | 1));
+    else r = as_value(r);
+  };
+  for (TraceFrame& frame : frames_) {
+    for (Ref& r : frame.locals) box(r);
+    for (Ref& r : frame.stack) box(r);
+  }
+  if (frames_[0].generator()) store_changed(frames_[0]);
+  snapshot_at_ = kNoSnapshot;
+  emit(Op::kJumpEntry, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(target)));
+  done_ = true;
+  if (!side_) settle_phis(true);
+}
+
+bool Recorder::close_loop() {
+  const TraceFrame& root = frames_[0];
+  size_t first = trace_.loop + 1;
+  size_t count = root.locals.size() + root.stack.size();
+  for (size_t i = 0; i < count; ++i) {
+    Ref last = i < root.locals.size() ? root.locals[i] : root.stack[i - root.locals.size()];
+    Op phi = trace_.code[first + i].op;
+    if (last == kAbsentRef) return abort("a variable is unbound at the loop's end");
+    if (phi == Op::kPhiInt) last = as_int(last);
+    else if (phi == Op::kPhiFloat) last = as_float(last);
+    else last = as_value(last);
+    trace_.code[first + i].b = last;
+  }
+  emit(Op::kJumpLoop);
+  done_ = true;
+  settle_phis(false);
+  return true;
+}
+
+/// Variables that the loop leaves alone are no phis: memory holds them all the time. In a straight trace nothing is a phi.
+void Recorder::settle_phis(bool straight) {
+  size_t first = trace_.loop + 1;
+  size_t count = entry_count_;
+  std::vector<Ref> becomes(trace_.code.size());
+  for (Ref i = 0; i < becomes.size(); ++i) becomes[i] = i;
+  for (size_t i = 0; i < count; ++i) {
+    Ref phi = static_cast<Ref>(first + i);
+    Ref last = straight ? phi : trace_.code[phi].b;
+    // Boxing or guarding the phi again is leaving it alone.
+    while (last != phi && last > phi) {
+      Op op = trace_.code[last].op;
+      if (op != Op::kBoxInt && op != Op::kBoxFloat && op != Op::kGuardInt && op != Op::kGuardFloat) break;
+      last = trace_.code[last].a;
+    }
+    if (last == phi) becomes[phi] = trace_.code[phi].a;
+  }
+  // What the trace never looks at is not guarded on entry: any type will do.
+  std::vector<bool> used(trace_.code.size(), false);
+  for (Ref i = 0; i < trace_.code.size(); ++i) {
+    bool phi = i >= first && i < first + count;
+    const Ref arguments[] = {phi ? kNoRef : trace_.code[i].a, trace_.code[i].b, trace_.code[i].c};
+    for (Ref r : arguments) {
+      if (r < used.size() && r != i) used[r] = true;
+    }
+  }
+  for (Ref r : relied_on_) used[r] = true;
+  for (size_t i = 0; i < count; ++i) {
+    Ref phi = static_cast<Ref>(first + i), entry = trace_.code[phi].a;
+    Op op = trace_.code[entry].op;
+    if (becomes[phi] != entry || used[phi] || used[entry] || (op != Op::kGuardInt && op != Op::kGuardFloat)) continue;
+    becomes[phi] = becomes[entry] = trace_.code[entry].a;
+  }
+  auto fix = [&](Ref& r) {
+    if (r < becomes.size()) r = becomes[r];
+  };
+  std::vector<Instruction> kept;
+  std::vector<Ref> moved(trace_.code.size());
+  for (Ref i = 0; i < trace_.code.size(); ++i) {
+    moved[i] = static_cast<Ref>(kept.size());
+    if (becomes[i] == i && !(straight && i == trace_.loop)) kept.push_back(trace_.code[i]);
+  }
+  auto renumber = [&](Ref& r) {
+    fix(r);
+    if (r < moved.size()) r = moved[r];
+  };
+  // An Escape writes frames to memory; a place that held something else in between cannot count on its old contents.
+  std::vector<bool> touched(count, false);
+  for (const Snapshot& s : trace_.snapshots) {
+    const SnapshotFrame& root = s.frames[0];
+    size_t locals = root.locals.size();
+    for (size_t i = 0; i < count; ++i) {
+      if (i < locals ? root.locals[i] != kUnchanged && root.locals[i] != first + i
+                     : i - locals >= root.stack.size() || (root.stack[i - locals] != kUnchanged && root.stack[i - locals] != first + i)) {
+        touched[i] = true;
+      }
+    }
+  }
+  for (Snapshot& s : trace_.snapshots) {
+    for (size_t k = 0; k < s.frames.size(); ++k) {
+      SnapshotFrame& f = s.frames[k];
+      auto item = [&](Ref& r, Ref phi) {
+        if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi && !touched[phi - first]) r = kUnchanged;
+        else renumber(r);
+      };
+      for (size_t i = 0; i < f.locals.size(); ++i) item(f.locals[i], static_cast<Ref>(first + i));
+      for (size_t i = 0; i < f.stack.size(); ++i) {
+        bool from_root = k == 0 && f.locals.size() + i < count;
+        item(f.stack[i], from_root ? static_cast<Ref>(first + f.locals.size() + i) : kNoRef);
+      }
+      renumber(f.function);
+      renumber(f.self);
+    }
+  }
+  for (Instruction& i : kept) {
+    renumber(i.a);
+    renumber(i.b);
+    renumber(i.c);
+  }
+  for (size_t i = 0; i < count && !straight; ++i) trace_.variables.push_back({.is_phi = becomes[first + i] == first + i});
+  trace_.loop = straight ? kNoRef : moved[trace_.loop];
+  trace_.code = std::move(kept);
+}
+
+}  // namespace eider::jit
