@@ -117,6 +117,8 @@ void Jit::install(vm::VmRealm& vm) {
     return activation != nullptr && activation->frame == t.frame;  // else compiled code has called what is being interpreted
   };
   vm.jit.namespaces_change = &namespaces_change;
+  vm.jit.before_fork = &before_fork;
+  vm.jit.after_fork_parent = &after_fork_parent;
   vm.jit.after_fork_child = &after_fork_child;
   vm.jit.figures = &figures;
   realm_.facts->hooks = {this, &type_changes, &cell_changes};
@@ -467,6 +469,9 @@ std::vector<vm::JitFigure> Jit::figures(objects::Realm& realm) {
           {"handshake_p99_ns", life.p99_ns},
           {"handshake_worst_ns", life.worst_ns}};
 }
+
+bool Jit::before_fork(objects::Realm& realm) { return static_cast<Jit*>(realm.vm->jit.owner)->arena_->before_fork(); }
+void Jit::after_fork_parent(objects::Realm& realm) { static_cast<Jit*>(realm.vm->jit.owner)->arena_->after_fork_in_parent(); }
 
 void Jit::after_fork_child(objects::Realm& realm) {
   Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);

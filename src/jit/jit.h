@@ -66,6 +66,8 @@ class Jit {
   static void step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos);
   static Exit* recorded_exit(Thread& t);
   static void code_dies(objects::Realm& realm, vm::Code* code);
+  static bool before_fork(objects::Realm& realm);
+  static void after_fork_parent(objects::Realm& realm);
   static void after_fork_child(objects::Realm& realm);
   static std::vector<vm::JitFigure> figures(objects::Realm& realm);
   static void trace_thread(Thread& t, gc::Tracer& tracer);

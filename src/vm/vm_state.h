@@ -87,7 +87,10 @@ struct JitHooks {
   void* (*hot_place)(Thread& t, uint32_t unit, uint16_t* counter) = nullptr;
   /// Recording: the instruction at pc is about to be executed. Puts Thread::dispatch back when the recording is over.
   void (*step)(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) = nullptr;
-  void (*after_fork_child)(Realm& realm) = nullptr;  // code memory becomes the child's own; without memory it compiles no more
+  /// Around fork(2), the world stopped: code memory of the child's own is made, or errno says why not, and nothing is to be forked.
+  bool (*before_fork)(Realm& realm) = nullptr;
+  void (*after_fork_parent)(Realm& realm) = nullptr;  // also when the fork has failed
+  void (*after_fork_child)(Realm& realm) = nullptr;
   void (*print_stats)(Realm& realm) = nullptr;
   std::vector<JitFigure> (*figures)(Realm& realm) = nullptr;
   void (*remove)(Realm& realm) = nullptr;  // after the last code has died

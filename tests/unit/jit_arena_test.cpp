@@ -3,10 +3,13 @@
 // The code arena: two mappings, the fallback, reuse, many threads.
 #include "jit/arena/code_arena.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <thread>
@@ -113,9 +116,80 @@ TEST_P(Arena, AVeneerIsMadeOnce) {
   EXPECT_EQ(arena.veneer(target), veneer);
 }
 
+/// What is open in this process.
+size_t count_descriptors() {
+  size_t count = 0;
+  for (int fd = 0; fd < 256; fd++) count += fcntl(fd, F_GETFD) >= 0;
+  return count;
+}
+
+TEST_P(Arena, AForkedChildRunsWhatStoodThereAtTheFork) {
+  CodeArena arena(options());
+  CodeBlock block = returning(arena, 1);
+  int overwritten[2];
+  ASSERT_EQ(pipe(overwritten), 0);
+  size_t descriptors = count_descriptors();
+  ASSERT_TRUE(arena.before_fork());
+  pid_t child = fork();
+  if (child == 0) {
+    char byte;
+    bool good = read(overwritten[0], &byte, 1) == 1 && arena.after_fork_in_child() && count_descriptors() == descriptors && call(block) == 1;
+    _exit(good ? 0 : 1);
+  }
+  arena.after_fork_in_parent();
+  EXPECT_EQ(count_descriptors(), descriptors);
+  arena.free(block);
+  CodeBlock reused = returning(arena, 5);
+  EXPECT_EQ(reused.code, block.code);
+  EXPECT_EQ(write(overwritten[1], "", 1), 1);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(call(reused), 5u);
+  close(overwritten[0]);
+  close(overwritten[1]);
+}
+
+TEST_P(Arena, AChildOfAParentWithoutCodeHasItsOwnToo) {
+  CodeArena arena(options());
+  size_t descriptors = count_descriptors();
+  ASSERT_TRUE(arena.before_fork());
+  EXPECT_EQ(count_descriptors(), descriptors);  // it costs nothing
+  pid_t child = fork();
+  if (child == 0) {
+    bool good = arena.after_fork_in_child() && call(returning(arena, 77)) == 77;
+    _exit(good ? 0 : 1);
+  }
+  arena.after_fork_in_parent();
+  CodeBlock mine = returning(arena, 5);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(call(mine), 5u);
+}
+
+TEST_P(Arena, WithoutADescriptorThereIsNoFork) {
+  CodeArena arena(options());
+  CodeBlock block = returning(arena, 1);
+  rlimit before, none;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  none = {.rlim_cur = 0, .rlim_max = before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  errno = 0;
+  bool prepared = arena.before_fork();
+  int error = errno;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(prepared, arena.mapping() == Mapping::kProtect);
+  if (!prepared) EXPECT_EQ(error, EMFILE);
+  arena.after_fork_in_parent();  // of the fork that was not made
+  EXPECT_EQ(call(block), 1u);
+  EXPECT_EQ(call(returning(arena, 2)), 2u);
+}
+
 TEST_P(Arena, AForkedChildWritesItsOwnPages) {
   CodeArena arena(options());
   CodeBlock block = returning(arena, 1);
+  ASSERT_TRUE(arena.before_fork());
   pid_t child = fork();
   if (child == 0) {
     bool good = arena.after_fork_in_child() && call(block) == 1;
@@ -123,6 +197,7 @@ TEST_P(Arena, AForkedChildWritesItsOwnPages) {
     CodeBlock mine = returning(arena, 77);
     _exit(good && call(mine) == 77 ? 0 : 1);
   }
+  arena.after_fork_in_parent();
   int status = 0;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);

@@ -6,9 +6,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
+#include "base/check.h"
 #include "base/os_pages.h"
 
 namespace eider::jit {
@@ -40,7 +43,9 @@ int open_code_file(size_t bytes) {
   if (fd < 0) fd = static_cast<int>(syscall(SYS_memfd_create, "eider-code", 1u));  // kernels before 6.3 do not know MFD_EXEC
   if (fd < 0) return -1;
   if (ftruncate(fd, static_cast<off_t>(bytes)) != 0) {
+    int error = errno;
     close(fd);
+    errno = error;
     return -1;
   }
   return fd;
@@ -166,25 +171,48 @@ const uint8_t* CodeArena::veneer(const void* target) {
   return block.code;
 }
 
+bool CodeArena::before_fork() {
+  base::MutexLock lock(mutex_);
+  if (mapping_ != Mapping::kDouble || fresh_ == 0) return true;  // private pages are each one's own
+  child_file_ = open_code_file(bytes_);
+  if (child_file_ < 0) return false;
+  for (size_t done = 0; done < fresh_;) {
+    ssize_t n = pwrite(child_file_, code_ + done, fresh_ - done, static_cast<off_t>(done));
+    if (n <= 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      int error = n == 0 ? ENOMEM : errno;
+      close(std::exchange(child_file_, -1));
+      errno = error;
+      return false;
+    }
+    done += static_cast<size_t>(n);
+  }
+  return true;
+}
+
+void CodeArena::after_fork_in_parent() {
+  base::MutexLock lock(mutex_);
+  if (child_file_ >= 0) close(std::exchange(child_file_, -1));
+}
+
 bool CodeArena::after_fork_in_child() {
   base::MutexLock lock(mutex_);
-  if (mapping_ != Mapping::kDouble || code_ == nullptr) return true;  // private pages are the child's own already
-  int fd = open_code_file(bytes_);
-  if (fd < 0) return false;
-  void* write = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  bool done = false;
-  if (write != MAP_FAILED) {
-    std::memcpy(write, code_, round_up(fresh_, base::os_page_size()));
-    done = mmap(code_, bytes_, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) != MAP_FAILED;
-    if (done) {
-      munmap(write_, bytes_);
-      write_ = static_cast<uint8_t*>(write);
-    } else {
-      munmap(write, bytes_);
-    }
-  }
-  close(fd);
-  return done;
+  if (mapping_ != Mapping::kDouble || code_ == nullptr) return true;
+  int file = child_file_ >= 0 ? std::exchange(child_file_, -1) : open_code_file(bytes_);
+  bool done = file >= 0 && replace_pages(file);
+  if (file >= 0) close(file);
+  if (done) return true;
+  // Mappings took the place of equal ones: no limit stands against that, only a kernel without memory. The code is needed.
+  EIDER_CHECK(fresh_ == 0 && "a forked process could not map its code");
+  munmap(code_, bytes_);
+  munmap(write_, bytes_);
+  code_ = write_ = nullptr;
+  return false;
+}
+
+bool CodeArena::replace_pages(int file) {
+  return mmap(code_, bytes_, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED &&
+         mmap(write_, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED;
 }
 
 size_t CodeArena::used_bytes() {

@@ -9,6 +9,12 @@
 // Threads      every function may be called by several threads; mutex_ (kCodeArena) guards the free list. The bytes of a block belong to
 //              whoever allocated it until it is published; nobody modifies published bytes.
 // Invariant: an address is handed out again only after a membarrier that makes every core forget the old instructions.
+//
+// Note [Code memory and fork]
+// Both mappings are MAP_SHARED, so a child has its parent's pages: what one of the two frees and writes anew, the other would execute.
+// The parent therefore copies what is in use into a file for the child before it forks, while no other thread of its can emit or free,
+// and the child maps that file in place of the old one before it runs any code. Neither waits for the other, and what can fail fails
+// in the parent, before there is a child. Where nothing was ever emitted the parent does nothing, and the child makes a file of its own.
 // Not here: who may free a block, and when (jit/lifecycle).
 #pragma once
 
@@ -64,7 +70,12 @@ class CodeArena {
   void free(const CodeBlock& block) EIDER_EXCLUDES(mutex_);
   /// A few bytes that jump to `target`, wherever that is; made once for each target. nullptr when there is no room.
   const uint8_t* veneer(const void* target) EIDER_EXCLUDES(mutex_);
-  /// In the child of a fork: the pages, so far shared with the parent, become this process's own. False: no memory.
+  /// Around fork(2), called with all other threads stopped: Note [Code memory and fork]. False, with errno set: no file or no memory
+  /// for the child's copy; do not fork.
+  [[nodiscard]] bool before_fork() EIDER_EXCLUDES(mutex_);
+  /// Also when the fork has failed.
+  void after_fork_in_parent() EIDER_EXCLUDES(mutex_);
+  /// False: no memory, and no code that could have been in use; the arena is not usable() any more.
   [[nodiscard]] bool after_fork_in_child() EIDER_EXCLUDES(mutex_);
 
   bool contains(const void* address) const {
@@ -78,6 +89,7 @@ class CodeArena {
  private:
   bool map_double();
   bool map_protect();
+  bool replace_pages(int file);
   CodeBlock allocate_locked(size_t bytes) EIDER_REQUIRES(mutex_);
   void free_locked(const CodeBlock& block) EIDER_REQUIRES(mutex_);
 
@@ -91,6 +103,7 @@ class CodeArena {
   base::Mutex mutex_{base::LockRank::kCodeArena};
   size_t fresh_ EIDER_GUARDED_BY(mutex_) = 0;                        // offsets from here on were never handed out
   size_t used_ EIDER_GUARDED_BY(mutex_) = 0;
+  int child_file_ EIDER_GUARDED_BY(mutex_) = -1;                     // from before_fork to after_fork: what the child is to map
   std::map<size_t, size_t> holes_ EIDER_GUARDED_BY(mutex_);          // offset -> size of what was given back, neighbours merged
   std::map<const void*, const uint8_t*> veneers_ EIDER_GUARDED_BY(mutex_);
 };

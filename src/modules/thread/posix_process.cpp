@@ -28,6 +28,7 @@
 #include "builtins/bytes/bytes.h"
 #include "modules/thread/path.h"
 #include "modules/thread/posix_module.h"
+#include "objects/fact_table.h"
 #include "runtime/import.h"
 #include "threads/registry.h"
 #include "threads/safepoint.h"
@@ -279,37 +280,46 @@ Result<Value> posix_register_at_fork(Thread& t, Value before, Value in_child, Va
   return kNone;
 }
 Result<Value> posix_fork(Thread& t) { return number(EIDER_TRY(fork_process(t))); }
-}  // namespace
 
-Result<int64_t> fork_process(Thread& t) {
-  run_fork_hooks(t, 0);
+/// What fork(2) returns, with errno. What another thread may hold while it is DETACHED is held over the fork by this one, taken in the
+/// order of lock_ranks.h: in the child nobody else would give it back. The world is stopped, so all locks that only RUNNING threads
+/// take are free.
+pid_t fork_with_world_stopped(Thread& t) {
+  // Held across handshakes; so no class has changed by half in the child. (A name's cell may be marked as changing for good there: the
+  // next store to it ends that.)
+  threads::DetachingLock types(t, t.realm->facts->type_lock);
   threads::ThreadRegistry& registry = t.realm->registry();
-  std::fflush(nullptr);
-  // What another thread may hold while it is DETACHED is held over the fork by this one, taken in the order of lock_ranks.h. The
-  // registry stops the world, so all locks that only RUNNING threads take are free.
   registry.before_fork(t);
   runtime::imports_before_fork(t);
-  pid_t pid = ::fork();
+  const vm::JitHooks& jit = vm::vm_realm(t).jit;
+  bool prepared = jit.before_fork == nullptr || jit.before_fork(*t.realm);
+  pid_t pid = prepared ? ::fork() : -1;
   int error = errno;
   if (pid == 0) base::parking_after_fork_child();
   runtime::imports_after_fork(t, pid == 0);
   if (pid == 0) {
     gc::Heap& heap = t.realm->heap();
-    uint32_t gone_threads = 0;
-    registry.after_fork_child(t, [&](threads::ThreadCore& gone) {
-      heap.forget_mutator(static_cast<gc::Mutator&>(gone));
-      ++gone_threads;
-    });
+    registry.after_fork_child(t, [&](threads::ThreadCore& gone) { heap.forget_mutator(static_cast<gc::Mutator&>(gone)); });
     heap.after_fork_child();
     Runtime::of(t).python_threads.store_relaxed(0);
     Runtime::of(t).forget_workers();
-    if (vm::vm_realm(t).jit.after_fork_child != nullptr) vm::vm_realm(t).jit.after_fork_child(*t.realm);
+    if (jit.after_fork_child != nullptr) jit.after_fork_child(*t.realm);
     t.is_main = true;
-    run_fork_hooks(t, 1);
-    return int64_t{0};
+  } else {
+    if (jit.after_fork_parent != nullptr) jit.after_fork_parent(*t.realm);
+    registry.after_fork_parent(t);
   }
-  registry.after_fork_parent(t);
-  run_fork_hooks(t, 2);
+  errno = error;
+  return pid;
+}
+}  // namespace
+
+Result<int64_t> fork_process(Thread& t) {
+  run_fork_hooks(t, 0);
+  std::fflush(nullptr);
+  pid_t pid = fork_with_world_stopped(t);
+  int error = errno;
+  run_fork_hooks(t, pid == 0 ? 1 : 2);
   if (pid < 0) return raise_errno(t, error);
   return int64_t{pid};
 }
