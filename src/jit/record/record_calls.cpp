@@ -76,6 +76,21 @@ bool Recorder::function_links(vm::Code* code, size_t recursion) {
   }
 }
 
+/// Whether a self stands at `row` of the stack differs from visit to visit where the interpreter has put it there: LoadMethod as a
+/// whole, or before the trace began. From here on the trace is of the case at hand.
+void Recorder::know_presence(uint32_t row, bool present) {
+  Ref ref = top().stack[row];
+  if (ref >= trace_.code.size()) return;  // absent for sure
+  switch (trace_.code[ref].op) {
+    case Op::kEscape: case Op::kEscapeItem: case Op::kEntryValue: case Op::kInputValue: case Op::kPhiValue: break;
+    default: return;
+  }
+  emit(present ? Op::kGuardIsNot : Op::kGuardIs, ref, kNoRef, kNoRef, kAbsent.bits());
+  if (present) return;
+  top().stack[row] = kAbsentRef;
+  snapshot_at_ = kNoSnapshot;
+}
+
 bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   Value* items = m.sp - static_cast<int>(nargs) - 1;  // callable, self, arguments but the last, which is the top
   auto item = [&](uint32_t i) { return i == nargs + 1 ? m.tos : items[i]; };
@@ -84,6 +99,7 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   Ref callee = top().stack[row];
   if (!callable.is_heap() || callable.is_absent()) return escape(m, BytecodeOp::kCall, nargs);
   bool has_self = !self.is_absent();
+  know_presence(row + 1, has_self);
   if (is_exact(callable, TypeId::kBoundMethod) && !has_self) {
     auto* method = callable.as<BoundMethod>();
     Value function = method->func.get();

@@ -167,6 +167,7 @@ class Recorder {
   /// The innermost frame is a generator's whose resumer is part of the trace.
   bool in_followed_generator() const { return frames_.size() > 1 && frames_.back().generator(); }
   bool call_instruction(Machine& m, uint32_t arg);                                // record_calls.cpp
+  void know_presence(uint32_t row, bool present);
   bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
   bool call_keywords(Machine& m, uint32_t nargs);
