@@ -53,7 +53,7 @@ constexpr Switch kSwitches[] = {
     {"--jit-perf=map|dump", "Names compiled code for perf: in /tmp/perf-PID.map, or with its bytes and lines in /tmp/jit-PID.dump."},
     {"--jit-gdb=0|1", "Whether gdb sees compiled code: names, Python lines, backtraces (default 0)."},
     {"--jit-unwind=0|1", "Whether the process's own unwinder (backtrace, C++ exceptions) sees compiled code (default 0)."},
-    {"--stress=deopt:N", "Leaves compiled code at every Nth guard although it holds. With --jit=on, as the next four."},
+    {"--stress=deopt:N", "Leaves compiled code at each Nth guard or so although it holds. With --jit=on, as the next four."},
     {"--stress=invalidate:N", "Invalidates a piece of compiled code at every Nth of its polls."},
     {"--stress=epoch", "Frees retired compiled code, with a handshake, at every poll of compiled code."},
     {"--stress=recycle", "Frees it at the next poll, fills it with 0xCC bytes, and reuses its place first."},

@@ -449,6 +449,14 @@ void Jit::forced_poll(Thread& t) {
   if (config_.stress.epoch) life_->reclaim(t);
 }
 
+/// A loop that is entered anew after each forced exit would leave at the same guard for ever, and what is behind it would never run: so
+/// from one visit to the next the distance goes through 1 to 2N - 1.
+void Jit::vary_forced_guards() {
+  auto distances = 2 * static_cast<uint64_t>(forced_.guards.every) - 1;
+  auto left = static_cast<int64_t>(1 + forced_phase_.fetch_add_relaxed(1) % distances);
+  __atomic_store_n(&forced_.guards.left, left, __ATOMIC_RELAXED);  // pairs with nothing: lost counts do not matter
+}
+
 std::vector<vm::JitFigure> Jit::figures(objects::Realm& realm) {
   Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
   LifecycleFigures life = jit.life_->figures();

@@ -49,6 +49,7 @@ class Jit {
   /// Compiled code was left; its frames are real. Frees retired executors if many wait, and what --stress wants at polls. A safepoint.
   void after_leaving(Thread& t, const Exit& exit) {
     if (EIDER_UNLIKELY(forced_.polls.every != 0) && exit.op == Op::kPoll) forced_poll(t);
+    if (EIDER_UNLIKELY(forced_.guards.every != 0)) vary_forced_guards();
     if (EIDER_UNLIKELY(life_->wants_reclaim())) life_->reclaim(t);
   }
   /// It does not pay: nobody enters it any more, and its place is penalised.
@@ -77,6 +78,7 @@ class Jit {
   static void cell_changes(void* context, Thread& t, objects::NameCell* cell);
 
   void forced_poll(Thread& t);
+  void vary_forced_guards();
 
   struct Recording;
   bool start(Thread& t, HotPlace* place, Exit* exit, bool may_link, uint64_t made, vm::Code* code, uint32_t unit);
@@ -91,7 +93,7 @@ class Jit {
   JitConfig config_;
   FactSet facts_;
   ForcedExits forced_;                       // --stress: compiled code counts it down
-  base::Atomic<uint64_t> forced_polls_{0}, forced_invalidations_{0};
+  base::Atomic<uint64_t> forced_polls_{0}, forced_invalidations_{0}, forced_phase_{0};
   ToolFeed tools_;
   std::unique_ptr<CodeArena> arena_;         // tells tools_ what it frees
   std::unique_ptr<Lifecycle> life_;
