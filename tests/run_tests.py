@@ -16,8 +16,9 @@ Suites:
     py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
     jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
-               with guards that leave though they hold (jit-deopt/), and each tenth with code
-               invalidated, freed and reused all the time (jit-recycle/), both in release only
+               with guards that leave though they hold (jit-deopt/), interpreting the traces
+               (jit-reference/), and each tenth with code invalidated, freed and reused all the
+               time (jit-recycle/), these three in release only
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
@@ -78,6 +79,7 @@ OF_ANY_PRESET = ("py", "jit", "examples", "cpython", "bench")
 FUZZED = 120  # random programs, of fixed seeds
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
+JIT_REFERENCE = ("--jit-reference", *JIT_SWITCHES[1:])
 JIT_RECYCLE = (*JIT_SWITCHES, "--stress=recycle,invalidate:7,side-exit,gc:3000")
 SHOWN = 6000  # characters of a failing program's output that are printed
 
@@ -261,7 +263,7 @@ class Driver:
         recycled = self.py(preset, "jit-recycle", JIT_RECYCLE)
         # Each tenth, and all of what is about threads or the compiler itself.
         sample = [job for i, job in enumerate(recycled) if i % 10 == 0 or job[0].split("/")[1] in ("threads", "jit")]
-        return early + self.py(preset, "jit-deopt", JIT_DEOPT) + sample
+        return early + self.py(preset, "jit-deopt", JIT_DEOPT) + self.py(preset, "jit-reference", JIT_REFERENCE) + sample
 
     def py(self, preset, suite="py", switches=()):
         suite = label(suite, preset)

@@ -50,6 +50,7 @@ constexpr Switch kSwitches[] = {
     {"--jit=off|on|why|stats", "The compiler: off (the default), on, on with a sentence for each decision, on with figures at exit."},
     {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64, until it is compiled (default 256)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
+    {"--jit-reference", "As --jit=on, but compiled traces are interpreted, operation by operation: what machine code is compared with."},
     {"--jit-perf=map|dump", "Names compiled code for perf: in /tmp/perf-PID.map, or with its bytes and lines in /tmp/jit-PID.dump."},
     {"--jit-gdb=0|1", "Whether gdb sees compiled code: names, Python lines, backtraces (default 0)."},
     {"--jit-unwind=0|1", "Whether the process's own unwinder (backtrace, C++ exceptions) sees compiled code (default 0)."},
@@ -120,9 +121,10 @@ struct Parser {
     return o.dump != 0 || refuse("--dump needs tokens, ast, code, trace, ir or asm");
   }
 
-  /// --jit=, also EIDER_JIT.
-  bool jit(std::string_view value) {
+  /// --jit=, also EIDER_JIT, where `reference` means --jit-reference.
+  bool jit(std::string_view value, bool environment = false) {
     o.jit.enabled = value != "off";
+    if (environment && value == "reference") return o.jit.reference = true;
     o.jit.why = value == "why";
     o.jit.stats = value == "stats" || value == "why";
     if (value == "off" || value == "on" || o.jit.stats) return true;
@@ -192,6 +194,7 @@ struct Parser {
       return true;
     }
     if (key == "--jit") return jit(value);
+    if (a == "--jit-reference") return o.jit.enabled = o.jit.reference = true;
     if (key == "--jit-hot-loop" || key == "--jit-hot-exit") {
       if (!number(value, &n, false) || n == 0 || n > 60'000) return refuse(std::string(key) + " needs a number from 1 to 60000, not '" + std::string(value) + "'");
       (key == "--jit-hot-loop" ? o.jit.hot_loop : o.jit.hot_exit) = static_cast<uint16_t>(n);
@@ -341,7 +344,7 @@ struct Parser {
 
 Options parse(int argc, char** argv) {
   Parser p{argc, argv, 1, {}};
-  if (const char* jit = std::getenv("EIDER_JIT"); jit != nullptr && *jit != '\0') p.jit(jit);  // the command line has the last word
+  if (const char* jit = std::getenv("EIDER_JIT"); jit != nullptr && *jit != '\0') p.jit(jit, true);  // the command line has the last word
   p.parse();
   return std::move(p.o);
 }

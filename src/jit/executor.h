@@ -18,6 +18,7 @@
 // helpers build their frames above it. t->frame is the root frame, except during an Escape, when the inlined frames are real.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "jit/arena/code_arena.h"
@@ -114,6 +115,7 @@ struct Exit {
 };
 
 struct HotPlace;
+struct ReferenceCode;
 
 struct Executor : ExecutorHead {
   enum class Stage : uint8_t { kMade, kLinked, kRetired };
@@ -147,6 +149,7 @@ struct Executor : ExecutorHead {
   std::string place;                        // where its trace begins
   uint64_t optimize_ns = 0, compile_ns = 0;
   uint32_t recorded_operations = 0, operations = 0;
+  std::unique_ptr<ReferenceCode> reference; // --jit-reference: what runs instead of code
   CodeBlock code;                           // where its bytes are in the arena
   size_t code_bytes = 0;
 
@@ -161,7 +164,8 @@ struct Executor : ExecutorHead {
 
   double compile_us() const { return static_cast<double>(optimize_ns + compile_ns) / 1e3; }
 
-  Executor() = default;
+  Executor();
+  ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 };

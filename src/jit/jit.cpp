@@ -16,6 +16,7 @@
 #include "jit/exit/exit.h"
 #include "jit/ir/text.h"
 #include "jit/passes/passes.h"
+#include "jit/reference/executor.h"
 #include "objects/fact_table.h"
 #include "objects/realm.h"
 #include "vm/interpreter.h"
@@ -344,13 +345,16 @@ void Jit::finish(Thread& t, Recording& recording) {
   std::string error;
   CodeMap map;
   uint64_t emitting = cpu_ns();
-  if (!compile(trace, *arena_, executor, &error, tools_.wanted() || config_.dump_asm ? &map : nullptr, &forced_)) {
+  bool has_code = !config_.reference;
+  bool compiled = has_code ? compile(trace, *arena_, executor, &error, tools_.wanted() || config_.dump_asm ? &map : nullptr, &forced_)
+                           : compile_reference(trace, executor, &error, &forced_);
+  if (!compiled) {
     refuse(recording, 1, error.c_str(), trace.places.size());
     return;
   }
-  if (tools_.wanted()) tools_.add(describe(*executor, trace, map, *recording.code, vm::position_of(*recording.code, recording.unit).line));
+  if (tools_.wanted() && has_code) tools_.add(describe(*executor, trace, map, *recording.code, vm::position_of(*recording.code, recording.unit).line));
   executor->compile_ns = cpu_ns() - emitting;
-  if (config_.dump_asm) std::fprintf(stderr, "; code of %s\n%s\n", place.c_str(), dump_code(*executor, trace, map).c_str());
+  if (config_.dump_asm && has_code) std::fprintf(stderr, "; code of %s\n%s\n", place.c_str(), dump_code(*executor, trace, map).c_str());
   executor->place_unit = trace.snapshots.empty() || trace.snapshots[0].frames.size() == 1 ? recording.unit : kNoUnit;
   executor->straight = trace.loop == kNoRef;
   executor->saving = saving_of(trace);

@@ -66,6 +66,7 @@ struct JitConfig {
   bool stats = false;            // --jit=stats: at exit
   uint16_t hot_loop = 256;       // passes of a loop header, after a thread's first 64, until it is recorded
   uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
+  bool reference = false;        // --jit-reference: traces are interpreted by src/jit/reference, no machine code is made
   PerfOutput perf = PerfOutput::kNone;
   bool gdb = false;              // --jit-gdb=1: code is registered with gdb
   bool unwind = false;           // --jit-unwind=1: and with the unwinder of the process

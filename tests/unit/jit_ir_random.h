@@ -14,7 +14,7 @@
 #include "builtins/range/range.h"
 #include "builtins_container_fixture.h"
 #include "jit/ir/text.h"
-#include "jit/reference.h"
+#include "jit/reference/judge.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
 

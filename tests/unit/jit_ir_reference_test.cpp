@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The reference executor itself: what each kind of exit says, and what operations on objects do.
-#include "jit/reference.h"
+#include "jit/reference/judge.h"
 
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"

@@ -251,9 +251,7 @@ bool written_in_order(const Executor& e, const Exit& exit) {
 
 }  // namespace
 
-bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map, ForcedExits* forced) {
-  Allocation allocation;
-  if (!allocate_registers(trace, &allocation, error)) return false;
+void describe_executor(const Trace& trace, Allocation allocation, Executor* executor) {
   executor->extent = allocation.extent;
   executor->spill_slots = allocation.spill_slots + allocation.exit_scratch;
   executor->saved_from = executor->continues != nullptr ? executor->continues->executor->saved_from : allocation.extent;
@@ -290,6 +288,12 @@ bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::stri
     executor->exits[i].in_loop = trace.loop != kNoRef && allocation.exits[i].ref > trace.loop;
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader;  // a return to an unknown caller has been tried, and failed
   }
+}
+
+bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map, ForcedExits* forced) {
+  Allocation allocation;
+  if (!allocate_registers(trace, &allocation, error)) return false;
+  describe_executor(trace, allocation, executor);
   Emitter emitter(allocation, *executor, arena, forced);
   if (emitter.run(error)) {
     if (map != nullptr) emitter.describe(map);

@@ -25,15 +25,15 @@ namespace {
 
 constexpr uint64_t kEscapesPerVisit = 16;
 
-enum class Outcome { kContinue, kInterpret, kReturn };
-
 /// The frame is virtual again: its object is as compiled code that claimed it left it.
 void unlink_generator(Frame* f) {
   f->previous = nullptr;
   f->extra.as<vm::Generator>()->outer_handled = objects::kAbsent;
 }
 
-EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to) {
+}  // namespace
+
+EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to) {
   const Executor& e = *exit.executor;
   Frame* root = t.frame;
   Value* end = root->limit;
@@ -61,7 +61,7 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
     t.activation = outer;
     restore_limits(base, root, inner);
     resume_at(t, frame, at_sp, at, tos, to);
-    return Outcome::kInterpret;
+    return Escaped::kInterpret;
   };
   if (EIDER_UNLIKELY(!written)) return interpret(inner, sp, pc, top);
 
@@ -116,32 +116,30 @@ EIDER_NOINLINE Outcome run_escape(Thread& t, Value* base, const Exit& exit, uint
       t.activation = record;
       t.frame = root;
       t.recursion_left += static_cast<int32_t>(exit.frames_end - exit.frames_begin) - 1;
-      return Outcome::kContinue;
+      return Escaped::kContinue;
     }
     case Flow::kJump:
     case Flow::kEnter: return interpret(t.frame, m.sp, m.pc, m.tos);
     case Flow::kLeave:
       interpret(t.frame, m.sp, pc, m.tos);
       *result = m.tos;
-      return Outcome::kReturn;
+      return Escaped::kReturn;
     case Flow::kSideExit:
     case Flow::kError: break;
   }
   return interpret(t.frame, m.sp, m.pc, m.tos);
 }
 
-}  // namespace
-
 EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS) {
   Resume to;
   Value result;
   auto& exit = *reinterpret_cast<Exit*>(r0);
   exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // statistics: lost counts do not matter
-  Outcome outcome = run_escape(*t, base, exit, static_cast<uint32_t>(r2), &result, &to);
-  if (EIDER_LIKELY(outcome == Outcome::kContinue)) {
+  Escaped outcome = run_escape(*t, base, exit, static_cast<uint32_t>(r2), &result, &to);
+  if (EIDER_LIKELY(outcome == Escaped::kContinue)) {
     EIDER_MUSTTAIL return reinterpret_cast<JitFunction>(r1)(t, base, result.bits(), 0, 0, 0, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
   }
-  if (outcome == Outcome::kReturn) return result.bits();
+  if (outcome == Escaped::kReturn) return result.bits();
   EIDER_MUSTTAIL return as_jit(to.handler)(t, to.locals, reinterpret_cast<uint64_t>(to.sp), reinterpret_cast<uint64_t>(to.pc),
                                            to.tos.bits(), to.argument, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
 }

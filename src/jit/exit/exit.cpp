@@ -62,7 +62,8 @@ Executor* next_executor(Thread& t, Exit& exit, uint64_t made) {
   return nullptr;
 }
 
-EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Resume* to) {
+/// next: where to go on; nullptr: to be found.
+EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Executor* next, Resume* to) {
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
   Frame* root = t.frame;
   // Frames may be written over the record. The copy stays on the chain: boxing is a safepoint, and the exit is needed to the end.
@@ -79,7 +80,8 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   Value* sp = inner->stack() + depth;
   if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(visit.entered));
   if (!t.has_exception() && t.realm->vm->jit.owner != nullptr) Jit::of(t).after_leaving(t, exit);
-  Executor* next = t.has_exception() ? nullptr : next_executor(t, exit, made);
+  if (t.has_exception()) next = nullptr;
+  else if (next == nullptr) next = next_executor(t, exit, made);
   resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
   t.activation = visit.previous;
   if (next == nullptr) return;
@@ -110,10 +112,12 @@ EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {
   }
   RegisterFile registers{{r0, r1, r2, r3, r4, r5}, {x0, x1, x2, x3, x4, x5, x6, x7}};
   Resume to;
-  leave_frames(*t, base, registers, &to);
+  leave_frames(*t, base, registers, nullptr, &to);
   EIDER_MUSTTAIL return as_jit(to.handler)(t, to.locals, reinterpret_cast<uint64_t>(to.sp), reinterpret_cast<uint64_t>(to.pc),
                                            to.tos.bits(), to.argument, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
 }
+
+void leave_for(Thread& t, Value* base, Executor& next, Resume* to) { leave_frames(t, base, RegisterFile{}, &next, to); }
 
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) {
   Value made = objects::float_value(*t, d).raw();

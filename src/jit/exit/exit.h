@@ -41,10 +41,6 @@ EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS);
 /// BoxFloat's slow half: registers survive it. kFailedWord when it raised, or when the executor is not valid any more.
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d);
 
-// --- for exit.cpp, escape.cpp and tests -----------------------------------------------------------------------------------------
-/// A handler seen as compiled code: its six arguments stand in the registers of the first six of ours.
-inline JitFunction as_jit(vm::Handler handler) { return reinterpret_cast<JitFunction>(reinterpret_cast<void*>(handler)); }
-
 /// Where and with which registers the interpreter goes on.
 struct Resume {
   vm::Handler handler;
@@ -54,6 +50,21 @@ struct Resume {
   Value tos;
   uint64_t argument;
 };
+
+/// What becomes of an Escape's thread.
+enum class Escaped : uint8_t {
+  kContinue,    // *result is what the instruction left on top; the trace goes on
+  kInterpret,   // the activation is over: *to says where the interpreter goes on
+  kReturn,      // it is over, and *result is returned to C++
+};
+/// Runs the instruction of the Escape `exit`. items: first spill slot << 8 | number of the items wanted below the result.
+Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to);
+/// Takes the exit Thread::jit_exit, of whose locations none is a register, and goes on in `next`, which begins there.
+void leave_for(Thread& t, Value* base, Executor& next, Resume* to);
+
+// --- for exit.cpp, escape.cpp and tests -----------------------------------------------------------------------------------------
+/// A handler seen as compiled code: its six arguments stand in the registers of the first six of ours.
+inline JitFunction as_jit(vm::Handler handler) { return reinterpret_cast<JitFunction>(reinterpret_cast<void*>(handler)); }
 
 /// Writes the frames of `exit` to memory and makes them this thread's: t.frame is the innermost one. registers may be nullptr when no
 /// location is a register. *ok false: MemoryError is pending; what could not be boxed reads as unbound, and when there was no memory for

@@ -67,6 +67,16 @@ struct Allocation {
 /// Requires a trace verify() has nothing against. False: the trace has more of something than can be encoded (`*error` says of what).
 bool allocate_registers(const Trace& trace, Allocation* out, std::string* error);
 
+/// Where values and exits are when nothing is in a register. By ref.
+struct SlotMap {
+  static constexpr uint32_t kNone = 0xffff'ffff;
+  std::vector<uint32_t> slots;     // kNone: it has no value
+  std::vector<uint32_t> exits;     // index into Allocation::exits, or kNone
+  std::vector<uint32_t> items;     // of an Escape: first slot << 8 | how many items below its result
+};
+/// For the reference executor: each value has a spill slot of its own, from where it is defined to the end. `out->code` stays empty.
+bool allocate_slots(const Trace& trace, Allocation* out, SlotMap* map, std::string* error);
+
 /// `AddInt r0, r1`
 std::string print(const MachineOp& op);
 /// One line an operation: `%7   AddInt r0, r1   -> exit 2`. The same for the same trace, whatever addresses are; for golden tests.

@@ -16,6 +16,8 @@ class Allocator {
   /// One pass. `store_early`: loop invariants that are stored right where they are defined, because the last pass had to store them
   /// inside the loop; more may be added, then another pass is worth it.
   bool run(std::vector<bool>* store_early, bool* again, std::string* error);
+  /// allocate_slots.
+  bool run_in_slots(SlotMap* map, std::string* error);
 
  private:
   enum class Class : uint8_t { kInt, kFloat };
@@ -93,6 +95,7 @@ class Allocator {
   void return_entry(Ref r);
   void jump_header(Ref r);
   void describe_header();
+  void check_header_values(Ref r);
   void enter_loop(Ref loop);
   void jump_loop(Ref r);
   Spot spot_of(Ref r) const;

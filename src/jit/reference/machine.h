@@ -1,160 +1,86 @@
 // SPDX-License-Identifier: MIT
 //
-// One switch over the operations. Values stand in a rooted row, numbers beside it, both by ref.
-#include "jit/reference.h"
+// What the operations of a trace do, one switch over them. Two machines run it: the judge of passes and emitter (judge.h), and
+// --jit-reference, in which all threads run every compiled trace (executor.h).
+//
+// A value of the trace is a word: a Value, a kInt word, a double's bits. Where the words stand, the derived class says; the collector
+// looks there conservatively.
+// Not here: how a trace is left, entered and calls.
+#pragma once
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
 #include "builtins/tuple/tuple.h"
+#include "jit/ir/trace.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "vm/generator.h"
 
 namespace eider::jit {
-namespace {
 
-using bytecode::CompareKind;
 using namespace objects;
+using bytecode::CompareKind;
 
-enum class Step : uint8_t { kNext, kLeave, kRaise, kStop, kFailed };
-
-bool compare(CompareKind kind, auto a, auto b) {
-  switch (kind) {
-    case CompareKind::kLt: return a < b;
-    case CompareKind::kLe: return a <= b;
-    case CompareKind::kEq: return a == b;
-    case CompareKind::kNe: return a != b;
-    case CompareKind::kGt: return a > b;
-    case CompareKind::kGe: return a >= b;
-  }
-}
-
-class Reference {
+class ReferenceMachine {
  public:
-  Reference(Thread& t, const Trace& trace, Value* base, const ReferenceHost& host, ReferenceExit* exit)
-      : t_(t), trace_(trace), base_(base), host_(host), exit_(exit), raw_(trace.code.size()), values_(t), made_(t), items_(t) {}
+  /// kNext: the next instruction. The rest leave at this one: by its snapshot, with an exception pending or not; for good; for want of
+  /// memory; or the derived class has found somewhere else to go.
+  enum class Step : uint8_t { kNext, kLeave, kRaise, kStop, kFailed, kElsewhere };
 
-  Result<void> run() {
-    for (size_t n = 0; n < trace_.code.size(); n++) {
-      if (!values_.push(kNone)) return kFailure;
-    }
-    for (;;) {
-      const Instruction& i = trace_.code[pc_];
-      bool stopped = pc_ == host_.stop_at && exit_->rounds == host_.stop_round;
-      Step step = stopped ? Step::kLeave : execute(i);
-      if (step == Step::kNext) {
-        pc_++;
-        continue;
-      }
-      if (step == Step::kFailed) return kFailure;
-      exit_->at = pc_;
-      exit_->snapshot = step == Step::kStop ? kNoSnapshot : i.snapshot;
-      exit_->how = step == Step::kLeave   ? ReferenceExit::How::kLeft
-                   : step == Step::kRaise ? ReferenceExit::How::kRaised
-                                          : ReferenceExit::How::kRanOut;
-      return step == Step::kStop ? kDone : read_snapshot();
-    }
-  }
+ protected:
+  ReferenceMachine(Thread& t, const Trace& trace, Value* base) : t_(t), trace_(&trace), base_(base) {}
+  ~ReferenceMachine() = default;
 
- private:
+  // --- the derived class's ----------------------------------------------------------------------------------------------------------
+  virtual Step call(const Instruction& i, int count) = 0;
+  virtual Step escape(const Instruction& i) = 0;
+  virtual Step escape_item(const Instruction& i) = 0;
+  virtual Step box_float(double d) = 0;
+  virtual Step input(const Instruction& i) = 0;
+  virtual Step enter() = 0;
+  virtual bool valid() = 0;
+  virtual bool jumps() = 0;                 // whether JumpLoop goes on
+  virtual Step jump_entry(const Instruction& i) = 0;
+  virtual Step jump_header(const Instruction& i) = 0;
+  virtual Step return_entry(const Instruction& i) = 0;
+  virtual bool accepts_boxed_floats() const { return false; }
+
   // --- registers ------------------------------------------------------------------------------------------------------------------
-  int64_t word(Ref ref) const { return static_cast<int64_t>(raw_[ref]); }
+  uint64_t bits(Ref ref) const { return words_[slots_ == nullptr ? ref : slots_[ref]]; }
+  void set(Ref ref, uint64_t bits) { words_[slots_ == nullptr ? ref : slots_[ref]] = bits; }
+  int64_t word(Ref ref) const { return static_cast<int64_t>(bits(ref)); }
   int64_t number(Ref ref) const { return word(ref) >> 1; }
-  double real(Ref ref) const { return std::bit_cast<double>(raw_[ref]); }
-  Value value(Ref ref) const { return values_[ref]; }
+  double real(Ref ref) const { return std::bit_cast<double>(bits(ref)); }
+  Value value(Ref ref) const { return Value::from_bits(bits(ref)); }
   Step gives(uint64_t bits) {
-    raw_[pc_] = bits;
+    set(pc_, bits);
     return Step::kNext;
   }
   Step gives_number(int64_t n) { return gives(static_cast<uint64_t>(n) << 1); }
   Step gives(double d) { return gives(std::bit_cast<uint64_t>(d)); }
-  Step gives(Value v) {
-    values_.set(pc_, v);
-    return Step::kNext;
-  }
+  Step gives(Value v) { return gives(v.bits()); }
   Step gives(Result<Value> r) { return r.ok() ? gives(r.get()) : Step::kRaise; }
   static Step unless(bool holds) { return holds ? Step::kNext : Step::kLeave; }
 
-  // --- leaving --------------------------------------------------------------------------------------------------------------------
-  Result<Value> boxed(Ref ref, Value* memory) {
-    if (ref == kUnchanged) return *memory;
-    if (ref == kAbsentRef || ref == kNoRef) return kAbsent;
-    if (is_virtual(ref)) return made_[static_cast<int64_t>(ref - kFirstVirtual)];
-    switch (info_of(trace_.code[ref].op).result) {
-      case Type::kInt: return Value::from_bits(raw_[ref] | 1);
-      case Type::kFloat: return float_value(t_, real(ref));
-      default: return value(ref);
-    }
-  }
-  Result<void> note(Ref ref, Value* memory) {
-    Value v = EIDER_TRY(boxed(ref, memory));
-    return exit_->values.push(v) ? Result<void>() : kFailure;
-  }
-  Result<void> make(const VirtualObject& object) {
-    if (object.unless != kNoRef && value(object.unless).bits() != kMadeInLoop) {
-      return made_.push(value(object.unless)) ? Result<void>() : kFailure;
-    }
-    EIDER_CHECK(host_.call_helper != nullptr);
-    Value arguments[3];
-    for (int n = 0; n < object.arguments; n++) arguments[n] = EIDER_TRY(boxed(object.fields[static_cast<size_t>(n)].value, nullptr));
-    Value fresh = EIDER_TRY(host_.call_helper(host_.context, t_, object.maker, arguments, object.arguments));
-    if (!made_.push(fresh)) return kFailure;
-    for (size_t n = object.arguments; n < object.fields.size(); n++) {
-      Value content = EIDER_TRY(boxed(object.fields[n].value, nullptr));
-      reinterpret_cast<Field<Value>*>(fresh.bits() + object.fields[n].offset)->store_release(content);  // pairs with readers' load_acquire
-    }
-    if (object.shape != 0) fresh.as<Object>()->shape.store_relaxed(object.shape);  // nobody else has it
-    return kDone;
-  }
-  Result<void> read_snapshot() {
-    exit_->values.clear();
-    if (trace_.code[pc_].snapshot == kNoSnapshot) return kDone;
-    made_.clear();
-    for (const VirtualObject& object : trace_.snapshots[trace_.code[pc_].snapshot].virtuals) EIDER_TRY(make(object));
-    for (const SnapshotFrame& frame : trace_.snapshots[trace_.code[pc_].snapshot].frames) {
-      Value* locals = frame.generator() ? value(frame.self).as<vm::Generator>()->storage : base_ + frame.base;
-      Value* stack = locals + frame.locals.size() + vm::kFrameWords;
-      EIDER_TRY(note(frame.function, nullptr));
-      EIDER_TRY(note(frame.self, nullptr));
-      for (size_t n = 0; n < frame.locals.size(); n++) EIDER_TRY(note(frame.locals[n], locals + n));
-      for (size_t n = 0; n < frame.stack.size(); n++) EIDER_TRY(note(frame.stack[n], stack + n));
-    }
-    return kDone;
-  }
-
   // --- structure ------------------------------------------------------------------------------------------------------------------
   bool is_phi(Ref ref) const {
-    Op op = trace_.code[ref].op;
+    Op op = trace_->code[ref].op;
     return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue;
   }
   /// All phis at once: one may be another's next value.
   Step enter_loop(bool first) {
-    std::vector<std::pair<uint64_t, Value>> next;
-    for (Ref r = trace_.loop + 1; is_phi(r); r++) {
-      Ref from = first ? trace_.code[r].a : trace_.code[r].b;
-      next.emplace_back(raw_[from], value(from));
-    }
-    for (size_t n = 0; n < next.size(); n++) {
-      raw_[trace_.loop + 1 + n] = next[n].first;
-      values_.set(static_cast<int64_t>(trace_.loop + 1 + n), next[n].second);
-    }
-    pc_ = trace_.loop + static_cast<Ref>(next.size());  // the next step adds one
+    next_.clear();
+    for (Ref r = trace_->loop + 1; is_phi(r); r++) next_.push_back(bits(first ? trace_->code[r].a : trace_->code[r].b));
+    Ref phi = trace_->loop;
+    for (uint64_t word : next_) set(++phi, word);
+    pc_ = phi;  // the next step adds one
     return Step::kNext;
-  }
-  Step jump() {
-    if (exit_->rounds == host_.rounds) return Step::kStop;
-    exit_->rounds++;
-    return enter_loop(false);
-  }
-
-  /// Registers are the host's: word n of host_.registers.
-  Step input(const Instruction& i) {
-    uint64_t bits = i.imm >= kInputMemory ? base_[i.imm - kInputMemory].bits() : host_.registers[i.imm];
-    return i.op == Op::kInputValue ? gives(Value::from_bits(bits)) : gives(bits);
   }
 
   // --- memory ---------------------------------------------------------------------------------------------------------------------
@@ -166,7 +92,7 @@ class Reference {
     return item.is_absent() ? Step::kLeave : gives(item);
   }
   Step store_list_item(List* list, int64_t index, Value item) {
-    if (index < 0 || index >= list_size(list)) return Step::kLeave;
+    if (t_.must_lock != 0 || index < 0 || index >= list_size(list)) return Step::kLeave;
     return unless(list_set(t_, list, index, item));
   }
   Step tuple_item(Tuple* tuple, int64_t index) {
@@ -209,21 +135,6 @@ class Reference {
     return Step::kNext;
   }
 
-  Step helper(const Instruction& i, int count) {
-    EIDER_CHECK(host_.call_helper != nullptr);
-    Value arguments[3];
-    const Ref refs[] = {i.a, i.b, i.c};
-    for (int n = 0; n < count; n++) arguments[n] = value(refs[n]);
-    return gives(host_.call_helper(host_.context, t_, i.imm, arguments, count));
-  }
-  Step escape(const Instruction& i) {
-    EIDER_CHECK(host_.escape != nullptr);
-    if (!read_snapshot().ok()) return Step::kFailed;
-    items_.clear();
-    if (!host_.escape(host_.context, t_, i.imm, *exit_, &items_).ok()) return Step::kRaise;
-    return gives(items_.empty() ? kTrue : items_[0]);
-  }
-
   // --- numbers --------------------------------------------------------------------------------------------------------------------
   Step checked(bool overflow, int64_t result) { return overflow ? Step::kLeave : gives(static_cast<uint64_t>(result)); }
   Step floor_divide(int64_t a, int64_t b) {
@@ -247,8 +158,19 @@ class Reference {
   }
   Step guard_float(Value v) {
     if (v.is_float_word()) return gives(v.float_word());
-    bool boxed = host_.accepts_boxed_floats && !v.is_absent() && is_exact_float(v);
+    bool boxed = accepts_boxed_floats() && !v.is_absent() && is_exact_float(v);
     return boxed ? gives(exact_float(v)) : Step::kLeave;
+  }
+
+  static bool compare(CompareKind kind, auto a, auto b) {
+    switch (kind) {
+      case CompareKind::kLt: return a < b;
+      case CompareKind::kLe: return a <= b;
+      case CompareKind::kEq: return a == b;
+      case CompareKind::kNe: return a != b;
+      case CompareKind::kGt: return a > b;
+      case CompareKind::kGe: return a >= b;
+    }
   }
 
   Step execute(const Instruction& i) {
@@ -261,15 +183,15 @@ class Reference {
       case Op::kInputInt:
       case Op::kInputFloat:
       case Op::kInputValue: return input(i);
-      case Op::kEnter: return Step::kNext;
+      case Op::kEnter: return enter();
       case Op::kLoop: return enter_loop(true);
-      case Op::kJumpLoop: return jump();
-      case Op::kEnd:
-      case Op::kJumpEntry:
-      case Op::kJumpHeader:
-      case Op::kReturnEntry: return Step::kLeave;
+      case Op::kJumpLoop: return jumps() ? enter_loop(false) : Step::kStop;
+      case Op::kEnd: return Step::kLeave;
+      case Op::kJumpEntry: return jump_entry(i);
+      case Op::kJumpHeader: return jump_header(i);
+      case Op::kReturnEntry: return return_entry(i);
       case Op::kPoll: return unless(t_.poll.load_relaxed() == 0);
-      case Op::kCheckValid: return unless(host_.valid == nullptr || host_.valid->load_relaxed() != 0);
+      case Op::kCheckValid: return unless(valid());
 
       case Op::kGuardInt: return value(i.a).is_small_int() ? gives(value(i.a).bits() - 1) : Step::kLeave;
       case Op::kGuardFloat: return guard_float(value(i.a));
@@ -295,14 +217,14 @@ class Reference {
       case Op::kSubInt: return checked(__builtin_sub_overflow(word(i.a), word(i.b), &result), result);
       case Op::kMulInt: return checked(__builtin_mul_overflow(word(i.a), number(i.b), &result), result);
       case Op::kNegInt: return checked(__builtin_sub_overflow(int64_t{0}, word(i.a), &result), result);
-      case Op::kAddIntUnchecked: return gives(raw_[i.a] + raw_[i.b]);
-      case Op::kSubIntUnchecked: return gives(raw_[i.a] - raw_[i.b]);
-      case Op::kMulIntUnchecked: return gives(raw_[i.a] * static_cast<uint64_t>(number(i.b)));
+      case Op::kAddIntUnchecked: return gives(bits(i.a) + bits(i.b));
+      case Op::kSubIntUnchecked: return gives(bits(i.a) - bits(i.b));
+      case Op::kMulIntUnchecked: return gives(bits(i.a) * static_cast<uint64_t>(number(i.b)));
       case Op::kFloorDivInt: return floor_divide(number(i.a), number(i.b));
       case Op::kModInt: return modulo(number(i.a), number(i.b));
-      case Op::kAndInt: return gives(raw_[i.a] & raw_[i.b]);
-      case Op::kOrInt: return gives(raw_[i.a] | raw_[i.b]);
-      case Op::kXorInt: return gives(raw_[i.a] ^ raw_[i.b]);
+      case Op::kAndInt: return gives(bits(i.a) & bits(i.b));
+      case Op::kOrInt: return gives(bits(i.a) | bits(i.b));
+      case Op::kXorInt: return gives(bits(i.a) ^ bits(i.b));
       case Op::kShlInt: return shift_left(number(i.a), number(i.b));
       case Op::kShrInt: return number(i.b) < 0 ? Step::kLeave : gives_number(number(i.a) >> std::min<int64_t>(number(i.b), 63));
       case Op::kCompareInt: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), word(i.a), word(i.b))));
@@ -315,8 +237,8 @@ class Reference {
       case Op::kSqrtFloat: return real(i.a) < 0 ? Step::kLeave : gives(std::sqrt(real(i.a)));
       case Op::kIntToFloat: return int_to_float(number(i.a));
       case Op::kCompareFloat: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), real(i.a), real(i.b))));
-      case Op::kBoxInt: return gives(Value::from_bits(raw_[i.a] | 1));
-      case Op::kBoxFloat: return gives(float_value(t_, real(i.a)));
+      case Op::kBoxInt: return gives(Value::from_bits(bits(i.a) | 1));
+      case Op::kBoxFloat: return box_float(real(i.a));
 
       case Op::kLoadField: return gives(field(i).load_acquire());
       case Op::kStoreField: field(i).store_release(value(i.b)); return Step::kNext;  // pairs with readers' load_acquire
@@ -335,11 +257,11 @@ class Reference {
       case Op::kClaimGenerator: return claim(value(i.a).as<vm::Generator>(), GeneratorPlace::from(i.imm));
       case Op::kReleaseGenerator: return release(value(i.a).as<vm::Generator>(), GeneratorPlace::from(i.imm));
 
-      case Op::kCallHelper1: return helper(i, 1);
-      case Op::kCallHelper2: return helper(i, 2);
-      case Op::kCallHelper3: return helper(i, 3);
+      case Op::kCallHelper1: return call(i, 1);
+      case Op::kCallHelper2: return call(i, 2);
+      case Op::kCallHelper3: return call(i, 3);
       case Op::kEscape: return escape(i);
-      case Op::kEscapeItem: return gives(items_[static_cast<int64_t>(i.imm)]);
+      case Op::kEscapeItem: return escape_item(i);
 
       case Op::kPhiInt:
       case Op::kPhiFloat:
@@ -350,21 +272,14 @@ class Reference {
   }
 
   Thread& t_;
-  const Trace& trace_;
+  const Trace* trace_;
   Value* base_;
-  const ReferenceHost& host_;
-  ReferenceExit* exit_;
-  std::vector<uint64_t> raw_;   // kInt words and doubles
-  RootedVector values_;
-  RootedVector made_;           // the virtual objects of the snapshot that is read
-  RootedVector items_;          // what the last Escape left, the top first
+  uint64_t* words_ = nullptr;
+  const uint32_t* slots_ = nullptr;  // each ref's word; nullptr: word n is ref n's
   Ref pc_ = 0;
+
+ private:
+  std::vector<uint64_t> next_;       // of the phis
 };
-
-}  // namespace
-
-Result<void> run_reference(Thread& t, const Trace& trace, Value* base, const ReferenceHost& host, ReferenceExit* exit) {
-  return Reference(t, trace, base, host, exit).run();
-}
 
 }  // namespace eider::jit

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The reference executor: runs a trace, optimized or not, operation by operation on a real thread. It is the judge of the passes
-// (before and after must leave alike) and of the emitter (machine code must leave like this).
+// The judge of the passes (before and after must leave alike) and of the emitter (machine code must leave like this): runs a trace,
+// optimized or not, operation by operation on a real thread. For unit tests; programs run in executor.h.
 //
 // Same inputs as compiled code: the root frame's locals at `base`, the frame and its stack behind them. Same output: by which
 // exit it was left, and what that exit's frames hold.
