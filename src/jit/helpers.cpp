@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "jit/helpers.h"
 
+#include "jit/quiet.h"
+
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
 #include "builtins/set/set.h"
@@ -185,6 +187,61 @@ Value help_MakeFunction(Thread& t, Value code, Value globals, Value closure) {
   Result<vm::Function*> made = vm::function_new(t, code.as<vm::Code>(), globals.as<Dict>());
   if (made.ok() && !closure.is_none()) made.get()->closure.init(closure);
   return word(made);
+}
+/// ABSENT where the dict has no such str.
+Value help_DictFind(Thread& t, Value dict, Value key, Value) { return dict_get_str(t, dict.as<Dict>(), key.as<Str>()); }
+Value help_NewException(Thread& t, Value cls, Value arguments, Value) {
+  auto* tuple = arguments.as<Tuple>();
+  auto* type = cls.as<objects::Type>();
+  return word(type->slots.new_(t, type, reinterpret_cast<const Value*>(&tuple->items[0]), static_cast<uint32_t>(tuple->size()), nullptr));
+}
+// Attributes: what might run Python is declined.
+Value help_GetAttribute(Thread& t, Value o, Value name, Value) {
+  return quiet_get_attribute(t, o, name) ? word(get_attr(t, o, name.as<Str>())) : kAbsent;
+}
+Value help_SetAttribute(Thread& t, Value v, Value o, Value name) {
+  return quiet_set_attribute(t, o, name) ? word(set_attr(t, o, name.as<Str>(), v)) : kAbsent;
+}
+Value help_DeleteAttribute(Thread& t, Value o, Value name, Value) {
+  return quiet_set_attribute(t, o, name) ? word(set_attr(t, o, name.as<Str>(), kAbsent)) : kAbsent;
+}
+/// True when the instance has no attribute of its own of that name.
+Value help_NoOwnAttribute(Thread& t, Value o, Value name, Value) { return instance_get(t, o, name.as<Str>()).is_absent() ? kTrue : kAbsent; }
+Value help_NewSuper(Thread& t, Value start, Value self, Value self_type) {
+  Result<Object*> made = new_instance(t, objects::type(t, TypeId::kSuper));
+  if (!made.ok()) return kFailedWord;
+  auto* super = static_cast<Super*>(made.get());
+  super->type.init(start);
+  super->self.init(self);
+  super->self_type.init(self_type);
+  return super->value();
+}
+Value help_GetSuperAttribute(Thread& t, Value super, Value name, Value) { return word(get_attr(t, super, name.as<Str>())); }
+/// A NativeFunction that is this MethodDescriptor bound.
+Value help_SameNative(Thread&, Value function, Value descriptor, Value) {
+  return function.as<NativeFunction>()->def == descriptor.as<MethodDescriptor>()->def ? kTrue : kAbsent;
+}
+/// Into an empty dict, of strings: nothing can be there twice.
+Value help_DictMerge(Thread& t, Value into, Value from, Value) {
+  uint32_t position = 0;
+  Value key, value;
+  if (dict_size(into.as<Dict>()) != 0) return kAbsent;
+  while (dict_next_at(from.as<Dict>(), &position, &key, &value)) {
+    if (!is_exact(key, TypeId::kStr)) return kAbsent;
+  }
+  return word(dict_update(t, into.as<Dict>(), from));
+}
+Value help_Concat3(Thread& t, Value a, Value b, Value c) {
+  Value parts[] = {a, b, c};
+  return word(vm::build_string(t, parts, 3));
+}
+Value help_FormatValue(Thread& t, Value v, Value spec, Value how) {
+  Value items[] = {v, spec};
+  return quiet_value(v) ? word(vm::format_value(t, items, static_cast<uint32_t>(how.small_int()))) : kAbsent;
+}
+Value help_Percent(Thread& t, Value format, Value values, Value) {
+  if (!quiet_value(values) && !(is_exact(values, TypeId::kTuple) && quiet_items(t, values))) return kAbsent;
+  return word(binary_op(t, BinaryOpKind::kRemainder, format, values));
 }
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);

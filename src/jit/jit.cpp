@@ -290,6 +290,10 @@ void Jit::fails(Recording& recording, uint32_t times) {
 /// Nothing is compiled; says why, and what has come of it.
 void Jit::refuse(Recording& recording, uint32_t times, const char* why, size_t instructions) {
   fails(recording, times);
+  if (config_.stats) {
+    base::MutexLock lock(refusals_mutex_);
+    ++refusals_[why];
+  }
   if (!config_.why) return;
   uint32_t failures = recording.place != nullptr ? recording.place->failures.load_relaxed() : recording.exit->failures.load_relaxed();
   bool given_up = failures >= (recording.place != nullptr ? kMaxFailures : kMaxExitFailures);

@@ -8,6 +8,7 @@
 // it no thread runs their code beyond the next validity check. When they are freed: lifecycle/lifecycle.h.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -57,6 +58,8 @@ class Jit {
   void print_stats();
   void print_executors();
   void print_exits();
+  void print_escapes();
+  void print_refusals();
 
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
@@ -99,6 +102,8 @@ class Jit {
   std::unique_ptr<Lifecycle> life_;
   base::Mutex recordings_mutex_{base::LockRank::kLeaf};
   std::vector<Recording*> recordings_ EIDER_GUARDED_BY(recordings_mutex_);  // of all threads
+  base::Mutex refusals_mutex_{base::LockRank::kLeaf};
+  std::map<std::string, uint64_t> refusals_ EIDER_GUARDED_BY(refusals_mutex_);  // --jit=stats: recordings that were given up, by reason
   struct {
     base::Atomic<uint64_t> recorded{0}, aborted{0}, compiled{0}, invalidated{0}, dropped{0}, bytes{0}, compile_ns{0};
   } stats_;  // relaxed

@@ -40,6 +40,30 @@ void Jit::print_stats() {
                life.waiting, life.waiting_bytes, life.most_waiting, arena_->used_bytes(), arena_->touched_bytes());
   print_executors();
   print_exits();
+  print_escapes();
+  print_refusals();
+}
+
+/// Instructions that compiled code leaves to the interpreter's definition, those that ran most often first.
+void Jit::print_escapes() {
+  EscapeCounts counts = life_->escapes();
+  std::vector<int> order;
+  for (size_t op = 0; op < counts.size(); ++op) {
+    if (counts[op] != 0) order.push_back(static_cast<int>(op));
+  }
+  std::sort(order.begin(), order.end(), [&](int a, int b) { return counts[static_cast<size_t>(a)] > counts[static_cast<size_t>(b)]; });
+  for (int op : order) {
+    std::fprintf(stderr, "jit: escapes: %10llu times %s\n", static_cast<unsigned long long>(counts[static_cast<size_t>(op)]),
+                 bytecode::op_name(static_cast<BytecodeOp>(op)));
+  }
+}
+
+/// Why recordings were given up.
+void Jit::print_refusals() {
+  base::MutexLock lock(refusals_mutex_);
+  for (const auto& [why, times] : refusals_) {
+    std::fprintf(stderr, "jit: given up: %llu times: %s\n", static_cast<unsigned long long>(times), why.c_str());
+  }
 }
 
 /// What compiling each trace cost, in the order in which they were compiled. Those that have been freed are missing.

@@ -122,8 +122,25 @@ ClassCall prepare_class_call(Thread& t, Type* cls) {
   return {fn, tc};
 }
 
+ClassPlan plan_class(Thread& t, Value callable) {
+  ClassPlan plan;
+  if (!callable.is_heap() || callable.is_absent() || type_of(t, callable) != type(t, TypeId::kType)) return plan;
+  auto* cls = callable.as<Type>();
+  if (!cls->has(kHeapType) || cls->has(kDeferred) || cls->has(kAbstract) || cls->has(kDisallowInstantiation)) return plan;
+  NewFn make = cls->slots.new_;
+  bool instance = make == &object_new;
+  if (!instance && make != type(t, TypeId::kException)->slots.new_) return plan;
+  Value init = type_lookup(t, cls, name(t, Name::k__init__));
+  if (init.is_absent() || !is_exact(init, TypeId::kFunction)) return plan;
+  plan.how = instance ? ClassPlan::kInstance : ClassPlan::kException;
+  plan.init = init.as<Function>();
+  return plan;
+}
+
 bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan) {
   plan->code = nullptr;
+  uint64_t flags = 0;
+  Value extra;
   for (int rounds = 0; rounds < 64; ++rounds) {
     Value callable = base[0];
     bool has_self = !base[1].is_absent();
@@ -156,14 +173,26 @@ bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan*
       }
       plan->function = fn;
       plan->code = tc;
-      plan->flags = 0;
-      plan->extra = kAbsent;
+      plan->flags = flags;
+      plan->extra = extra;
       return true;
     }
     if (!has_self && is_exact(callable, TypeId::kBoundMethod)) {
       BoundMethod* method = callable.as<BoundMethod>();
       base[0] = method->func.get();
       base[1] = method->self.get();
+      continue;
+    }
+    if (ClassPlan how = has_self ? ClassPlan{} : plan_class(t, callable); how.how != ClassPlan::kOther) {
+      // As type.__call__ does it, but the frame is entered here.
+      auto* cls = callable.as<Type>();
+      Result<Value> made = kFailure;
+      if (how.how == ClassPlan::kInstance) made = new_instance(t, cls);
+      else made = cls->slots.new_(t, cls, base + 2, nargs, kwnames);
+      if (!made.ok()) return false;
+      base[0] = how.init->value();
+      base[1] = extra = made.get();
+      flags = kFrameInit;
       continue;
     }
     const Value* args = base + (has_self ? 1 : 2);
@@ -173,6 +202,48 @@ bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan*
   }
   raise_recursion(t);
   return false;
+}
+
+bool spread_call(Thread& t, Value* base, bool has_dict) {
+  if (!is_exact_or_absent(base[2], TypeId::kTuple) || base[2].as<Tuple>()->size() > kMostSpread) return false;
+  if (has_dict && (!is_exact(base[3], TypeId::kDict) || dict_size(base[3].as<Dict>()) > kMostSpread)) return false;
+  if (t.frame->flags & kFrameGenerator) return false;  // its own stack has no room
+  Value callable = base[0];
+  if (callable.is_heap() && is_exact(callable, TypeId::kBoundMethod)) callable = callable.as<BoundMethod>()->func.get();
+  if (!callable.is_heap()) return false;
+  return is_exact(callable, TypeId::kFunction) || plan_class(t, callable).how != ClassPlan::kOther;
+}
+
+bool plan_spread_call(Thread& t, Value* base, bool has_dict, CallPlan* plan) {
+  Tuple* positional = base[2].as<Tuple>();  // the native stack keeps both alive: what they hold is laid out beyond the frame's limit
+  Dict* keywords = has_dict ? base[3].as<Dict>() : nullptr;
+  Value values[kMostSpread];
+  Tuple* names = nullptr;
+  int64_t named = 0;
+  if (keywords != nullptr && dict_size(keywords) != 0) {
+    Value keys[kMostSpread];
+    uint32_t position = 0;
+    while (named < kMostSpread && dict_next_at(keywords, &position, &keys[named], &values[named])) {
+      if (!is_instance(t, keys[named], TypeId::kStr)) {
+        (void)raise(t, TypeId::kTypeError, "keywords must be strings");
+        return false;
+      }
+      ++named;
+    }
+    Result<Tuple*> made = tuple_from(t, keys, named);
+    if (!made.ok()) return false;
+    names = made.get();
+  }
+  int64_t count = positional->size();
+  if (base + 2 + count + named > t.stack_end) {
+    raise_recursion(t);
+    return false;
+  }
+  for (int64_t i = 0; i < count; ++i) base[2 + i] = positional->items[i].get();
+  for (int64_t i = 0; i < named; ++i) base[2 + count + i] = values[i];
+  bool ok = plan_call(t, base, static_cast<uint32_t>(count), named == 0 ? nullptr : names, plan);
+  asm volatile("" : : "r"(positional), "r"(keywords), "m"(values) : "memory");  // alive until now
+  return ok;
 }
 
 Result<Value> call_function_ex(Thread& t, Value* base, bool has_dict) {

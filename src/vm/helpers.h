@@ -95,6 +95,17 @@ struct ClassCall {
 };
 /// The Python __init__ a plain class call would run, when object.__new__ makes the instance; init nullptr otherwise.
 ClassCall prepare_class_call(Thread& t, Type* type);
+/// What a call of a class does, when that is entering the frame of a Python __init__.
+struct ClassPlan {
+  enum How : uint8_t {
+    kOther,      // none, or more than that
+    kInstance,   // object.__new__, then __init__
+    kException,  // BaseException.__new__, then __init__
+  };
+  How how = kOther;
+  Function* init = nullptr;
+};
+ClassPlan plan_class(Thread& t, Value callable);
 struct CallPlan {
   Function* function;
   ThreadCode* code;     // nullptr: the call has been made, `result` is its value
@@ -106,6 +117,12 @@ struct CallPlan {
 };
 /// Decides how to call the row at `base`; makes the call itself unless a Python frame can be entered.
 bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan);
+/// Whether f(*args, **kwargs) at `base` is a call of Python code whose arguments can be laid out there: a tuple and no keywords, or an
+/// exact dict of at most kMostSpread strings. Else it is call_function_ex's.
+bool spread_call(Thread& t, Value* base, bool has_dict);
+inline constexpr int64_t kMostSpread = 16;
+/// As plan_call, for what spread_call agreed to.
+bool plan_spread_call(Thread& t, Value* base, bool has_dict, CallPlan* plan);
 Result<Value> call_function_ex(Thread& t, Value* base, bool has_dict);
 void raise_recursion(Thread& t);
 enum class SpecialReturn : uint8_t { kToCaller, kToHost, kExhausted, kRaised };

@@ -230,7 +230,27 @@ void Lifecycle::reclaim(Thread& t) {
   }
 }
 
+void count_escapes(const Executor& e, EscapeCounts* counts) {
+  for (const Exit& exit : e.exits) {
+    if (exit.op == Op::kEscape) (*counts)[exit.what & 0xff] += exit.taken.load_relaxed();
+  }
+}
+
+EscapeCounts Lifecycle::escapes() {
+  EscapeCounts counts;
+  {
+    base::MutexLock lock(freed_mutex_);
+    counts = freed_escapes_;
+  }
+  each([&](const Executor& e) { count_escapes(e, &counts); });
+  return counts;
+}
+
 void Lifecycle::destroy(Executor* e) {
+  {
+    base::MutexLock lock(freed_mutex_);
+    count_escapes(*e, &freed_escapes_);
+  }
   release_code(e, arena_);
   if (recycle_ == Recycle::kWhenMany) {
     delete e;

@@ -37,6 +37,8 @@
 
 #include "base/mutex.h"
 #include "jit/arena/code_arena.h"
+#include <array>
+
 #include "jit/executor.h"
 #include "jit/lifecycle/facts.h"
 #include "jit/lifecycle/places.h"
@@ -50,6 +52,10 @@ struct LifecycleFigures {
   uint64_t reclaims = 0, median_ns = 0, p99_ns = 0, worst_ns = 0;  // handshakes that looked for what is free, within a quarter of an octave
   size_t most_waiting = 0;
 };
+/// How often whole instructions were run for compiled code, by bytecode::Op.
+using EscapeCounts = std::array<uint64_t, 256>;
+/// Adds those of one executor.
+void count_escapes(const Executor& e, EscapeCounts* counts);
 
 class Lifecycle {
  public:
@@ -82,6 +88,8 @@ class Lifecycle {
   void after_fork_child();
 
   LifecycleFigures figures();
+  /// Of all executors there ever were.
+  EscapeCounts escapes();
   /// Runs `visit` for every executor that was published and is not freed.
   template <class F>
   void each(F visit) EIDER_EXCLUDES(mutex_) {
@@ -115,6 +123,8 @@ class Lifecycle {
   std::vector<Executor*> linked_ EIDER_GUARDED_BY(mutex_);
   std::vector<Executor*> waiting_ EIDER_GUARDED_BY(mutex_);
   LifecycleFigures figures_ EIDER_GUARDED_BY(mutex_);
+  base::Mutex freed_mutex_{base::LockRank::kLeaf};
+  EscapeCounts freed_escapes_ EIDER_GUARDED_BY(freed_mutex_) = {};
   size_t limit_count_ EIDER_GUARDED_BY(mutex_) = kFewest;
   size_t limit_bytes_ EIDER_GUARDED_BY(mutex_) = kLeastBytes;
   uint64_t round_ EIDER_GUARDED_BY(mutex_) = 0;

@@ -70,6 +70,8 @@ class Objects {
         case Helper::kBuildTuple2:
         case Helper::kBuildTuple3:
         case Helper::kNewBoundMethod:
+        case Helper::kNewSuper:
+        case Helper::kBuildDict0:
         case Helper::kMakeCell: break;
         default: continue;
       }
@@ -85,6 +87,8 @@ class Objects {
     switch (maker) {
       case Helper::kNewInstance: return 0;
       case Helper::kNewBoundMethod: return objects::shape_id(TypeId::kBoundMethod);
+      case Helper::kNewSuper: return objects::shape_id(TypeId::kSuper);
+      case Helper::kBuildDict0: return objects::shape_id(TypeId::kDict);
       case Helper::kMakeCell: return objects::shape_id(TypeId::kCell);
       default: return objects::shape_id(TypeId::kTuple);
     }
@@ -171,7 +175,7 @@ class Objects {
         return (a != nullptr || object(i.b) != nullptr) && same == (i.op == Op::kGuardSame);
       }
       case Op::kStoreField:
-        if (a == nullptr || is_tuple(*a)) return false;
+        if (a == nullptr || is_tuple(*a) || a->maker == Helper::kBuildDict0) return false;
         if (reaches(i.b, resolve(i.a))) return false;  // an object that is its own part
         store(*a, static_cast<uint32_t>(i.imm), resolve(i.b));
         return true;

@@ -2,6 +2,7 @@
 //
 // Recording attributes and globals. What a class or module says is a watched fact and becomes a constant; what an instance holds is
 // guarded by its shape and loaded.
+#include "jit/quiet.h"
 #include "jit/record/recorder.h"
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
@@ -76,7 +77,9 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   Value o = m.peek(0);
   Str* name = t_.frame->code->names[arg].as<Str>();
   Ref object = peek(0);
-  if (!o.is_heap()) return escape(m, op, arg);
+  auto dynamic = [&] { return load_dynamic(m, name, op, arg); };
+  if (!o.is_heap()) return dynamic();
+  if (is_exact(o, TypeId::kSuper)) return load_super(m, name, op, arg);
   Shape& shape = t_.shape(o.as<Object>()->shape_id());
   objects::Type* cls = shape.type;
   auto deliver = [&](Ref v) {
@@ -97,20 +100,25 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   if (is_instance(t_, o, TypeId::kType)) {
     objects::Type* owner = o.as<objects::Type>();
     objects::Type* meta = type_of(t_, o);
-    if (meta != objects::type(t_, TypeId::kType) || !facts_.on_type(t_, executor_, owner)) return escape(m, op, arg);
+    if (meta != objects::type(t_, TypeId::kType) || !facts_.on_type(t_, executor_, owner)) return dynamic();
     NameCell* on_meta = type_lookup_cell(t_, meta, name);
     if (on_meta != nullptr) {
       Value descriptor = on_meta->value.load_acquire();
-      if (!descriptor.is_absent() && type_of(t_, descriptor)->slots.descr_set != nullptr) return escape(m, op, arg);
+      if (!descriptor.is_absent() && type_of(t_, descriptor)->slots.descr_set != nullptr) return dynamic();
     }
     NameCell* cell = type_lookup_cell(t_, owner, name);
-    if (cell == nullptr) return escape(m, op, arg);
+    if (cell == nullptr) return dynamic();
     Ref v = cell_value(cell, &seen);
-    if (v == kNoRef || vm::binds_on_class(t_, seen)) return escape(m, op, arg);
+    if (v == kNoRef) return dynamic();
     if (!is_constant(object)) emit(jit::Op::kGuardIs, object, kNoRef, kNoRef, o.bits());
+    if (vm::binds_on_class(t_, seen)) {
+      if (!is_constant(v)) emit(jit::Op::kGuardIs, v, kNoRef, kNoRef, seen.bits());
+      v = bind_class_method(seen, o);
+      if (v == kNoRef) return dynamic();
+    }
     return deliver(v);
   }
-  if (cls->has(kCustomGetAttr) || shape.kind == ShapeKind::kDict || !facts_.on_type(t_, executor_, cls)) return escape(m, op, arg);
+  if (cls->has(kCustomGetAttr) || !facts_.on_type(t_, executor_, cls)) return dynamic();
   NameCell* cell = type_lookup_cell(t_, cls, name);
   Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
   bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
@@ -138,21 +146,38 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
         Ref function = load(constant(found), offsetof(Property, getter));
         emit(jit::Op::kGuardIs, function, kNoRef, kNoRef, getter.bits());
         uint32_t row = static_cast<uint32_t>(top().stack.size()) - 1;
-        return enter_function(m, getter.as<vm::Function>(), constant(getter), row, row, stack_items(row, 1), kNoRef);
+        bool followed;
+        if (!enter_function(getter.as<vm::Function>(), constant(getter), row, row, {stack_items(row, 1), {}, {}}, kNoRef, &followed)) return false;
+        return followed || escape(m, op, arg);
       }
     }
-    return escape(m, op, arg);
+    return dynamic();
   }
-  if (shape.kind == ShapeKind::kSlots) {
+  // Instances that keep their attributes in a dict: each time C++ looks there first.
+  bool in_dict = shape.kind == ShapeKind::kDict || cls->dict_offset != 0;
+  if (in_dict) {
+    if (!instance_get(t_, o, name).is_absent() || found.is_absent() || !is_exact(found, TypeId::kFunction) || !method) return dynamic();
+    guard_shape(object, shape.id);
+    call(Helper::kNoOwnAttribute, object, constant(name->value()));
+  }
+  if (shape.kind == ShapeKind::kSlots && !in_dict) {
     int index = find_slot(t_, shape, name);
     if (index != kNoSlot) {
       return slot(static_cast<uint32_t>(index));
     }
   }
-  if (found.is_absent()) return escape(m, op, arg);
+  if (found.is_absent()) return dynamic();
+  if (is_exact(found, TypeId::kStaticMethod) || is_exact(found, TypeId::kClassMethod)) {
+    Ref wrapper = cell_value(cell, &seen);
+    if (wrapper == kNoRef || seen != found) return abort("a method that changes");
+    guard_shape(object, shape.id);
+    if (!is_constant(wrapper)) emit(jit::Op::kGuardIs, wrapper, kNoRef, kNoRef, found.bits());
+    Ref v = bind_class_method(found, cls->value());
+    return v == kNoRef ? dynamic() : deliver(v);
+  }
   bool callable = is_exact(found, TypeId::kFunction) || is_exact(found, TypeId::kMethodDescriptor);
   if (method ? !callable : vm::binds(t_, found)) {
-    if (method || !is_exact(found, TypeId::kFunction)) return escape(m, op, arg);
+    if (method || !is_exact(found, TypeId::kFunction)) return dynamic();
     Ref function = cell_value(cell, &seen);  // o.method without a call: a bound method
     if (function == kNoRef || seen != found) return abort("a method that changes");
     guard_shape(object, shape.id);
@@ -199,19 +224,19 @@ bool Recorder::load_special(Machine& m, uint32_t arg) {
 bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   Value o = m.peek(0);
   Str* name = t_.frame->code->names[arg].as<Str>();
-  if (!o.is_heap()) return escape(m, BytecodeOp::kStoreAttr, arg);
+  if (!o.is_heap()) return store_dynamic(m, name, arg);
   Shape& shape = t_.shape(o.as<Object>()->shape_id());
   objects::Type* cls = shape.type;
-  if (cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !facts_.on_type(t_, executor_, cls)) return escape(m, BytecodeOp::kStoreAttr, arg);
+  if (cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !facts_.on_type(t_, executor_, cls)) return store_dynamic(m, name, arg);
   NameCell* cell = type_lookup_cell(t_, cls, name);
   Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
   bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
   int index = kNoSlot;
   bool member = false;
   if (data) {
-    if (!is_exact(found, TypeId::kMemberDescriptor)) return escape(m, BytecodeOp::kStoreAttr, arg);
+    if (!is_exact(found, TypeId::kMemberDescriptor)) return store_dynamic(m, name, arg);
     auto* descriptor = found.as<MemberDescriptor>();
-    if (descriptor->native != nullptr || !is_subtype(cls, descriptor->owner.load_relaxed())) return escape(m, BytecodeOp::kStoreAttr, arg);
+    if (descriptor->native != nullptr || !is_subtype(cls, descriptor->owner.load_relaxed())) return store_dynamic(m, name, arg);
     index = static_cast<int>(descriptor->slot);
     member = true;
   } else if (shape.kind == ShapeKind::kSlots) {
@@ -221,9 +246,9 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   size_t offset;
   if (index == kNoSlot && !data && shape.kind == ShapeKind::kSlots && cls->has(kHasDict) && t_.must_lock == 0) {
     Shape* next = add_transition(t_, shape, name);
-    if (next == nullptr || next->kind != ShapeKind::kSlots) return escape(m, BytecodeOp::kStoreAttr, arg);
+    if (next == nullptr || next->kind != ShapeKind::kSlots) return store_dynamic(m, name, arg);
     int added = find_slot(t_, *next, name);
-    if (added == kNoSlot || static_cast<uint32_t>(added) >= cls->inline_slots) return escape(m, BytecodeOp::kStoreAttr, arg);
+    if (added == kNoSlot || static_cast<uint32_t>(added) >= cls->inline_slots) return store_dynamic(m, name, arg);
     guard_shape(object, shape.id);
     Ref value = as_value(peek(1));
     emit(Op::kGuardUnlocked);
@@ -232,7 +257,7 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
     drop(2);
     return true;
   }
-  if (index == kNoSlot || (member && static_cast<uint32_t>(index) >= cls->inline_slots)) return escape(m, BytecodeOp::kStoreAttr, arg);
+  if (index == kNoSlot || (member && static_cast<uint32_t>(index) >= cls->inline_slots)) return store_dynamic(m, name, arg);
   guard_shape(object, shape.id);
   Ref home = slot_home(object, *cls, static_cast<uint32_t>(index), &offset);
   if (!member) emit(Op::kGuardPresent, load(home, offset));  // a deleted attribute is added anew
@@ -249,6 +274,13 @@ bool Recorder::attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kLoadMethod: return load_attribute(m, arg, true);
     case kLoadSpecial: return load_special(m, arg);
     case kStoreAttr: return store_attribute(m, arg);
+    case kDeleteAttr: {
+      Str* name = t_.frame->code->names[arg].as<Str>();
+      if (!quiet_set_attribute(t_, m.peek(0), name->value())) return escape(m, op, arg);
+      call(Helper::kDeleteAttribute, peek(0), constant(name->value()));
+      drop(1);
+      return true;
+    }
     default: *handled = false; return true;
   }
 }

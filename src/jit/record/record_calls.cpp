@@ -15,9 +15,16 @@
 
 namespace eider::jit {
 
-/// arguments: for the first parameters; kNoRef and what is not there come from the defaults.
-bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self) {
+/// A call of `fn`, which `function` is: guards what decides where the arguments go, and enters the frame.
+///
+/// row        where on the stack the result goes
+/// first      ... and the callee's locals begin
+/// followed   false: the arguments do not fit, or this thread has not run the function yet; nothing is recorded
+bool Recorder::enter_function(vm::Function* fn, Ref function, uint32_t row, uint32_t first, const CallArguments& arguments, Ref self, bool* followed) {
   vm::Code* code = fn->code.load_acquire();
+  std::vector<Source> sources;
+  *followed = !is_generator(*code) && vm::find_thread_code(t_, code) != nullptr && match_arguments(fn, code, arguments, &sources);
+  if (!*followed) return true;
   size_t recursion = 0;
   for (const TraceFrame& f : frames_) recursion += f.code == code;
   bool links = function_links(code, recursion);
@@ -26,27 +33,14 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
     end_here();  // the rest is another trace's
     return true;
   }
+  if (!is_constant(function)) guard_exact(function, TypeId::kFunction);
+  emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
   uint32_t stack_base = top().stack_base();
   uint32_t base = top().generator() ? top().limit() : stack_base + first;
   TraceFrame callee{.frame = nullptr, .code = code, .code_index = 0, .base = base, .result_base = stack_base + row};
   callee.function = function;
   callee.self = self;
-  callee.locals.assign(code->local_count, kAbsentRef);
-  // Missing arguments come from the defaults, as the tuple of now.
-  auto wanted = static_cast<uint32_t>(code->exact_args);
-  arguments.resize(wanted, kNoRef);
-  std::copy(arguments.begin(), arguments.end(), callee.locals.begin());
-  if (std::find(arguments.begin(), arguments.end(), kNoRef) != arguments.end()) {
-    Value defaults = fn->defaults.load_acquire();
-    Ref tuple = load(function, offsetof(vm::Function, defaults));
-    emit(Op::kGuardIs, tuple, kNoRef, kNoRef, defaults.bits());
-    Tuple* values = defaults.as<Tuple>();
-    for (uint32_t i = 0; i < wanted; ++i) {
-      if (arguments[i] != kNoRef) continue;
-      Value v = values->items[values->size() - (wanted - i)].get();
-      callee.locals[i] = v.is_small_int() ? int_word(v.bits() - 1) : v.is_float_word() ? float_constant(v.float_word()) : constant(v);
-    }
-  }
+  callee.locals = bind_arguments(fn, function, code, arguments, sources);
   for (size_t i = 0; i < trace_.codes.size(); ++i) {
     if (trace_.codes[i] == code) callee.code_index = static_cast<uint32_t>(i);
   }
@@ -59,7 +53,6 @@ bool Recorder::enter_function(Machine& m, vm::Function* fn, Ref function, uint32
   entering_ = true;
   links_at_entry_ = links;
   entering_unit_ = 0;
-  (void)m;
   return true;
 }
 
@@ -91,21 +84,18 @@ void Recorder::know_presence(uint32_t row, bool present) {
   snapshot_at_ = kNoSnapshot;
 }
 
-bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
-  Value* items = m.sp - static_cast<int>(nargs) - 1;  // callable, self, arguments but the last, which is the top
-  auto item = [&](uint32_t i) { return i == nargs + 1 ? m.tos : items[i]; };
-  Value callable = item(0), self = item(1);
-  uint32_t row = static_cast<uint32_t>(top().stack.size()) - nargs - 2;
+/// Call, CallKw and CallFunctionEx: of Python functions, bound methods and classes. The rest is somebody else's: not *handled.
+///
+/// callable, self  what the row begins with; self ABSENT: there is none
+bool Recorder::call_python(Value callable, Value self, uint32_t row, CallArguments arguments, bool* handled) {
+  *handled = true;
   Ref callee = top().stack[row];
-  if (!callable.is_heap() || callable.is_absent()) return escape(m, BytecodeOp::kCall, nargs);
-  bool has_self = !self.is_absent();
-  know_presence(row + 1, has_self);
-  if (is_exact(callable, TypeId::kBoundMethod) && !has_self) {
+  if (callable.is_absent() || !callable.is_heap()) return *handled = false, true;
+  know_presence(row + 1, !self.is_absent());
+  if (self.is_absent() && is_exact(callable, TypeId::kBoundMethod)) {
     auto* method = callable.as<BoundMethod>();
     Value function = method->func.get();
-    if (!is_exact(function, TypeId::kFunction)) {
-      return escape(m, BytecodeOp::kCall, nargs);
-    }
+    if (!is_exact(function, TypeId::kFunction)) return *handled = false, true;
     // The interpreter puts function and self in their places; so does the trace.
     guard_exact(callee, TypeId::kBoundMethod);
     Ref fn = load(callee, offsetof(BoundMethod, func)), bound = load(callee, offsetof(BoundMethod, self));
@@ -113,32 +103,77 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     top().stack[row + 1] = bound;
     callable = function;
     callee = fn;
-    has_self = true;
+    self = method->self.get();
     snapshot_at_ = kNoSnapshot;
+  }
+  if (is_exact(callable, TypeId::kFunction)) {
+    bool has_self = !self.is_absent();
+    if (has_self) arguments.positional.insert(arguments.positional.begin(), top().stack[row + 1]);
+    return enter_function(callable.as<vm::Function>(), callee, row, row + (has_self ? 1 : 2), arguments, kNoRef, handled);
+  }
+  if (!self.is_absent() || !is_instance(t_, callable, TypeId::kType)) return *handled = false, true;
+  return call_class(callable, callee, row, std::move(arguments), handled);
+}
+
+bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
+  Value* items = m.sp - static_cast<int>(nargs) - 1;  // callable, self, arguments but the last, which is the top
+  auto item = [&](uint32_t i) { return i == nargs + 1 ? m.tos : items[i]; };
+  Value callable = item(0), self = item(1);
+  uint32_t row = static_cast<uint32_t>(top().stack.size()) - nargs - 2;
+  if (!callable.is_heap() || callable.is_absent()) return escape(m, BytecodeOp::kCall, nargs);
+  bool handled = true;
+  if (!call_python(callable, self, row, {stack_items(row + 2, nargs), {}, {}}, &handled)) return false;
+  if (handled) return true;
+  // A bound method's parts may have taken its place now.
+  Ref callee = top().stack[row];
+  if (self.is_absent() && is_exact(callable, TypeId::kBoundMethod)) {
+    auto* method = callable.as<BoundMethod>();
+    if (is_exact(method->func.get(), TypeId::kMethodDescriptor)) {
+      guard_exact(callee, TypeId::kBoundMethod);
+      emit(Op::kGuardIs, load(callee, offsetof(BoundMethod, func)), kNoRef, kNoRef, method->func.get().bits());
+      callee = constant(method->func.get());
+      Ref bound = load(top().stack[row], offsetof(BoundMethod, self));
+      top().stack[row] = callee;
+      top().stack[row + 1] = bound;
+      snapshot_at_ = kNoSnapshot;
+    }
+    callable = method->func.get();
+    self = method->self.get();
+  }
+  if (is_exact(callable, TypeId::kNativeFunction) && self.is_absent()) {  // bound, like `append = values.append`
+    auto* f = callable.as<NativeFunction>();
+    Value bound = f->self.get();
+    Value found;
+    if (!bound.is_absent() && bound.is_heap() && f->def->signature.has_self && !is_type(t_, bound)) {
+      Result<Str*> method = intern(t_, f->def->signature.name);
+      if (method.ok()) found = type_lookup(t_, objects::type_of(t_, bound), method.get());
+      else t_.pending_exception = kAbsent;
+    }
+    if (!found.is_absent() && is_exact(found, TypeId::kMethodDescriptor) && found.as<MethodDescriptor>()->def == f->def) {
+      guard_exact(callee, TypeId::kNativeFunction);
+      call(Helper::kSameNative, callee, constant(found));
+      Ref receiver = load(callee, offsetof(NativeFunction, self));
+      guard_shape(receiver, bound.as<Object>()->shape_id());  // a function may stand in several classes' tables
+      callable = found;
+      self = bound;
+      callee = constant(found);
+      top().stack[row] = callee;
+      top().stack[row + 1] = receiver;
+      snapshot_at_ = kNoSnapshot;
+    }
+  }
+  bool has_self = !self.is_absent();
+  if (callable == objects::type(t_, TypeId::kSuper)->value() && nargs == 0 && !has_self) {
+    if (!call_super(m, callee, callable, row, &handled)) return false;
+    if (handled) return true;
   }
   if (is_exact(callable, TypeId::kFunction)) {
     auto* fn = callable.as<vm::Function>();
     vm::Code* code = fn->code.load_acquire();
     uint32_t given = nargs + has_self;
-    Value defaults = fn->defaults.load_acquire();
-    bool fits = code->exact_args >= 0 && given <= static_cast<uint32_t>(code->exact_args);
-    if (fits && given < static_cast<uint32_t>(code->exact_args)) {
-      fits = !defaults.is_absent() && defaults.as<Tuple>()->size() >= code->exact_args - static_cast<int64_t>(given);
-    }
     bool makes_generator = is_generator(*code) && given <= 2 && given == code->argcount && code->kwonly == 0 && code->local_count <= 256 &&
                            (code->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
-    if (makes_generator) return make_generator(code, callee, row, given, has_self);
-    if (!fits || vm::find_thread_code(t_, code) == nullptr) {
-      return escape(m, BytecodeOp::kCall, nargs);
-    }
-    if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
-    emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
-    uint32_t first = row + (has_self ? 1 : 2);
-    return enter_function(m, fn, callee, row, first, stack_items(first, given), kNoRef);
-  }
-  if (!has_self && is_instance(t_, callable, TypeId::kType)) {
-    objects::Type* cls = callable.as<objects::Type>();
-    if (objects::type_of(t_, callable) == objects::type(t_, TypeId::kType) && cls->has(kHeapType)) return call_class(m, cls, callee, row, nargs);
+    return makes_generator ? make_generator(code, callee, row, given, has_self) : escape(m, BytecodeOp::kCall, nargs);
   }
   if (!has_self && quiet_class_call(m, callable, nargs)) {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
@@ -151,10 +186,9 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     push(made);
     return true;
   }
-  bool handled = true;
   if (!call_generator(m, row, nargs, &handled)) return false;
   if (handled) return true;
-  if (!call_native(m, row, nargs, &handled)) return false;
+  if (!call_native(m, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
   return escape(m, BytecodeOp::kCall, nargs);
 }
@@ -194,29 +228,54 @@ bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs
   return (is(TypeId::kList) || is(TypeId::kTuple)) && all(container);
 }
 
-bool Recorder::call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs) {
-  auto by_interpreter = [&] {
-    return escape(m, BytecodeOp::kCall, nargs);
+/// A class: its instance, then the frame of a Python __init__. Without one: an object without arguments, or an exception.
+bool Recorder::call_class(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled) {
+  *handled = false;
+  auto* cls = callable.as<objects::Type>();
+  if (objects::type_of(t_, callable) != objects::type(t_, TypeId::kType) || cls->has(kDeferred) || cls->has(kAbstract) || cls->has(kDisallowInstantiation)) return true;
+  bool plain = cls->slots.new_ == objects::type(t_, TypeId::kObject)->slots.new_;
+  bool exception = cls->slots.new_ == objects::type(t_, TypeId::kException)->slots.new_;
+  if ((!plain && !exception) || !cls->has(kHasSlots) || cls->has(kVariableSize) || cls->has(kHasFinalizer)) return true;
+  Value init = type_lookup(t_, cls, name(t_, Name::k__init__));
+  bool python_init = !init.is_absent() && is_exact(init, TypeId::kFunction);
+  // What runs instead of a Python __init__ must be the builtin one.
+  bool nothing_else = plain ? arguments.positional.empty() && cls->slots.init == objects::type(t_, TypeId::kObject)->slots.init
+                            : quiet_exception(cls);
+  if (!python_init && (!nothing_else || !arguments.names.empty())) return true;
+  if (arguments.positional.size() > 6 || (!cls->has(kHeapType) && python_init) || !facts_.on_type(t_, executor_, cls)) return true;
+  auto make = [&] {
+    if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+    Ref made = plain ? call(Helper::kNewInstance, constant(callable)) : call(python_init ? Helper::kNewException : Helper::kCallWithTuple, constant(callable), make_tuple(arguments.positional));
+    emit(Op::kCheckValid);
+    escaped_ = false;
+    return made;
   };
-  if (!cls->has(kHasSlots) || cls->has(kVariableSize) || cls->has(kHasFinalizer) ||
-      cls->slots.new_ != objects::type(t_, TypeId::kObject)->slots.new_ || !facts_.on_type(t_, executor_, cls)) {
-    return by_interpreter();
+  if (!python_init) {
+    Ref made = make();
+    top().stack.resize(row);
+    push(made);
+    return *handled = true;
   }
-  vm::ClassCall how = vm::prepare_class_call(t_, cls);
-  if (how.init == nullptr || static_cast<uint32_t>(how.code->exact_args) != nargs + 1) return by_interpreter();
+  auto* function = init.as<vm::Function>();
+  CallArguments all = arguments;
+  all.positional.insert(all.positional.begin(), callee);  // whatever it is: an instance has not been made yet
+  std::vector<Source> sources;
+  vm::Code* code = function->code.load_acquire();
+  if (is_generator(*code) || vm::find_thread_code(t_, code) == nullptr || !match_arguments(function, code, all, &sources)) return true;
   Value seen;
   NameCell* cell = type_lookup_cell(t_, cls, name(t_, Name::k__init__));
-  Ref init = cell == nullptr ? kNoRef : cell_value(cell, &seen);
-  if (init == kNoRef || seen != how.init->value()) return abort("an __init__ that changes");
-  if (!is_constant(init)) emit(Op::kGuardIs, init, kNoRef, kNoRef, seen.bits());
-  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, cls->value().bits());
-  Ref fn = constant(seen);
-  emit(Op::kGuardIs, load(fn, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(how.code->code).bits());
-  Ref self = call(Helper::kNewInstance, constant(cls->value()));
-  emit(Op::kCheckValid);
-  escaped_ = false;
+  Ref known = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+  if (known == kNoRef || seen != init) return abort("an __init__ that changes");
+  if (!is_constant(known)) emit(Op::kGuardIs, known, kNoRef, kNoRef, seen.bits());
+  Ref self = make();
   top().stack[row + 1] = self;
-  return enter_function(m, how.init, fn, row, row + 1, stack_items(row + 1, nargs + 1), self);
+  all.positional[0] = self;
+  return enter_function(function, constant(init), row, row + 1, all, self, handled);
+}
+
+/// Whether an exception of this class without a Python __init__ is initialised by BaseException's or StopIteration's.
+bool Recorder::quiet_exception(objects::Type* cls) const {
+  return cls->slots.init == objects::type(t_, TypeId::kException)->slots.init || cls->slots.init == objects::type(t_, TypeId::kStopIteration)->slots.init;
 }
 
 /// An operator whose left operand's class has a Python function for it; others are the interpreter's.
@@ -237,45 +296,44 @@ bool Recorder::enter_operator(Machine& m, BytecodeOp family, uint32_t arg) {
   guard_kind(peek(0), b);
   if (!is_constant(fn)) emit(Op::kGuardIs, fn, kNoRef, kNoRef, seen.bits());
   fn = constant(seen);
-  vm::Code* code = function->code.load_acquire();
-  emit(Op::kGuardIs, load(fn, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
   Value mark = vm::operator_mark(family, arg);
   auto row = static_cast<uint32_t>(top().stack.size()) - 2;
-  return enter_function(m, function, fn, row, row, stack_items(row, 2), mark.is_absent() ? kNoRef : constant(mark));
+  bool followed;
+  if (!enter_function(function, fn, row, row, {stack_items(row, 2), {}, {}}, mark.is_absent() ? kNoRef : constant(mark), &followed)) return false;
+  return followed || escape(m, family, arg);
 }
 
-/// A call with keywords of a function that takes no *args or keyword-only ones: which value goes to which parameter is known now.
 bool Recorder::call_keywords(Machine& m, uint32_t nargs) {
-  auto by_interpreter = [&] { return escape(m, BytecodeOp::kCallKw, nargs); };
-  Value callable = m.peek(static_cast<int>(nargs) + 2), self = m.peek(static_cast<int>(nargs) + 1);
   uint32_t row = static_cast<uint32_t>(top().stack.size()) - nargs - 3;
-  if (!callable.is_heap() || !is_exact(callable, TypeId::kFunction) || !is_constant(peek(0))) return by_interpreter();
-  auto* fn = callable.as<vm::Function>();
-  vm::Code* code = fn->code.load_acquire();
-  if (code->exact_args < 0 || vm::find_thread_code(t_, code) == nullptr) return by_interpreter();
-  auto wanted = static_cast<uint32_t>(code->exact_args);
-  Tuple* names = m.peek(0).as<Tuple>();
-  uint32_t first = row + (self.is_absent() ? 2 : 1);
-  uint32_t given = nargs + !self.is_absent(), positional = given - static_cast<uint32_t>(names->size());
-  if (given > wanted) return by_interpreter();
-  std::vector<Ref> arguments = stack_items(first, positional);
-  arguments.resize(wanted, kNoRef);
-  for (uint32_t i = positional; i < given; ++i) {
-    Value name = names->items[i - positional].get();
-    uint32_t place = code->posonly;
-    while (place < wanted && code->local_names->items[place].get() != name) ++place;  // names are interned
-    if (place == wanted || arguments[place] != kNoRef) return by_interpreter();
-    arguments[place] = top().stack[first + i];
+  bool handled = false;
+  if (is_constant(peek(0))) {
+    Value callable = m.peek(static_cast<int>(nargs) + 2), self = m.peek(static_cast<int>(nargs) + 1);
+    Tuple* names = m.peek(0).as<Tuple>();
+    uint32_t named = static_cast<uint32_t>(names->size()), positional = nargs - named;
+    CallArguments arguments{stack_items(row + 2, positional), {}, stack_items(row + 2 + positional, named)};
+    for (uint32_t i = 0; i < named; ++i) arguments.names.push_back(names->items[i].get());
+    if (!call_python(callable, self, row, std::move(arguments), &handled)) return false;
   }
-  Value defaults = fn->defaults.load_acquire();
-  int64_t from = wanted - (defaults.is_absent() ? 0 : defaults.as<Tuple>()->size());
-  for (uint32_t i = 0; i < wanted; ++i) {
-    if (arguments[i] == kNoRef && i < from) return by_interpreter();
+  return handled || escape(m, BytecodeOp::kCallKw, nargs);
+}
+
+/// f(*tuple) and f(*tuple, **dict).
+bool Recorder::call_spread(Machine& m, uint32_t arg) {
+  bool has_dict = arg & 1;
+  uint32_t row = static_cast<uint32_t>(top().stack.size()) - 3 - has_dict;
+  Value positional = m.peek(has_dict);
+  bool small = positional.is_heap() && is_exact(positional, TypeId::kTuple) && positional.as<Tuple>()->size() <= vm::kMostSpread;
+  bool handled = false;
+  CallArguments arguments;
+  if (small && !top().generator() && (!has_dict || spread_keywords(m.peek(0), peek(0), &arguments))) {
+    Ref tuple = top().stack[row + 2];
+    guard_exact(tuple, TypeId::kTuple);
+    auto count = static_cast<uint64_t>(positional.as<Tuple>()->size());
+    emit(Op::kGuardTupleSize, tuple, kNoRef, kNoRef, count);
+    for (uint64_t i = 0; i < count; ++i) arguments.positional.push_back(emit(Op::kTupleItemAt, tuple, kNoRef, kNoRef, i));
+    if (!call_python(m.peek(2 + has_dict), kAbsent, row, std::move(arguments), &handled)) return false;
   }
-  Ref callee = top().stack[row];
-  if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
-  emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
-  return enter_function(m, fn, callee, row, first, std::move(arguments), kNoRef);
+  return handled || escape(m, BytecodeOp::kCallFunctionEx, arg);
 }
 
 namespace {
@@ -287,9 +345,8 @@ bool is_square_root(const NativeDef& def) {
 
 }  // namespace
 
-bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled) {
-  Value callable = nargs + 1 == 0 ? m.tos : (m.sp - static_cast<int>(nargs) - 1)[0];
-  bool has_self = top().stack[row + 1] != kAbsentRef;
+bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled) {
+  bool has_self = !self.is_absent();
   *handled = false;
   const NativeDef* def = nullptr;
   if (is_exact(callable, TypeId::kNativeFunction) && !has_self) {
@@ -300,8 +357,6 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
     auto* d = callable.as<MethodDescriptor>();
     def = d->def;
     // Methods of the builtin containers and strings run no Python frames' business; others may look at frames.
-    Value self = (m.sp - static_cast<int>(nargs) - 1)[1];
-    if (nargs == 0 && row + 1 == top().stack.size() - 1) self = m.tos;
     if (!self.is_heap() || self.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return true;
     for (TypeId id : {TypeId::kGenerator, TypeId::kCoroutine, TypeId::kAsyncGenerator}) {
       if (is_exact(self, id)) return true;
@@ -358,7 +413,6 @@ bool Recorder::call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handl
   if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
   uint32_t first = row + (has_self ? 1 : 2);
   if (has_self) {
-    Value self = nargs == 0 ? m.tos : (m.sp - static_cast<int>(nargs) - 1)[1];
     guard_shape(top().stack[first], self.as<Object>()->shape_id());
   }
   Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef, c = given > 2 ? top().stack[first + 2] : kNoRef;

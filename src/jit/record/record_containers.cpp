@@ -106,6 +106,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       }
       for (uint32_t i = 0; i < arg; ++i) guard_kind(peek(static_cast<int>(2 * i + 1)), m.peek(static_cast<int>(2 * i + 1)));
       Ref made = call(Helper::kBuildDict0, constant(kNone));
+      if (arg == 0) dicts_[made] = {};
       for (uint32_t i = arg; i-- > 0;) call(Helper::kDictSetItem, peek(static_cast<int>(2 * i)), made, peek(static_cast<int>(2 * i + 1)));
       drop(static_cast<int>(2 * arg));
       push(made);

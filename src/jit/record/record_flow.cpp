@@ -161,7 +161,10 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
     case kCall: return call_instruction(m, arg);
     case kMakeFunction: return make_function(m, arg);
     case kCallKw: return call_keywords(m, arg);
-    case kCallFunctionEx: return escape(m, op, arg);
+    case kFormatValue: return format_value(m, arg);
+    case kBuildString: return build_string(m, arg);
+    case kDictMerge: return dict_merge(m, arg);
+    case kCallFunctionEx: return call_spread(m, arg);
     case kReturnValue: return return_value(m);
     case kSend: return send(m, arg);
     case kYieldValue: return yield_value(m);

@@ -204,6 +204,11 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     replace(2, call(Helper::kStrConcat, peek(1), peek(0)));
     return true;
   }
+  if (kind == BinaryOpKind::kRemainder) {
+    bool text = false;
+    if (!format_percent(m, &text)) return false;
+    if (text) return true;
+  }
   if (plain(a) && plain(b)) {
     guard_kind(peek(1), a);
     guard_kind(peek(0), b);

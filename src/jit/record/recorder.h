@@ -80,6 +80,19 @@ class Recorder {
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
  private:
+  /// A call's arguments, those given by name behind; not the self that stands in the row.
+  struct CallArguments {
+    std::vector<Ref> positional;
+    std::vector<Value> names;
+    std::vector<Ref> named;
+    bool any_order = false;  // of the names: another time they may come in another
+  };
+  /// Where a parameter's value comes from.
+  struct Source {
+    enum Kind : uint8_t { kMissing, kGiven, kDefault, kKeywordDefault } kind = kMissing;
+    Ref given = kNoRef;
+    Value known;
+  };
   static constexpr uint32_t kNoWord = 0xffff'ffff;
   static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
@@ -138,6 +151,16 @@ class Recorder {
   bool attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_attributes.cpp
   bool load_attribute(Machine& m, uint32_t arg, bool method);
   bool load_special(Machine& m, uint32_t arg);
+  // record_text.cpp
+  bool format_value(Machine& m, uint32_t how);
+  bool build_string(Machine& m, uint32_t count);
+  bool format_percent(Machine& m, bool* handled);
+  // record_methods.cpp
+  Ref bind_class_method(Value found, Value owner);
+  bool load_dynamic(Machine& m, Str* name, BytecodeOp op, uint32_t arg);
+  bool store_dynamic(Machine& m, Str* name, uint32_t arg);
+  bool call_super(Machine& m, Ref callee, Value callable, uint32_t row, bool* handled);
+  bool load_super(Machine& m, Str* attribute, BytecodeOp op, uint32_t arg);
   bool store_attribute(Machine& m, uint32_t arg);
   Ref slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset);
   bool load_global(uint32_t arg);
@@ -168,13 +191,24 @@ class Recorder {
   bool in_followed_generator() const { return frames_.size() > 1 && frames_.back().generator(); }
   bool call_instruction(Machine& m, uint32_t arg);                                // record_calls.cpp
   void know_presence(uint32_t row, bool present);
-  bool enter_function(Machine& m, vm::Function* fn, Ref function, uint32_t row, uint32_t first, std::vector<Ref> arguments, Ref self);
+  bool call_python(Value callable, Value self, uint32_t row, CallArguments arguments, bool* handled);
+  bool enter_function(vm::Function* fn, Ref function, uint32_t row, uint32_t first, const CallArguments& arguments, Ref self, bool* followed);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
   bool call_keywords(Machine& m, uint32_t nargs);
   bool enter_operator(Machine& m, BytecodeOp family, uint32_t arg);
-  bool call_class(Machine& m, objects::Type* cls, Ref callee, uint32_t row, uint32_t nargs);
+  bool call_spread(Machine& m, uint32_t arg);
+  bool spread_keywords(Value dict, Ref ref, CallArguments* arguments);
+  bool dict_merge(Machine& m, uint32_t arg);
+  const std::vector<std::pair<Value, Ref>>* known_dict(Ref dict);
+  bool call_class(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled);
+  bool quiet_exception(objects::Type* cls) const;
   bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;
-  bool call_native(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
+  bool call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
+  // record_arguments.cpp
+  bool match_arguments(vm::Function* fn, vm::Code* code, const CallArguments& given, std::vector<Source>* sources);
+  std::vector<Ref> bind_arguments(vm::Function* fn, Ref function, vm::Code* code, const CallArguments& given, const std::vector<Source>& sources);
+  Ref make_tuple(const std::vector<Ref>& items);
+  Ref known_value(Value v);
   bool return_value(Machine& m);
   bool return_to_caller();
   bool function_links(vm::Code* code, size_t recursion);
@@ -215,6 +249,8 @@ class Recorder {
   ExecutorAt executor_at_;
   std::vector<Ref> relied_on_;              // is_unboxed
   std::map<std::pair<Op, uint64_t>, Ref> inputs_;  // of a side trace
+  std::map<Ref, std::vector<std::pair<Value, Ref>>> dicts_;  // known_dict: those made here and what they hold
+  std::map<Ref, Ref> supers_;                      // what call_super made, and its self
   std::vector<VirtualObject> virtuals_;            // while a side trace begins: what the exit would have made
   bool may_link_ = false;                   // where it begins
   bool is_entry_ = false;                   // begins where the root's function does

@@ -148,12 +148,25 @@ struct CallKwGeneric {
 };
 
 struct CallFunctionEx {  // callable ABSENT tuple [dict]
-  static constexpr UopInfo info{"CALL_FUNCTION_EX", kVariable, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"CALL_FUNCTION_EX", kVariable, 1,
+                                Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     bool has_dict = m.arg() & 1;
     Value* base = m.row_top() - 2 - has_dict;
     m.save();
+    CallPlan plan;
+    plan.code = nullptr;
+    if (spread_call(m.t, base, has_dict)) {
+      if (EIDER_UNLIKELY(!plan_spread_call(m.t, base, has_dict, &plan))) return Flow::kError;
+      if (EIDER_LIKELY(plan.code != nullptr)) {
+        if (!push_frame(m, plan.function, plan.code, plan.locals, plan.filled, base, m.pc + 1, plan.flags, plan.extra)) return Flow::kError;
+        return Flow::kJump;
+      }
+      m.sp = base;
+      m.tos = plan.result;
+      return Flow::kNext;
+    }
     Value result = EIDER_UOP_TRY(call_function_ex(m.t, base, has_dict));
     m.sp = base;
     m.tos = result;
