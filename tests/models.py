@@ -24,6 +24,9 @@ MISTAKES = {
         "NO_EPOCH": r"alive\[",                      # freed although it was retired after the threads were asked
         "NO_TARGETS": r"alive\[",                    # freed while other code may jump to it
         "NO_SIDES": r"side==2\)\|\|",                # retired without its side traces
+        "NO_ENTERED": r"alive\[",                    # a record names only whose code runs, not who the visit is accounted to
+        "NO_COPIES": r"alive\[",                     # nothing names the executor that waits for a thread's copies of its codes
+        "DISCARD_FREES": r"alive\[",                 # a recording is given up, and its executor freed, while a change of a fact holds it
     },
 }
 LONG = {"executors.pml": ["CHANGES=2", "ALL_DO_ALL"]}

@@ -3,17 +3,20 @@
  * The life of executors: install, enter, link, invalidate, retire, reclaim. For spin; tests/models.py checks it and every mistake below.
  *
  * Three threads do what they like. Two enter the executor of a place, run it, follow its side exit, call a helper (DETACHED) or change
- * the one watched fact from within, find that it does not pay, record; the third changes the fact and reclaims. Two executors exist, each made once: the
- * place's, which folds the fact; then a side trace of it (folds too), its successor, or another place's executor that jumps to its
- * entry and folds nothing. One statement is one step that other threads can come between; what the code does under one
+ * the one watched fact from within, find that it does not pay, record, give a recording up; the third changes the fact and reclaims.
+ * Two executors exist, each made once: the place's, which folds the fact; then a side trace of it (folds too, and comes back to the
+ * entry or the header of the place's), its successor, or another place's executor that jumps or returns to its entry and folds nothing. One statement is one step that other threads can come between; what the code does under one
  * mutex that no lock-free reader looks into is one `atomic`.
  *
  *   here                     there
  *   watch, change            name_cell_watch, name_cell_unwatch, name_cell_try_store (objects/dict_cells.cpp, type_mutation.cpp)
  *   depends, valid           FactSet (jit/lifecycle/facts.cpp), ExecutorHead::valid
- *   publish, retire, reclaim Lifecycle (jit/lifecycle/lifecycle.cpp, Note [The life of an executor])
+ *   publish, discard,        Lifecycle (jit/lifecycle/lifecycle.cpp, Note [The life of an executor])
+ *   retire, reclaim
  *   slot, side               HotPlace::executor, Exit::side and Exit::target
- *   in_code                  the thread's activation record (one deep), named by the handshake; behind: the exit a recording continues
+ *   in_code, entered         the thread's activation record (one deep), both named by the handshake: whose code runs, and who the visit
+ *                            is accounted to, and dropped when it does not pay; behind: the exit a recording continues
+ *   copies                   make_copies (jit/exit/exit.cpp): a safepoint between finding an executor and being in it
  *   handshake                ThreadRegistry::handshake. Requests are not merged here; a change is one request of a round either way.
  *
  * Checked: (1) a folded value is used only while it is the fact's value: no thread acts on the old one once the new one can be seen;
@@ -21,8 +24,9 @@
  *          (3) once everything is quiet, what is linked is reachable and its fact has not changed;
  *          (4) no deadlock.
  * Mistakes, each selected by a define, each found: PUBLISH_FIRST, WATCH_ANY_TIME, NO_RECHECK, NO_CHAINS, NO_EPOCH, NO_TARGETS,
- * NO_SIDES, and NO_COUNT with CHANGES=2.
- * Not here: the order of memory operations (all that is shared is seq_cst or under a mutex, or publishes one word), counters, floats.
+ * NO_SIDES, NO_ENTERED, NO_COPIES, DISCARD_FREES, and NO_COUNT with CHANGES=2.
+ * Not here: the order of memory operations (all that is shared is seq_cst or under a mutex, or publishes one word), counters, floats;
+ * codes that die (the world is stopped then), fork (one thread is left), longer chains of records.
  */
 #define THREADS 3
 #define NONE 2
@@ -56,7 +60,7 @@ mtype what = kPlace;      /* executor 1. Executor 0 is kPlace */
 
 /* Threads. */
 bool poll[THREADS] = false, detached[THREADS] = false;
-byte in_code[THREADS] = NONE, behind[THREADS] = NONE;
+byte in_code[THREADS] = NONE, entered[THREADS] = NONE, behind[THREADS] = NONE;
 bool round_lock = false;  /* handshake_mutex_ */
 bool naming = false;      /* what this round's operation does: nothing, or name what the thread is in */
 
@@ -72,6 +76,9 @@ inline operate(i) {
   if
   :: naming ->
      if :: in_code[i] != NONE -> named[in_code[i]] = true :: else fi;
+#ifndef NO_ENTERED
+     if :: entered[i] != NONE -> named[entered[i]] = true :: else fi;
+#endif
      if :: behind[i] != NONE -> named[behind[i]] = true :: else fi
   :: else
   fi;
@@ -101,6 +108,7 @@ inline handshake(what) {
 /* Under Lifecycle::mutex_: unlink, mark, and with it what was reached through it alone. Lock-free readers see the links go first. */
 inline retire(e) {
   atomic {
+    TOUCH(e);
     if
     :: stage[e] == kLinked ->
        if :: slot == e -> slot = NONE; place_claimed = false :: else fi;
@@ -201,6 +209,12 @@ inline record(kind) {
   /* Lifecycle::publish: its parent and what it jumps to must be linked still */
   atomic {
     if
+    :: true ->  /* Lifecycle::discard: given up, though who changes the fact may hold it */
+       depends[mine] = false; stage[mine] = kRetired; late[mine] = true;
+#ifdef DISCARD_FREES
+       alive[mine] = false;
+#endif
+       if :: kind == kPlace -> place_claimed = false :: else fi
 #ifdef NO_RECHECK
     :: (kind == kPlace && slot == NONE) || (kind != kPlace && stage[0] == kLinked) ->
 #else
@@ -219,6 +233,7 @@ inline record(kind) {
 proctype Thread(byte me) {
   byte e = NONE;     /* what was just loaded from a link, or is run */
   byte mine = NONE;
+  byte at = NONE;    /* whose exit was taken */
   byte hit = 0, began = 0;   /* of change: whose dependents were hit (1 and 2), the count when it began */
 again:
   do
@@ -237,7 +252,17 @@ enter:
   /* prepare: no safepoint between the load and the record */
   TOUCH(e);
   if :: !valid[e] -> goto interpret :: else fi;
-  TOUCH(e); in_code[me] = e;
+  if
+  :: true ->                                                   /* copies */
+#ifndef NO_COPIES
+     in_code[me] = e; entered[me] = e;
+#endif
+     detached[me] = true; detached[me] = false; safepoint();
+     TOUCH(e); in_code[me] = NONE; entered[me] = NONE;
+     if :: !valid[e] -> goto interpret :: else fi
+  :: true
+  fi;
+  atomic { TOUCH(e); in_code[me] = e; entered[me] = e }
   do
   :: atomic { TOUCH(e); assert(e == 1 && what == kOther || folded[e] == value) }   /* the value in the code */
      if :: poll[me] -> break :: !poll[me] fi                   /* Poll leaves; the interpreter answers */
@@ -252,20 +277,26 @@ enter:
      :: else -> TOUCH(e); if :: valid[e] -> in_code[me] = e :: else -> e = 0; break fi
      fi
   :: e == 1 && what != kPlace ->                               /* JumpEntry */
-     TOUCH(0); if :: valid[0] -> e = 0; in_code[me] = 0 :: else -> break fi
+     TOUCH(0);
+     if
+     :: valid[0] -> e = 0; in_code[me] = 0
+     :: what == kOther && valid[0] -> e = 0; in_code[me] = 0; entered[me] = 0   /* ReturnEntry */
+     :: else -> break
+     fi
   :: break                                                     /* any other exit */
   od;
-  /* leave: frames are written from the metadata of what the record names */
-  atomic { TOUCH(in_code[me]); e = in_code[me]; in_code[me] = NONE }
+  /* leave: frames are written from the metadata of what the record names; boxing may be a safepoint */
+  safepoint();
+  atomic { TOUCH(in_code[me]); at = in_code[me]; e = entered[me]; in_code[me] = NONE; entered[me] = NONE }
   if
-  :: TOUCH(e); retire(e)                                       /* it does not pay */
-  :: atomic { e == 0 && made == 1 && stage[0] == kLinked && !poll[me] -> behind[me] = 0; mine = made; made++ }
+  :: retire(e)                                                 /* the visit did not pay */
+  :: atomic { at == 0 && made == 1 && stage[0] == kLinked && !poll[me] -> behind[me] = 0; mine = made; made++ }
      TOUCH(0);                                                 /* the recorder begins with the exit's locations */
      record(kSide)
   :: true
   fi;
 interpret:
-  e = NONE;
+  e = NONE; at = NONE;
   goto again;
 done:
   skip
