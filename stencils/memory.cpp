@@ -172,6 +172,73 @@ EIDER_STENCIL(TupleNext) {
 }
 EIDER_STENCIL_TABLE(TupleNext);
 
+// --- several that are asked together: first whether each has one. Nobody else runs meanwhile (GuardUnlocked) -----------------------
+EIDER_ALWAYS_INLINE bool more(const RangeIterator* it) {
+  i64 next = it->next.load_relaxed(), stop = it->stop.load_relaxed();
+  return EIDER_LIKELY(it->step > 0) ? next < stop : next > stop;
+}
+EIDER_ALWAYS_INLINE bool more(const ListIterator* it) {
+  return it->tagged_index.load_relaxed() < 2 * it->list.load_relaxed()->size.load_relaxed();
+}
+EIDER_ALWAYS_INLINE bool more(const TupleIterator* it) { return it->tagged_index.load_relaxed() < it->tuple.load_relaxed()->tagged_count; }
+
+template <int A, int B, int C>
+EIDER_STENCIL(RangeMore) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(more(reinterpret_cast<RangeIterator*>(R[A])));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(RangeMore);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ListMore) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(more(reinterpret_cast<ListIterator*>(R[A])));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListMore);
+
+template <int A, int B, int C>
+EIDER_STENCIL(TupleMore) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(more(reinterpret_cast<TupleIterator*>(R[A])));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(TupleMore);
+
+template <int A, int B, int C>
+EIDER_STENCIL(RangeTake) {
+  EIDER_STENCIL_REGISTERS;
+  auto* it = reinterpret_cast<RangeIterator*>(R[B]);
+  i64 next = it->next.load_relaxed();
+  it->next.store_relaxed(next + it->step);
+  R[A] = static_cast<u64>(next) << 1;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(RangeTake);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ListTake) {
+  EIDER_STENCIL_REGISTERS;
+  auto* it = reinterpret_cast<ListIterator*>(R[B]);
+  i64 tagged = it->tagged_index.load_relaxed();
+  it->tagged_index.store_relaxed(tagged + 2);
+  R[A] = it->list.load_relaxed()->block.load_acquire()->items[tagged >> 1].load_acquire().bits();  // published long before: nobody else runs
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListTake);
+
+template <int A, int B, int C>
+EIDER_STENCIL(TupleTake) {
+  EIDER_STENCIL_REGISTERS;
+  auto* it = reinterpret_cast<TupleIterator*>(R[B]);
+  i64 tagged = it->tagged_index.load_relaxed();
+  it->tagged_index.store_relaxed(tagged + 2);
+  R[A] = it->tuple.load_relaxed()->items[tagged >> 1].get().bits();
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(TupleTake);
+
 // --- generators: entering and leaving one whose body is part of the trace -------------------------------------------------------
 using vm::Generator;
 using vm::GeneratorState;

@@ -157,6 +157,10 @@ class Printer {
       case Op::kCompareOp: return compare_symbol(in.arg) != nullptr ? compare_symbol(in.arg) : "?";
       case Op::kIsOp: return in.arg != 0 ? "is not" : "is";
       case Op::kContainsOp: return in.arg != 0 ? "not in" : "in";
+      case Op::kReduces: {
+        uint32_t which = in.arg & 15;
+        return std::string(which < std::size(kReductionNames) ? kReductionNames[which] : "?") + " " + std::to_string(in.arg >> 4);
+      }
       default: return has_argument(in.op) ? std::to_string(in.arg) : "";
     }
   }

@@ -59,6 +59,7 @@ namespace eider::bytecode {
   X(UnaryInvert, 0, 0)                                                                                                     \
   X(CompareOp, 1, 1)         /* a b -> a cmp b; arg is CompareKind */                                                      \
   X(IsOp, 0, 1)              /* a b -> bool; arg 1 inverts */                                                              \
+  X(Reduces, 0, 1)           /* callable self|ABSENT iterable items*(arg >> 4) -> the same, bool: a loop may stand for the call */ \
   X(ContainsOp, 1, 1)        /* item container -> bool; arg 1 inverts */                                                   \
   X(BinarySubscr, 1, 0)      /* container key -> value */                                                                  \
   X(StoreSubscr, 1, 0)       /* value container key -> */                                                                  \
@@ -130,6 +131,11 @@ namespace eider::bytecode {
 /// The argument of LoadSpecial.
 enum class SpecialMethod : uint8_t { kEnter, kExit, kAsyncEnter, kAsyncExit };
 inline constexpr const char* kSpecialMethodNames[] = {"__enter__", "__exit__", "__aenter__", "__aexit__"};
+
+/// The low four bits of Reduces' argument: which builtin a loop in the caller's frame may stand for, when what it is given is a generator.
+/// True is an offer: the call itself does the same.
+enum class Reduction : uint8_t { kSum, kAny, kAll, kMin, kMax, kList, kTuple, kSet, kSorted, kJoin, kCount };
+inline constexpr const char* kReductionNames[] = {"sum", "any", "all", "min", "max", "list", "tuple", "set", "sorted", "join"};
 
 enum class Op : uint8_t {
 #define EIDER_OP(name, caches, has_arg) k##name,

@@ -144,6 +144,7 @@ StackUse stack_use(Op op, uint32_t arg, Edge edge) {
     case Op::kWithExceptStart: return {5, 6};
 
     case Op::kCopy: return {arg, arg + 1};
+    case Op::kReduces: return {3 + (arg >> 4), 4 + (arg >> 4)};
     case Op::kSwap: return {arg, arg};
     case Op::kBuildSlice:
     case Op::kBuildTuple:

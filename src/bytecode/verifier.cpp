@@ -123,6 +123,7 @@ class Verifier {
       case Op::kContainsOp:
       case Op::kYieldValue:
       case Op::kCallFunctionEx: good = in.arg <= 1; break;
+      case Op::kReduces: good = (in.arg & 15) < static_cast<uint32_t>(Reduction::kCount); break;
       case Op::kResume:
       case Op::kGetAwaitable:
       case Op::kRaiseVarargs: good = in.arg <= 2; break;

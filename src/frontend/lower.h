@@ -219,6 +219,16 @@ class Lowering {
   void keyword_names(Span<ast::Keyword*> keywords, uint32_t begin, uint32_t end);
   bool check_keywords(Span<ast::Keyword*> keywords);
 
+  // ---- lower_reductions.cpp: loops for calls of builtins with a generator ----
+  bool reduction(const ast::Call* node);
+  void join_argument(const ast::Call* node);
+  void drop_callee(uint32_t rest);
+  void collect_items(IrOp build, IrOp add);
+  void collect_argument(uint32_t rest);
+  void reduce_by_sum(bool from_zero);
+  void reduce_by_truth(bool any, BasicBlock* end);
+  void reduce_by_order(bytecode::CompareKind better, BasicBlock* end);
+
   // ---- lower_checks.cpp: warnings about what is hardly meant ----
   void check_comparison(const ast::Compare* node);
   void check_callee(const ast::Expr* node);

@@ -16,7 +16,7 @@ bool is_starred(const Expr* node) { return node->kind == ExprKind::kStarred; }
 }  // namespace
 
 void Lowering::call(const Call* node) {
-  if (method_call(node)) return;
+  if (method_call(node) || reduction(node)) return;
   check_callee(node->func);
   expression(node->func);
   SourceRange whole = unit_->source;
@@ -53,6 +53,7 @@ bool Lowering::method_call(const Call* node) {
   if (keyword_count > 0) keyword_names(node->keywords, 0, keyword_count);
   set_source(*node);
   start_at_attribute(method);
+  if (method->attr == "join" && node->args.size() == 1 && keyword_count == 0) join_argument(node);
   emit(keyword_count > 0 ? IrOp::kCallKw : IrOp::kCall, node->args.size() + keyword_count);
   return true;
 }

@@ -99,6 +99,11 @@ Value help_StoreListItem(Thread& t, Value value, Value list, Value key) {
 Value help_GetIter(Thread& t, Value a, Value, Value) { return word(get_iter(t, a)); }
 /// At the end it answers ABSENT: the interpreter's FOR_ITER asks once more, which an exhausted builtin iterator bears.
 Value help_IterNext(Thread& t, Value iterator, Value, Value) { return word(vm::next_slot(t, iterator)); }
+/// kIterationEnded at the end: the caller is there for that case.
+Value help_IterStep(Thread& t, Value iterator, Value, Value) {
+  Result<Value> item = vm::next_slot(t, iterator);
+  return item.ok() && item.get().is_absent() ? kIterationEnded : word(item);
+}
 /// True when a list, tuple or range iterator is at its end, which it then stays; ABSENT otherwise.
 Value help_IterEnds(Thread& t, Value iterator, Value, Value) {
   bool more;

@@ -26,7 +26,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(Lt, 2) X(Le, 2) X(Eq, 2) X(Ne, 2) X(Gt, 2) X(Ge, 2)                                                            \
   X(Negative, 1) X(Positive, 1) X(Invert, 1) X(Truth, 1)                                                           \
   X(Contains, 2) X(NotContains, 2) X(GetItem, 2) X(SetItem, 3) X(DictGetItem, 2) X(DictSetItem, 3) X(StrItem, 2) X(StoreListItem, 3) \
-  X(GetIter, 1) X(IterNext, 1) X(IterEnds, 1)                                                                                     \
+  X(GetIter, 1) X(IterNext, 1) X(IterStep, 1) X(IterEnds, 1)                                                                                     \
   X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
   X(BuildList3, 3) X(ListAppend, 2) X(StrConcat, 2) X(NewInstance, 1) X(MakeCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
@@ -34,6 +34,9 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) \
   X(CallAny0, 1) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
   X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(Concat3, 3) X(FormatValue, 3) X(Percent, 2)
+
+/// What IterStep answers when there is no item. No variable ever has this word.
+inline constexpr objects::Value kIterationEnded = objects::Value::from_bits(0x3c);
 
 enum class Helper : uint16_t {
 #define EIDER_HELPER(name, arguments) k##name,

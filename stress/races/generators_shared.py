@@ -39,11 +39,22 @@ def drain_in_loop(index, generator):
             busy += 1
 
 
+def drain_in_reduction(index, generator):
+    mine, busy = [], 0
+    while True:
+        try:
+            any(mine.append(value) for value in generator)  # the call's loop stands here, and resumes a generator of its own
+            return mine, busy
+        except ValueError as error:
+            assert str(error) == "generator already executing"
+            busy += 1
+
+
 deadline = time.monotonic() + SECONDS
 rounds = busy = 0
 while time.monotonic() < deadline:
     for make in (numbers, delegating, lambda: (i for i in range(N))):
-        for how in (drain, drain_in_loop):
+        for how in (drain, drain_in_loop, drain_in_reduction):
             results = together(THREADS, how, make())
             values = sorted(value for mine, _ in results for value in mine)
             assert values == list(range(N)), len(values)

@@ -20,10 +20,27 @@ def worker(rng, index):
         assert id(value) in allowed
 
 
+def consume(iterator):
+    return [value for value in iterator]
+
+
+def pairs(iterator):
+    out = []
+    for a, b in iterator:
+        out.append((a, b))
+    return out
+
+
 race(worker)
-for make in (lambda: iter(range(10000)), lambda: iter(tuple(range(10000))), lambda: iter({i: i for i in range(10000)}), lambda: enumerate(range(10000)), lambda: zip(range(10000)), lambda: map(int, range(10000)), lambda: iter("x" * 10000)):
+for make in (lambda: iter(range(10000)), lambda: iter(tuple(range(10000))), lambda: iter({i: i for i in range(10000)}), lambda: enumerate(range(10000)), lambda: zip(range(10000)), lambda: enumerate(list(range(10000))),
+             lambda: zip(list(range(10000)), range(10000)), lambda: map(int, range(10000)), lambda: iter("x" * 10000)):
     iterator = make()
     wanted = set(make())
-    for values in together(THREADS, lambda index: [value for value in iterator]):
-        assert set(values) <= wanted
+    take = pairs if isinstance(next(make()), tuple) and len(next(make())) == 2 else consume
+    assert len(take(make())) == 10000  # alone: what compiled code does then must not be done by several
+    numbered = isinstance(iterator, enumerate)
+    for values in together(THREADS, lambda index: take(iterator)):
+        assert all(a == b for a, b in values) if numbered else True
+        if not isinstance(iterator, zip) or take is consume:  # rows of a shared zip may mix items
+            assert set(values) <= wanted
     assert next(iterator, "end") == "end"

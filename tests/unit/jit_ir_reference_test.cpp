@@ -86,6 +86,17 @@ TEST_F(ReferenceExecutor, IteratorsStayUnchangedAtTheirEnd) {
   EXPECT_EQ(it->stop.load_relaxed(), 4);
 }
 
+TEST_F(ReferenceExecutor, IteratorsAskedTogetherAreLookedAtBeforeOneIsAdvanced) {
+  Value items[] = {small(5), small(6), small(7)};
+  base[0] = get_iter(t, list_from(t, items, 3).get()->value()).get();
+  base[1] = get_iter(t, tuple_from(t, items, 2).get()->value()).get();
+  EXPECT_EQ(run("%l = EntryValue 0\n%t = EntryValue 1\n%n = ConstValue None\nLoop\n%x = PhiValue %n, %a\n%y = PhiValue %n, %b\n"
+                "ListMore %l s0\nTupleMore %t s0\n%a = ListTake %l\n%b = TupleTake %t\nJumpLoop\n"
+                "s0: code 0 unit 0 base 0 locals() stack(%x, %y)\n"),
+            "left s0: 6 6");
+  EXPECT_EQ(base[0].as<builtins::ListIterator>()->tagged_index.load_relaxed() >> 1, 2);  // unchanged by the round that left
+}
+
 TEST_F(ReferenceExecutor, ListsAreReadAndWrittenWithinBounds) {
   Value items[] = {small(5), small(6)};
   base[0] = list_from(t, items, 2).get()->value();

@@ -74,6 +74,8 @@ uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
 /// In front of a guard or a poll, what counts it. The registers there are those the exit wants: nothing is to be undone.
 uint32_t Emitter::place_count(const MachineOp& op, uint32_t at) {
   if (op.exit == kNoExit) return at;
+  // Where this one leaves, the iterator's item is taken for granted (Recorder::loop_ended).
+  if (op.form == Form::kGuardIs32 && op.holes[0].value == kIterationEnded.bits()) return at;
   bool is_poll = op.form == Form::kPoll;
   if (!is_poll && executor_.exits[op.exit].linking == Linking::kNever) return at;
   Countdown& count = is_poll ? forced_->polls : forced_->guards;

@@ -86,6 +86,8 @@
   X(GuardTupleSize, "I")                           /* A: tagged count */                            \
   X(TupleItemAt, "II")                             /* A: byte offset */                             \
   X(RangeNext, "II") X(ListNext, "II") X(TupleNext, "II")                                           \
+  X(RangeMore, "I") X(ListMore, "I") X(TupleMore, "I")                                              \
+  X(RangeTake, "II") X(ListTake, "II") X(TupleTake, "II")                                           \
   X(RunningGenerator, "I")                                                                          \
   X(ClaimCreated, "I") X(ClaimSuspended, "I")      /* A: byte offset of the frame, B: of the instruction in its code's units */ \
   X(ReleaseGenerator, "I")                         /* A, B as before, C: byte offset of the stack's top */ \

@@ -121,9 +121,18 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(GuardTupleSize, None, "V", Size, kPure | kExit)    /* exact tuple with imm items */                                            \
   X(TupleItem, Value, "VI", None, kPure | kExit)       /* exact tuple, 0 <= index < size; else leaves */                           \
   X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \
+  X(LoadFixed, Value, "V", Offset, kPure)    /* the word at byte offset imm of object a, of a shape whose objects never change it; never ABSENT */ \
   X(RangeNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* exact range iterator: the next int; leaves, unchanged, at its end */ \
   X(ListNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit) /* exact list iterator; leaves, unchanged, at its end */         \
   X(TupleNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit)                                                                 \
+  /* for those that are asked together (zip): whether there is one, and taking it, with nothing between GuardUnlocked and there that  \
+     may be a safepoint. Take never leaves: another one may have been taken already. */                                              \
+  X(RangeMore, None, "V", None, kReadsHeap | kExit)                                                                                \
+  X(ListMore, None, "V", None, kReadsHeap | kExit)                                                                                 \
+  X(TupleMore, None, "V", None, kReadsHeap | kExit)                                                                                \
+  X(RangeTake, Int, "V", None, kReadsHeap | kWritesHeap)                                                                           \
+  X(ListTake, Value, "V", None, kReadsHeap | kWritesHeap)                                                                          \
+  X(TupleTake, Value, "V", None, kReadsHeap | kWritesHeap)                                                                         \
   /* generators. imm: a GeneratorPlace (trace.h). Between the two a is running, and its frame is one of the snapshots' frames */     \
   X(RunningGenerator, Value, "", None, kPure)        /* whose frame is the root frame */                                            \
   X(ClaimGenerator, None, "V", Place, kReadsHeap | kWritesHeap | kLocks | kExit) /* a generator of the place's code: suspended there (unit 0: \

@@ -182,6 +182,9 @@ class Guards {
       case Op::kTupleItemAt:
       case Op::kListNext:
       case Op::kTupleNext:
+      case Op::kListTake:
+      case Op::kTupleTake:
+      case Op::kLoadFixed:
       case Op::kCallHelper1:
       case Op::kCallHelper2:
       case Op::kCallHelper3: made.present = true; return;

@@ -3,7 +3,7 @@
 // Loop-invariant code motion: pure operations whose arguments are made in front of the loop move there.
 //
 // One that may leave moves only when there is an entry state to leave with; leaving there is always right, for the loop has not
-// begun. An operation with a premise (TupleItemAt: an exact tuple, so long) moves only behind the guards that establish it.
+// begun. An operation with a premise (TupleItemAt: an exact tuple, so long; LoadFixed: its shape) moves only behind the guards that establish it.
 // Loads never move: another thread may store after any poll. A permanent shape is no load.
 // Never moves unchecked arithmetic: its proof may be a guard in the loop.
 #include <set>
@@ -56,6 +56,7 @@ class Invariant {
       case Op::kGuardShape: return heaps_.contains(i.a);
       case Op::kTupleItem:
       case Op::kGuardTupleSize: return tuples_.contains(i.a);
+      case Op::kLoadFixed: return shaped_.contains(i.a);
       case Op::kTupleItemAt: return tuples_.contains(i.a) && sized_.contains(i.a);
       default: return true;
     }
@@ -68,6 +69,7 @@ class Invariant {
     if (i.op == Op::kGuardIs && i.imm != 0 && Value::from_bits(i.imm).is_heap()) heaps_.insert(i.a);
     if (i.op == Op::kGuardShape) {
       heaps_.insert(i.a);
+      if (is_permanent_shape(i.imm)) shaped_.insert(i.a);
       if (i.imm == objects::shape_id(TypeId::kTuple)) tuples_.insert(i.a);
     }
   }
@@ -89,7 +91,7 @@ class Invariant {
   Rewriter w_;
   uint32_t entry_ = kNoSnapshot;
   std::vector<bool> moves_;             // by old ref
-  std::set<Ref> heaps_, tuples_, sized_;  // proven in front of the loop; old refs
+  std::set<Ref> heaps_, shaped_, tuples_, sized_;  // proven in front of the loop; old refs
 };
 
 }  // namespace

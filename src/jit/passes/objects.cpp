@@ -14,6 +14,7 @@
 #include <map>
 #include <set>
 
+#include "builtins/iter/iter.h"
 #include "jit/helpers.h"
 #include "jit/passes/rewrite.h"
 #include "objects/bound_method.h"
@@ -322,11 +323,23 @@ class Objects {
     if (i.op == Op::kGuardSame || i.op == Op::kGuardNotSame) return object(i.a) != nullptr || object(i.b) != nullptr;
     return object(i.a) != nullptr;
   }
-  /// No object that is made gets a new shape before the next GuardUnlocked.
+  /// Before the next GuardUnlocked no object that is made gets a new shape, and no iterators are asked together or count.
   bool nobody_needs_lock(Ref r) {
     for (r++; r < trace_.code.size(); r++) {
-      if (trace_.code[r].op == Op::kGuardUnlocked) return true;
-      if (trace_.code[r].op == Op::kSetShape && object(trace_.code[r].a) == nullptr) return false;
+      const Instruction& i = trace_.code[r];
+      switch (i.op) {
+        case Op::kGuardUnlocked: return true;
+        case Op::kRangeTake:
+        case Op::kListTake:
+        case Op::kTupleTake: return false;
+        case Op::kSetShape:
+          if (object(i.a) == nullptr) return false;
+          break;
+        case Op::kStoreField:  // perhaps an enumerate's number
+          if (i.imm == offsetof(builtins::Enumerate, count) && object(i.a) == nullptr) return false;
+          break;
+        default: break;
+      }
     }
     return true;
   }

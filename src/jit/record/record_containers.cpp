@@ -284,6 +284,7 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   }
   if (shape >= static_cast<uint32_t>(TypeId::kCount)) return abort("a loop over an iterator written in Python");
   expected_other_ = expected_ + arg;  // whether it has an item is seen when execution goes on
+  if (next_pair(it, iterator)) return true;
   if (quiet_iterator(it)) {
     guard_quiet_iterator(it, iterator);
     wait_frame_ = t_.frame;
@@ -293,6 +294,78 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   // Python code that it runs sees this frame: its line and its locals.
   if (!escape(m, BytecodeOp::kForIter, arg)) return false;
   top().stack[top().stack.size() - 2] = iterator;
+  return true;
+}
+
+/// enumerate() of what next_of knows, zip() of two or three such: the pair is made in the trace, where most loops take it apart at once.
+/// What an enumerate does under its lock needs none while nobody else runs. False: nothing was recorded.
+bool Recorder::next_pair(Value it, Ref iterator) {
+  constexpr size_t kMostParts = 3;
+  if (t_.must_lock != 0) return false;
+  std::vector<Value> parts;
+  if (is_exact(it, TypeId::kEnumerate)) {
+    Value count = it.as<builtins::Enumerate>()->count.load_acquire();
+    if (!count.is_small_int() || count.small_int() == Value::kMaxSmallInt) return false;
+    parts.push_back(it.as<builtins::Enumerate>()->iterator.get());
+  } else if (is_exact(it, TypeId::kZip)) {
+    Tuple* all = it.as<builtins::Zip>()->iterators.load_relaxed();
+    if (all == nullptr || all->size() < 2 || all->size() > static_cast<int64_t>(kMostParts)) return false;
+    for (int64_t i = 0; i < all->size(); ++i) parts.push_back(all->items[i].get());
+  } else {
+    return false;
+  }
+  Op next[kMostParts];
+  for (size_t i = 0; i < parts.size(); ++i) {
+    bool more = false;
+    if (!parts[i].is_heap() || (next[i] = next_of(parts[i], &more)) == Op::kCount || !more) return false;
+    if (std::count(parts.begin(), parts.end(), parts[i]) > 1) return false;  // zip(it, it) takes two of one
+  }
+  guard_shape(iterator, it.as<Object>()->shape_id());
+  emit(Op::kGuardUnlocked);
+  if (is_exact(it, TypeId::kEnumerate)) {
+    Ref inner = as_heap(emit(Op::kLoadFixed, iterator, kNoRef, kNoRef, offsetof(builtins::Enumerate, iterator)));
+    guard_shape(inner, parts[0].as<Object>()->shape_id());
+    Ref count = as_int(load(iterator, offsetof(builtins::Enumerate, count)));
+    Ref then = as_value(emit(Op::kAddInt, count, int_word(2)));
+    Ref item = emit(next[0], inner);
+    emit(Op::kStoreField, iterator, then, kNoRef, offsetof(builtins::Enumerate, count));
+    push(call(Helper::kBuildTuple2, count, item));
+    return true;
+  }
+  Ref all = as_heap(emit(Op::kLoadFixed, iterator, kNoRef, kNoRef, offsetof(builtins::Zip, iterators)));
+  guard_exact(all, TypeId::kTuple);
+  emit(Op::kGuardTupleSize, all, kNoRef, kNoRef, parts.size());
+  std::vector<Ref> refs;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    refs.push_back(as_heap(emit(Op::kTupleItemAt, all, kNoRef, kNoRef, i)));
+    guard_shape(refs[i], parts[i].as<Object>()->shape_id());
+    for (size_t before = 0; before < i; ++before) emit(Op::kGuardNotSame, refs[before], refs[i]);
+  }
+  auto of = [](Op op, Op range, Op list, Op tuple) { return op == Op::kRangeNext ? range : op == Op::kListNext ? list : tuple; };
+  // All that may leave comes first.
+  for (size_t i = 0; i < parts.size(); ++i) emit(of(next[i], Op::kRangeMore, Op::kListMore, Op::kTupleMore), refs[i]);
+  Ref items[kMostParts] = {kNoRef, kNoRef, kNoRef};
+  for (size_t i = 0; i < parts.size(); ++i) items[i] = emit(of(next[i], Op::kRangeTake, Op::kListTake, Op::kTupleTake), refs[i]);
+  push(parts.size() == 2 ? call(Helper::kBuildTuple2, items[0], items[1]) : call(Helper::kBuildTuple3, items[0], items[1], items[2]));
+  return true;
+}
+
+/// The iterator that the last instruction asked had no item: the trace is of that case. Should there be one after all, the interpreter
+/// goes on behind the instruction with it.
+bool Recorder::loop_ended() {
+  Ref asked = peek(0);
+  if (trace_.code[asked].op != Op::kCallHelper1) return abort("the iterator ended while recording");
+  if (!side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_) return abort("the loop ends at once");
+  trace_.code[asked].imm = static_cast<uint64_t>(Helper::kIterStep);
+  trace_.places.push_back({top().code_index, static_cast<uint32_t>(expected_ - t_.frame->code->units), 0});
+  uint32_t instruction = std::exchange(source_, static_cast<uint32_t>(trace_.places.size() - 1));
+  snapshot_at_ = kNoSnapshot;
+  (void)snapshot();
+  source_ = instruction;  // of which the guard is a part: whether the code is still valid is asked behind it
+  emit(Op::kGuardIs, asked, kNoRef, kNoRef, kIterationEnded.bits());
+  snapshot_at_ = kNoSnapshot;
+  drop(2);
+  expected_ = expected_other_;
   return true;
 }
 

@@ -141,6 +141,22 @@ bool Recorder::return_value(Machine& m) {
   return true;
 }
 
+/// Where the answer is no, the call that follows does the same as the loop would: that needs no guard.
+bool Recorder::reduces(Machine& m, uint32_t arg) {
+  int rest = static_cast<int>(arg >> 4);
+  Value iterable = m.peek(rest), self = m.peek(rest + 1), callable = m.peek(rest + 2);
+  bool good = vm::is_exact_or_absent(iterable, TypeId::kGenerator) &&
+              vm::reduces(t_, static_cast<bytecode::Reduction>(arg & 15), callable, self, rest > 0 ? m.peek(0) : kAbsent);
+  if (good) {
+    if (!is_constant(peek(rest + 2))) emit(Op::kGuardIs, peek(rest + 2), kNoRef, kNoRef, callable.bits());
+    if (!self.is_absent()) guard_kind(peek(rest + 1), self);
+    guard_exact(peek(rest), TypeId::kGenerator);
+    if (rest > 0) guard_kind(peek(0), m.peek(0));
+  }
+  push(constant(Value::from_bool(good)));
+  return true;
+}
+
 bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   switch (op) {
@@ -158,6 +174,7 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
       if (none == (op == kPopJumpIfNone)) expected_ += arg;
       return true;
     }
+    case kReduces: return reduces(m, arg);
     case kCall: return call_instruction(m, arg);
     case kMakeFunction: return make_function(m, arg);
     case kCallKw: return call_keywords(m, arg);

@@ -171,9 +171,12 @@ class Recorder {
   static bool quiet_iterator(Value it);
   void guard_quiet_iterator(Value it, Ref iterator);
   static Op next_of(Value iterator, bool* more);
+  bool next_pair(Value it, Ref iterator);
+  bool loop_ended();
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   bool jump_backward(Machine& m, uint32_t arg);
+  bool reduces(Machine& m, uint32_t arg);
   // record_generators.cpp
   bool resume(vm::Generator* g, Ref generator, Ref sent, uint32_t row, uint32_t exhausted, bool sends, bool* followed);
   bool call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* handled);

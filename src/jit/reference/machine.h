@@ -102,11 +102,19 @@ class ReferenceMachine {
     return unless(!v.is_absent() && is_exact(v, TypeId::kTuple) && v.as<Tuple>()->size() == size);
   }
   Step range_next(builtins::RangeIterator* it) {
-    int64_t next = it->next.load_relaxed(), stop = it->stop.load_relaxed();
-    if (it->step > 0 ? next >= stop : next <= stop) return Step::kLeave;
+    if (!more(it)) return Step::kLeave;
+    int64_t next = it->next.load_relaxed();
     it->next.store_relaxed(next + it->step);
     return gives_number(next);
   }
+  static bool more(const builtins::RangeIterator* it) {
+    int64_t next = it->next.load_relaxed(), stop = it->stop.load_relaxed();
+    return it->step > 0 ? next < stop : next > stop;
+  }
+  static bool more(const builtins::ListIterator* it) {
+    return it->tagged_index.load_relaxed() >> 1 < it->list.load_relaxed()->size.load_relaxed();
+  }
+  static bool more(const builtins::TupleIterator* it) { return it->tagged_index.load_relaxed() < it->tuple.load_relaxed()->tagged_count; }
   Step list_next(builtins::ListIterator* it) {
     int64_t tagged = it->tagged_index.load_relaxed();
     Step step = list_item(it->list.load_relaxed(), tagged >> 1);
@@ -250,6 +258,13 @@ class ReferenceMachine {
       case Op::kGuardTupleSize: return tuple_size(value(i.a), static_cast<int64_t>(i.imm));
       case Op::kTupleItem: return tuple_item(value(i.a).as<Tuple>(), number(i.b));
       case Op::kTupleItemAt: return gives(value(i.a).as<Tuple>()->items[i.imm].get());
+      case Op::kLoadFixed: return gives(field(i).load_acquire());
+      case Op::kRangeMore: return unless(more(value(i.a).as<builtins::RangeIterator>()));
+      case Op::kListMore: return unless(more(value(i.a).as<builtins::ListIterator>()));
+      case Op::kTupleMore: return unless(more(value(i.a).as<builtins::TupleIterator>()));
+      case Op::kRangeTake: return range_next(value(i.a).as<builtins::RangeIterator>());
+      case Op::kListTake: return list_next(value(i.a).as<builtins::ListIterator>());
+      case Op::kTupleTake: return tuple_next(value(i.a).as<builtins::TupleIterator>());
       case Op::kRangeNext: return range_next(value(i.a).as<builtins::RangeIterator>());
       case Op::kListNext: return list_next(value(i.a).as<builtins::ListIterator>());
       case Op::kTupleNext: return tuple_next(value(i.a).as<builtins::TupleIterator>());

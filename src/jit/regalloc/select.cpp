@@ -303,6 +303,13 @@ bool Allocator::select(Ref r) {
     case Op::kGuardTupleSize: return simple(Form::kGuardTupleSize, immediate(in.imm << 1 | 1));
     case Op::kTupleItem: return simple(Form::kTupleItem);
     case Op::kTupleItemAt: return simple(Form::kTupleItemAt, immediate(kItems + 8 * in.imm));
+    case Op::kLoadFixed: return simple(Form::kTupleItemAt, immediate(in.imm));
+    case Op::kRangeMore: return simple(Form::kRangeMore);
+    case Op::kListMore: return simple(Form::kListMore);
+    case Op::kTupleMore: return simple(Form::kTupleMore);
+    case Op::kRangeTake: return simple(Form::kRangeTake);
+    case Op::kListTake: return simple(Form::kListTake);
+    case Op::kTupleTake: return simple(Form::kTupleTake);
     case Op::kRangeNext: return simple(Form::kRangeNext);
     case Op::kListNext: return simple(Form::kListNext);
     case Op::kTupleNext: return simple(Form::kTupleNext);

@@ -327,6 +327,19 @@ struct IsOp {
   }
 };
 
+/// Whether a loop may stand for the call of a builtin that lies on the stack.
+struct Reduces {
+  static constexpr UopInfo info{"REDUCES", 0, 1, Effects::kNone, Yields::kBool};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    int rest = static_cast<int>(m.arg() >> 4);
+    bool good = is_exact(m.peek(rest), TypeId::kGenerator) &&
+                reduces(m.t, static_cast<bytecode::Reduction>(m.arg() & 15), m.peek(rest + 2), m.peek(rest + 1), rest > 0 ? m.peek(0) : kAbsent);
+    m.push(Value::from_bool(good));
+    return Flow::kNext;
+  }
+};
+
 struct UnaryNot {
   static constexpr UopInfo info{"UNARY_NOT", 1, 1, Effects::kEscapes | Effects::kCanRaise, Yields::kBool};
   template <class M>
