@@ -9,6 +9,7 @@
 #include "builtins/slice/slice.h"
 #include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
+#include "objects/cell_changes.h"
 #include "objects/descriptors.h"
 #include "objects/errors.h"
 #include "objects/native.h"
@@ -247,6 +248,10 @@ Value help_FormatValue(Thread& t, Value v, Value spec, Value how) {
 Value help_Percent(Thread& t, Value format, Value values, Value) {
   if (!quiet_value(values) && !(is_exact(values, TypeId::kTuple) && quiet_items(t, values))) return kAbsent;
   return word(binary_op(t, BinaryOpKind::kRemainder, format, values));
+}
+/// Of a class's attribute: another value of the same kind.
+Value help_ReplaceCell(Thread& t, Value cell, Value value, Value) {
+  return name_cell_try_replace(t, cell.as<NameCell>(), value) == Replaced::kDone ? kTrue : kAbsent;
 }
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);

@@ -429,17 +429,18 @@ void Jit::drop(Thread& t, Executor& executor) {
 void Jit::fact_changes(Thread& t, const void* fact, const char* what) {
   for (Executor* e : facts_.invalidate(fact)) {
     stats_.invalidated.fetch_add_relaxed(1);
+    std::string name;
+    if (config_.why) name = fact_name(t, fact, *e, facts_.facts_of(*e));
     if (!life_->retire(t, *e)) continue;  // still being recorded: it will not be published; or gone already
-    say("%s: invalidated: %s; %zu bytes and %.0f us of compiling are lost", e->place.c_str(), what, e->code_bytes, e->compile_us());
+    if (config_.why) {
+      say("%s: invalidated: %s %s%s; %zu bytes and %.0f us of compiling are lost", e->place.c_str(), name.c_str(), what, by_whom(t).c_str(),
+          e->code_bytes, e->compile_us());
+    }
   }
 }
-void Jit::type_changes(void* context, Thread& t, objects::Type* type) {
-  static_cast<Jit*>(context)->fact_changes(t, type, "a class has changed");
-}
-void Jit::cell_changes(void* context, Thread& t, objects::NameCell* cell) {
-  static_cast<Jit*>(context)->fact_changes(t, cell, "a global or class attribute has changed");
-}
-void Jit::namespaces_change(Thread& t, vm::Code* code) { of(t).fact_changes(t, code, "its code is used in several modules"); }
+void Jit::type_changes(void* context, Thread& t, objects::Type* type) { static_cast<Jit*>(context)->fact_changes(t, type, "has changed"); }
+void Jit::cell_changes(void* context, Thread& t, objects::NameCell* cell) { static_cast<Jit*>(context)->fact_changes(t, cell, "has changed"); }
+void Jit::namespaces_change(Thread& t, vm::Code* code) { of(t).fact_changes(t, code, "is true no longer"); }
 
 void Jit::code_dies(objects::Realm& realm, vm::Code* code) { static_cast<Jit*>(realm.vm->jit.owner)->life_->code_dies(code); }
 

@@ -32,6 +32,10 @@ bool install_jit(objects::Realm& realm, const JitConfig& config, std::string* er
 std::string where(const vm::Code* code, uint32_t unit);
 /// What was compiled, and what that cost. Executor::place is filled under --jit=why and --jit=stats only.
 std::string sentence(const Executor& executor);
+/// `the class Duck`, `the global limit`: what an executor relied on (facts: what else it relies on), as its code calls it.
+std::string fact_name(Thread& t, const void* fact, const Executor& executor, const std::vector<const void*>& facts);
+/// `, by change (prog.py:7)`: what the thread is doing.
+std::string by_whom(Thread& t);
 
 class Jit {
  public:

@@ -7,6 +7,7 @@
 #include "bytecode/ops.h"
 #include "jit/helpers.h"
 #include "jit/jit.h"
+#include "objects/protocol.h"
 
 namespace eider::jit {
 
@@ -26,6 +27,50 @@ std::string sentence(const Executor& e) {
                 e.continues != nullptr ? "a side path" : e.straight ? "a path" : "a loop", e.recorded_operations, e.operations, e.code_bytes,
                 e.compile_us(), static_cast<double>(e.optimize_ns) / 1e3);
   return e.place + text;
+}
+
+namespace {
+
+/// The name under which `code` finds the cell, "" when it does not.
+std::string name_of_cell(Thread& t, const objects::NameCell* cell, const vm::Code& code, const std::vector<objects::Type*>& types) {
+  Value globals = code.globals.load_acquire(), builtins = code.builtins.load_acquire();
+  for (int64_t i = 0; i < code.names->size(); i++) {
+    auto* name = code.names->items[i].get().as<objects::Str>();
+    auto in = [&](Value dict) { return !dict.is_absent() && is_exact(dict, objects::TypeId::kDict) && dict_find_cell(t, dict.as<objects::Dict>(), name) == cell; };
+    if (in(globals)) return "the global " + objects::to_utf8(name);
+    if (in(builtins)) return "the builtin " + objects::to_utf8(name);
+    for (objects::Type* type : types) {
+      if (type_lookup_cell(t, type, name) == cell) return "the attribute " + objects::to_utf8(name) + " of class " + type->utf8_name;
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string fact_name(Thread& t, const void* fact, const Executor& e, const std::vector<const void*>& facts) {
+  auto as_type = [&](const void* p) {
+    Value v = Value::from_pointer(const_cast<void*>(p));
+    return is_instance(t, v, objects::TypeId::kType) ? v.as<objects::Type>() : nullptr;
+  };
+  if (objects::Type* type = as_type(fact)) return std::string("the class ") + type->utf8_name;
+  Value v = Value::from_pointer(const_cast<void*>(fact));
+  if (is_exact(v, objects::TypeId::kCode)) return "that " + objects::to_utf8(v.as<vm::Code>()->qualname) + " is used in one module only";
+  std::vector<objects::Type*> types;
+  for (const void* other : facts) {
+    if (objects::Type* type = as_type(other)) types.push_back(type);
+  }
+  for (const vm::Code* code : e.codes) {
+    if (std::string name = name_of_cell(t, v.as<objects::NameCell>(), *code, types); !name.empty()) return name;
+  }
+  return "a module's attribute";
+}
+
+std::string by_whom(Thread& t) {
+  if (t.frame == nullptr) return "";
+  const vm::ThreadCode* code = t.frame->code;
+  bool inside = t.pc >= code->units && t.pc < code->units + code->code->unit_count;
+  return ", by " + where(code->code, inside ? static_cast<uint32_t>(t.pc - code->units) : 0);
 }
 
 void Jit::print_stats() {

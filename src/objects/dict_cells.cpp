@@ -7,6 +7,7 @@
 // Invariant: Dict::size counts bound cells. Binding and unbinding happen under the dict's lock; overwriting a bound cell needs the
 // cell's lock only (name_cell_overwrite), which is why module-level stores of compiled code do not touch the dict.
 #include "objects/dict_cells.h"
+#include "objects/cell_changes.h"
 
 #include "base/parking.h"
 #include "objects/allocate.h"
@@ -79,6 +80,51 @@ Result<bool> name_cell_overwrite(Thread& t, NameCell* cell, Value value) {
     }
     name_cell_unwatch(t, cell);
   }
+}
+
+namespace {
+
+enum class Kind : uint8_t { kPlain, kFunction, kOther };
+
+Kind kind_of(Thread& t, Value v) {
+  if (!v.is_heap()) return Kind::kPlain;
+  if (is_exact(v, TypeId::kFunction)) return Kind::kFunction;
+  const Type* type = type_of(t, v);
+  return type->has(kHeapType) || type->slots.descr_get != nullptr || type->slots.descr_set != nullptr ? Kind::kOther : Kind::kPlain;
+}
+
+}  // namespace
+
+Replaced name_cell_try_replace(Thread& t, NameCell* cell, Value value) {
+  Kind kind = kind_of(t, value);
+  if (kind == Kind::kOther) return Replaced::kOtherKind;
+  LockedCell locked(t, cell);
+  Value old = cell->value.load_relaxed();
+  if (old.is_absent() || kind_of(t, old) != kind) return Replaced::kOtherKind;
+  if (name_cell_watched(cell)) return Replaced::kWatched;
+  cell->value.exchange(value);  // pairs with load_acquire in readers
+  return Replaced::kDone;
+}
+
+bool name_cell_replace(Thread& t, NameCell* cell, Value value) {
+  for (;;) {
+    Replaced replaced = name_cell_try_replace(t, cell, value);
+    if (replaced != Replaced::kWatched) return replaced == Replaced::kDone;
+    name_cell_unwatch(t, cell);
+  }
+}
+
+bool name_cell_degrade(Thread& t, NameCell* cell) {
+  LockedCell locked(t, cell);
+  uint64_t state = cell->state.load_relaxed();
+  if (state & (kCellWatched | kCellChanging)) return (state & kCellMutable) != 0;
+  cell->state.store_relaxed(state | kCellMutable);
+  return true;
+}
+
+bool is_plain_class_name(Str* name) {
+  int64_t n = name->length();
+  return n < 4 || name->at(0) != '_' || name->at(1) != '_' || name->at(n - 1) != '_' || name->at(n - 2) != '_';
 }
 
 bool name_cell_watch(Thread& t, NameCell* cell, Value* value) {

@@ -12,9 +12,11 @@
 // Who calls type_set_attribute and returns from it can tell another thread, and that thread sees the new state: its caches were
 // flushed before, its lookups see the new version.
 // With --invalidation=flag the handshake of (2) is a poll bit, and nobody waits for it.
+// A new value of the same kind for an attribute that exists takes none of these steps: Note [A value of the same kind] (cell_changes.h).
 // A class invalidated kMaxInvalidations times is kUnwatched: nobody depends on it any more, so changing it is just a store.
 #include <cstring>
 
+#include "objects/cell_changes.h"
 #include "objects/errors.h"
 #include "objects/dict_cells.h"
 #include "objects/fact_table.h"
@@ -208,6 +210,7 @@ Result<void> type_set_attribute(Thread& t, Type* type, Str* attribute, Value val
   attribute = EIDER_TRY(intern(t, attribute));
   Dict* dict = type->dict.get();
   if (NameCell* cell = dict_find_cell(t, dict, attribute)) {
+    if (!value.is_absent() && is_plain_class_name(attribute) && name_cell_replace(t, cell, value)) return kDone;
     // Whoever watches the cell itself is told before the type lock is taken.
     while (cell->state.load_acquire() & kCellWatched) name_cell_unwatch(t, cell);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Names: locals, closure cells, globals, builtins, class namespaces.
+#include "objects/cell_changes.h"
 #include "vm/helpers.h"
 #include "vm/vm_state.h"
 
@@ -73,16 +74,21 @@ Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
   return v;
 }
 
+constexpr uint16_t kRetryGlobal = 32;
+
 Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t index, Value v) {
   Str* name = name_of(t, index);
   uint16_t* cache = const_cast<uint16_t*>(pc) + 1;
   EIDER_TRY(dict_set_str(t, globals_of(t), name, v));
   if (--cache[0] == 0 && caches_globals(t)) {
     NameCell* cell = dict_find_cell(t, globals_of(t), name);
-    if (cell != nullptr) {
+    // The specialised store takes no lock, so nobody may begin to watch the cell while it is under way.
+    if (cell != nullptr && name_cell_degrade(t, cell)) {
       __builtin_memcpy(cache + 1, &cell, 8);
       set_opcode(pc, QuickOp::kStoreGlobalCell);
       t.vm->stats.specialized++;
+    } else {
+      cache[0] = kRetryGlobal;
     }
   }
   return kDone;

@@ -177,12 +177,31 @@ TEST_F(Slots, WatchedClassesFlushBeforeTheyChange) {
   uint32_t version = b->version.load_relaxed();
   for (int n = 1; n <= 3; n++) {
     EXPECT_TRUE(type_watch(*b));
-    set(a->value(), "x", i(n));
+    set(a->value(), "x", n % 2 == 1 ? method(kLen) : i(n));
     EXPECT_EQ(flushed, n);
   }
   EXPECT_NE(b->version.load_relaxed(), version);
   EXPECT_FALSE(type_watch(*b)) << "after the third change nobody may depend on it";
   EXPECT_TRUE(type_watch(*a));
+}
+
+TEST_F(Slots, AValueOfTheSameKindIsNoChangeOfTheClass) {
+  static int flushed;
+  flushed = 0;
+  realm->hooks.flush_caches = [](Thread&, Type*) { flushed++; };
+  Type* a = new_class("A", {});
+  Type* b = new_class("B", {a->value()});
+  set(a->value(), "x", i(0));
+  uint32_t version = b->version.load_relaxed();
+  EXPECT_TRUE(type_watch(*b));
+  set(a->value(), "x", i(1));
+  set(a->value(), "x", sv("text"));
+  set(a->value(), "x", i(2));
+  EXPECT_EQ(get(make(b), "x"), i(2));
+  EXPECT_EQ(flushed, 0);
+  EXPECT_EQ(b->version.load_relaxed(), version);
+  set(a->value(), "x", make(a));  // its class could get a __get__
+  EXPECT_EQ(flushed, 1);
 }
 
 TEST_F(Slots, ReduceIsShownToSubclassesOfType) {

@@ -33,6 +33,11 @@ class FactSet {
   /// Takes and returns everyone who depends on `fact`, marked invalid. Before the handshake that precedes the change. They are alive
   /// until the caller's next safepoint: who dies is forgotten first, then retired.
   std::vector<Executor*> invalidate(const void* fact);
+  /// What it depends on; for --jit=why.
+  std::vector<const void*> facts_of(const Executor& executor) {
+    base::MutexLock lock(mutex_);
+    return executor.facts;
+  }
   /// It depends on nothing any more.
   void forget(Executor* executor);
 

@@ -225,6 +225,7 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   Value o = m.peek(0);
   Str* name = t_.frame->code->names[arg].as<Str>();
   if (!o.is_heap()) return store_dynamic(m, name, arg);
+  if (is_instance(t_, o, TypeId::kType) && store_class_attribute(m, name)) return true;
   Shape& shape = t_.shape(o.as<Object>()->shape_id());
   objects::Type* cls = shape.type;
   if (cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !facts_.on_type(t_, executor_, cls)) return store_dynamic(m, name, arg);
@@ -270,6 +271,7 @@ bool Recorder::attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
   using enum bytecode::Op;
   switch (op) {
     case kLoadGlobal: return load_global(arg);
+    case kStoreGlobal: return store_global(arg) || escape(m, op, arg);
     case kLoadAttr: return load_attribute(m, arg, false);
     case kLoadMethod: return load_attribute(m, arg, true);
     case kLoadSpecial: return load_special(m, arg);

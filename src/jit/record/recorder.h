@@ -164,6 +164,9 @@ class Recorder {
   bool store_attribute(Machine& m, uint32_t arg);
   Ref slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset);
   bool load_global(uint32_t arg);
+  // record_cells.cpp. False: nothing is recorded, the instruction is an Escape.
+  bool store_global(uint32_t arg);
+  bool store_class_attribute(Machine& m, Str* name);
   Ref cell_value(NameCell* cell, Value* seen);
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
   bool build_long(uint32_t count, bool tuple);

@@ -243,8 +243,8 @@ struct StoreGlobalCell {
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     NameCell* cell = m.template cache_pointer<NameCell>(1);
-    // A cell that somebody watches, or whose name is unbound now (the dict's size changes), takes the slow path.
-    if (EIDER_UNLIKELY((cell->state.load_relaxed() & kCellWatched) || cell->value.load_relaxed().is_absent())) return Flow::kSideExit;
+    // Nobody watches it, ever (name_cell_degrade). A name that is unbound now (the dict's size changes) takes the slow path.
+    if (EIDER_UNLIKELY(cell->value.load_relaxed().is_absent())) return Flow::kSideExit;
     cell->value.store_release(m.tos);
     m.drop(1);
     return Flow::kNext;
