@@ -70,6 +70,16 @@ EIDER_STENCIL(IntToFloat) {
 }
 EIDER_STENCIL_TABLE(IntToFloat);
 
+template <int A, int B, int C>
+EIDER_STENCIL(FloatToInt) {
+  EIDER_STENCIL_REGISTERS;
+  // By its exponent: |value| < 2^53, so neither inf nor NaN.
+  EIDER_EXIT_UNLESS(std::bit_cast<u64>(X[B]) << 1 < u64{1023 + 53} << 53);
+  R[A] = static_cast<u64>(static_cast<i64>(X[B])) << 1;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(FloatToInt);
+
 EIDER_ALWAYS_INLINE u64 bool_word(bool b) { return objects::kFalse.bits() + (static_cast<u64>(b) << 3); }
 EIDER_PLAIN(CompareFloatLtMem, R[A] = bool_word(X[B] < EIDER_FLOAT_SLOT(HOLE_A)));
 EIDER_PLAIN(CompareFloatLeMem, R[A] = bool_word(X[B] <= EIDER_FLOAT_SLOT(HOLE_A)));

@@ -78,6 +78,8 @@ EIDER_PLAIN(SubIntUncheckedMem, R[A] -= EIDER_SLOT(HOLE_A));
 EIDER_PLAIN(AddIntUncheckedImm, asm("addq $HOLE_A, %0" : "+r"(R[A])));
 EIDER_PLAIN(SubIntUncheckedImm, asm("subq $HOLE_A, %0" : "+r"(R[A])));
 EIDER_PLAIN(MulIntUncheckedImm, asm("imulq $HOLE_A, %0, %0" : "+r"(R[A])));
+EIDER_PLAIN(MinInt, R[A] = static_cast<i64>(R[B]) < static_cast<i64>(R[A]) ? R[B] : R[A]);
+EIDER_PLAIN(MaxInt, R[A] = static_cast<i64>(R[B]) > static_cast<i64>(R[A]) ? R[B] : R[A]);
 EIDER_PLAIN(AndInt, R[A] &= R[B]);
 EIDER_PLAIN(OrInt, R[A] |= R[B]);
 EIDER_PLAIN(XorInt, R[A] ^= R[B]);

@@ -89,6 +89,22 @@ EIDER_STENCIL(StoreListItem) {
 EIDER_STENCIL_TABLE(StoreListItem);
 
 template <int A, int B, int C>
+EIDER_STENCIL(AppendItem) {
+  EIDER_STENCIL_REGISTERS;
+  auto* list = reinterpret_cast<List*>(R[A]);
+  i64 size = list->size.load_relaxed();
+  Block* block = list->block.get();
+  if (EIDER_LIKELY(t->must_lock == 0 && 2 * size + 1 < block->tagged_capacity)) {  // nobody else runs
+    __atomic_store_n(reinterpret_cast<u64*>(&block->items[size]), R[B], __ATOMIC_RELAXED);
+    list->size.store_relaxed(size + 1);
+    EIDER_CONTINUE;
+  }
+  EIDER_EXIT_UNLESS(HOLE_CALL_append_item(t, R[A], R[B]) != 0);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(AppendItem);
+
+template <int A, int B, int C>
 EIDER_STENCIL(GuardTupleSize) {
   EIDER_STENCIL_REGISTERS;
   bool same;

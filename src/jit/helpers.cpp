@@ -3,10 +3,13 @@
 
 #include "jit/quiet.h"
 
+#include "builtins/bytes/bytes.h"
+#include "builtins/bytes/bytes_types.h"
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
 #include "builtins/set/set.h"
 #include "builtins/slice/slice.h"
+#include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
 #include "objects/cell_changes.h"
@@ -87,6 +90,11 @@ Value help_DictGetItem(Thread& t, Value dict, Value key, Value) {
   return word(found);
 }
 Value help_DictSetItem(Thread& t, Value value, Value dict, Value key) { return word(dict_set(t, dict.as<Dict>(), key, value)); }
+Value help_DictGet(Thread& t, Value dict, Value key, Value otherwise) {
+  Result<Value> found = dict_get(t, dict.as<Dict>(), key);
+  return found.ok() && found.get().is_absent() ? otherwise : word(found);
+}
+Value help_ListPop(Thread& t, Value list, Value, Value) { return word(builtins::list_pop(t, list.as<List>(), -1)); }
 Value help_StrItem(Thread& t, Value text, Value key, Value) {
   Str* s = text.as<Str>();
   int64_t i = key.small_int();
@@ -123,6 +131,18 @@ Value help_IterEnds(Thread& t, Value iterator, Value, Value) {
     case TypeId::kTupleIterator: {
       auto* tuple = iterator.as<builtins::TupleIterator>();
       more = (tuple->tagged_index.load_relaxed() >> 1) < tuple->tuple.load_relaxed()->size();
+      break;
+    }
+    case TypeId::kStrIterator:
+    case TypeId::kStrAsciiIterator: {
+      auto* text = iterator.as<builtins::StrIterator>();
+      more = text->next.load_relaxed().small_int() < text->text.get().as<Str>()->length();
+      break;
+    }
+    case TypeId::kBytesIterator: {
+      auto* bytes = iterator.as<builtins::BytesIterator>();
+      int64_t at = bytes->next.load_relaxed().small_int();
+      more = at >= 0 && at < bytes->source.get().as<builtins::Bytes>()->length;
       break;
     }
     default: return kAbsent;
@@ -259,6 +279,13 @@ Value help_Length(Thread& t, Value a, Value, Value) {
 }
 
 }  // namespace
+
+__attribute__((preserve_all)) uint64_t append_item(Thread* t, uint64_t list, uint64_t item) {
+  return list_append(*t, Value::from_bits(list).as<List>(), Value::from_bits(item)).ok();
+}
+__attribute__((preserve_all)) uint64_t equal_strs(uint64_t a, uint64_t b) {
+  return str_equal(Value::from_bits(a).as<Str>(), Value::from_bits(b).as<Str>());
+}
 
 const HelperInfo kHelpers[static_cast<int>(Helper::kCount)] = {
 #define EIDER_HELPER(name, arguments) {#name, arguments, help_##name},

@@ -86,6 +86,32 @@ TEST_F(ReferenceExecutor, IteratorsStayUnchangedAtTheirEnd) {
   EXPECT_EQ(it->stop.load_relaxed(), 4);
 }
 
+TEST_F(ReferenceExecutor, CharactersAndBytesLeaveOutsideTheirBounds) {
+  base[0] = str_from_ascii(t, "abc").get()->value();
+  base[1] = str_from_utf8(t, "\xe2\x82\xac").get()->value();
+  auto item = [&](int word, int index) {
+    return run("%s = EntryValue " + std::to_string(word) + "\n%i = ConstInt " + std::to_string(index) + "\n%c = StrItem %s, %i s0\n%r = OrdStr %c s0\nEnd s1" + kSnapshots);
+  };
+  EXPECT_EQ(item(0, 2), "left s1: 99");
+  EXPECT_EQ(item(0, 3), "left s0:");
+  EXPECT_EQ(item(0, -1), "left s0:");
+  EXPECT_EQ(item(1, 0), "left s0:");  // two bytes a character
+  EXPECT_EQ(run(std::string("%s = EntryValue 0\n%r = StrLength %s\nEnd s1") + kSnapshots), "left s1: 3");
+  EXPECT_EQ(run(std::string("%s = EntryValue 0\n%u = EntryValue 1\n%r = EqualStr %s, %u\nEnd s1") + kSnapshots), "left s1: False");
+}
+
+TEST_F(ReferenceExecutor, ExtremesAndWholeParts) {
+  auto of = [&](const char* op, const char* a, const char* b) {
+    return run(std::string("%a = ConstInt ") + a + "\n%b = ConstInt " + b + "\n%r = " + op + " %a, %b\nEnd s1" + kSnapshots);
+  };
+  EXPECT_EQ(of("MinInt", "-3", "2"), "left s1: -3");
+  EXPECT_EQ(of("MaxInt", "-3", "2"), "left s1: 2");
+  auto whole = [&](const char* x) { return run(std::string("%x = ConstFloat ") + x + "\n%r = FloatToInt %x s0\nEnd s1" + kSnapshots); };
+  EXPECT_EQ(whole("-2.75"), "left s1: -2");
+  EXPECT_EQ(whole("9007199254740991.0"), "left s1: 9007199254740991");
+  EXPECT_EQ(whole("9007199254740992.0"), "left s0:");
+}
+
 TEST_F(ReferenceExecutor, IteratorsAskedTogetherAreLookedAtBeforeOneIsAdvanced) {
   Value items[] = {small(5), small(6), small(7)};
   base[0] = get_iter(t, list_from(t, items, 3).get()->value()).get();

@@ -65,13 +65,14 @@
   X(FloorDivInt, "II") X(ModInt, "II")                                                              \
   X(AndInt, "II") X(OrInt, "II") X(XorInt, "II") X(AndIntImm, "I") X(OrIntImm, "I") X(XorIntImm, "I") \
   X(ShlInt, "II") X(ShrInt, "II") X(ShlIntImm, "I") X(ShrIntImm, "I")  /* A: count, 0..61 */        \
+  X(MinInt, "II") X(MaxInt, "II")                                                                   \
   X(CompareIntLt, "II") X(CompareIntLe, "II") X(CompareIntEq, "II")                                 \
   X(CompareIntNe, "II") X(CompareIntGt, "II") X(CompareIntGe, "II")                                 \
   /* floats */                                                                                      \
   X(AddFloat, "XX") X(SubFloat, "XX") X(MulFloat, "XX") X(DivFloat, "XX")                           \
   X(AddFloatMem, "X") X(SubFloatMem, "X") X(MulFloatMem, "X")                                       \
   X(NegFloat, "X") X(SqrtFloat, "X")                                                                \
-  X(IntToFloat, "XI")                              /* first = second */                             \
+  X(IntToFloat, "XI") X(FloatToInt, "IX")          /* first = second */                             \
   X(CompareFloatLtMem, "IX") X(CompareFloatLeMem, "IX") X(CompareFloatEqMem, "IX")                  \
   X(CompareFloatNeMem, "IX") X(CompareFloatGtMem, "IX") X(CompareFloatGeMem, "IX")                  \
   /* boxing: first = second */                                                                      \
@@ -86,6 +87,9 @@
   X(GuardTupleSize, "I")                           /* A: tagged count */                            \
   X(TupleItemAt, "II")                             /* A: byte offset */                             \
   X(RangeNext, "II") X(ListNext, "II") X(TupleNext, "II")                                           \
+  X(StrNext, "II") X(BytesNext, "II")                                                               \
+  X(AppendItem, "II") X(StrItem, "III") X(BytesItem, "III") X(StrLength, "II") X(OrdStr, "II")      \
+  X(EqualStr, "III") X(NotEqualStr, "III")                                                          \
   X(RangeMore, "I") X(ListMore, "I") X(TupleMore, "I")                                              \
   X(RangeTake, "II") X(ListTake, "II") X(TupleTake, "II")                                           \
   X(RunningGenerator, "I")                                                                          \

@@ -96,6 +96,9 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(XorInt, Int, "II", None, kPure)                                                                                                \
   X(ShlInt, Int, "II", None, kPure | kExit)       /* leaves for a count outside 0..61 and overflow */                              \
   X(ShrInt, Int, "II", None, kPure | kExit)       /* leaves for a negative count; counts above 63 act as 63 */                     \
+  X(MinInt, Int, "II", None, kPure)                                                                                                \
+  X(MaxInt, Int, "II", None, kPure)                                                                                                \
+  X(FloatToInt, Int, "F", None, kPure | kExit)    /* toward zero; leaves from 2^53 on and for NaN */                               \
   X(NegInt, Int, "I", None, kPure | kExit)                                                                                         \
   X(CompareInt, Value, "II", Kind, kPure)         /* True or False */                                                              \
   /* floats */                                                                                                                     \
@@ -121,10 +124,19 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(GuardTupleSize, None, "V", Size, kPure | kExit)    /* exact tuple with imm items */                                            \
   X(TupleItem, Value, "VI", None, kPure | kExit)       /* exact tuple, 0 <= index < size; else leaves */                           \
   X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \
+  X(AppendItem, None, "VV", None, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit) /* a.append(b), a is an exact list */ \
+  X(StrItem, Value, "VI", None, kPure | kExit)  /* exact str, 0 <= index < length, one byte a character; else leaves */             \
+  X(StrLength, Int, "V", None, kPure)           /* exact str */                                                                    \
+  X(OrdStr, Int, "V", None, kPure | kExit)      /* exact str of one character, which is below 256; else leaves */                  \
+  X(EqualStr, Value, "VV", None, kPure)         /* exact strs: True or False */                                                    \
+  X(NotEqualStr, Value, "VV", None, kPure)                                                                                         \
+  X(BytesItem, Int, "VI", None, kPure | kExit)  /* exact bytes, 0 <= index < length; else leaves */                                \
   X(LoadFixed, Value, "V", Offset, kPure)    /* the word at byte offset imm of object a, of a shape whose objects never change it; never ABSENT */ \
   X(RangeNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* exact range iterator: the next int; leaves, unchanged, at its end */ \
   X(ListNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit) /* exact list iterator; leaves, unchanged, at its end */         \
   X(TupleNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit)                                                                 \
+  X(StrNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit)  /* a str's iterator; leaves also where StrItem does */           \
+  X(BytesNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* a bytes' iterator */                                           \
   /* for those that are asked together (zip): whether there is one, and taking it, with nothing between GuardUnlocked and there that  \
      may be a safepoint. Take never leaves: another one may have been taken already. */                                              \
   X(RangeMore, None, "V", None, kReadsHeap | kExit)                                                                                \

@@ -58,6 +58,10 @@ class Cse {
       case Op::kAndInt:
       case Op::kOrInt:
       case Op::kXorInt:
+      case Op::kMinInt:
+      case Op::kMaxInt:
+      case Op::kEqualStr:
+      case Op::kNotEqualStr:
       case Op::kGuardIntEq:
       case Op::kGuardIntNe:
       case Op::kGuardFloatEq:

@@ -174,6 +174,8 @@ class Guards {
         made.present = true;
         made.unboxed = i_.a;
         return;
+      case Op::kEqualStr:
+      case Op::kNotEqualStr:
       case Op::kCompareInt:
       case Op::kCompareFloat: made.kind = Kind::kSmall; [[fallthrough]];
       case Op::kBoxFloat:  // a word or an object
@@ -182,6 +184,8 @@ class Guards {
       case Op::kTupleItemAt:
       case Op::kListNext:
       case Op::kTupleNext:
+      case Op::kStrItem:
+      case Op::kStrNext:
       case Op::kListTake:
       case Op::kTupleTake:
       case Op::kLoadFixed:

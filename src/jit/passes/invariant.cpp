@@ -53,14 +53,23 @@ class Invariant {
       case Op::kAddIntUnchecked:
       case Op::kSubIntUnchecked:
       case Op::kMulIntUnchecked: return false;
+      case Op::kEqualStr:
+      case Op::kNotEqualStr: return shaped(i.a) && shaped(i.b);
       case Op::kGuardShape: return heaps_.contains(i.a);
       case Op::kTupleItem:
       case Op::kGuardTupleSize: return tuples_.contains(i.a);
+      case Op::kStrItem:
+      case Op::kStrLength:
+      case Op::kOrdStr:
+      case Op::kBytesItem:
       case Op::kLoadFixed: return shaped_.contains(i.a);
       case Op::kTupleItemAt: return tuples_.contains(i.a) && sized_.contains(i.a);
       default: return true;
     }
   }
+
+  /// A constant is what the recorder saw.
+  bool shaped(Ref ref) const { return shaped_.contains(ref) || trace_.code[ref].op == Op::kConstValue; }
 
   /// What later operations may rely on when they follow `i` out of the loop.
   void note_premises(const Instruction& i) {

@@ -150,7 +150,14 @@ class Ranges {
     switch (i_.op) {
       case Op::kConstInt: return {static_cast<int64_t>(i_.imm) >> 1, static_cast<int64_t>(i_.imm) >> 1};
       case Op::kPhiInt: return phi(a);
+      case Op::kStrLength:
       case Op::kListLength: return {0, kMaxLength};
+      case Op::kOrdStr:
+      case Op::kBytesItem:
+      case Op::kBytesNext: return {0, 255};
+      case Op::kMinInt: return {std::min(a.low, b.low), std::min(a.high, b.high)};
+      case Op::kMaxInt: return {std::max(a.low, b.low), std::max(a.high, b.high)};
+      case Op::kFloatToInt: return {-(int64_t{1} << 53), int64_t{1} << 53};
       case Op::kAddInt: return clip(add(a, b));
       case Op::kSubInt: return clip(subtract(a, b));
       case Op::kMulInt: return clip(multiply(a, b));
@@ -239,6 +246,8 @@ class Ranges {
         exclude(of(i_.a), of(i_.b));
         return exclude(of(i_.b), of(i_.a));
       case Op::kListItem:
+      case Op::kStrItem:
+      case Op::kBytesItem:
       case Op::kTupleItem:
       case Op::kStoreListItem: return of(i_.b).narrow(0, kMaxLength);
       case Op::kIntToFloat: return of(i_.a).narrow(-(Wide{1} << 53), Wide{1} << 53);

@@ -16,7 +16,7 @@ bool is_permanent_shape(uint64_t shape) {
       TypeId::kRange, TypeId::kSlice,         TypeId::kFrozenSet,     TypeId::kByteArray,     TypeId::kCell,
       TypeId::kCode,  TypeId::kNameCell,      TypeId::kBoundMethod,   TypeId::kListIterator,  TypeId::kTupleIterator,
       TypeId::kZip,   TypeId::kRangeIterator, TypeId::kEnumerate,     TypeId::kStrIterator,   TypeId::kStrAsciiIterator,
-      TypeId::kDictTable, TypeId::kGenerator,
+      TypeId::kDictTable, TypeId::kGenerator,     TypeId::kBytesIterator,
   };
   for (TypeId id : kPermanent) {
     if (objects::shape_id(id) == shape) return true;

@@ -175,6 +175,8 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
                            (code->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
     return makes_generator ? make_generator(code, callee, row, given, has_self) : escape(m, BytecodeOp::kCall, nargs);
   }
+  if (!call_known(m, callable, self, row, nargs, &handled)) return false;
+  if (handled) return true;
   if (!has_self && quiet_class_call(m, callable, nargs)) {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
     for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));

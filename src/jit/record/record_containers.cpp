@@ -3,9 +3,12 @@
 // Recording subscripts, displays, unpacking and iteration.
 #include <algorithm>
 
+#include "builtins/bytes/bytes.h"
+#include "builtins/bytes/bytes_types.h"
 #include "builtins/iter/iter.h"
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
+#include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "jit/record/recorder.h"
 #include "vm/generator.h"
@@ -40,6 +43,14 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
         replace(2, call(Helper::kDictGetItem, o, peek(0)));
+      } else if (is_exact(container, TypeId::kStr) && key.is_small_int() && container.as<Str>()->width == 1 && key.small_int() >= 0 &&
+                 key.small_int() < container.as<Str>()->length()) {
+        guard_exact(o, TypeId::kStr);
+        replace(2, emit(Op::kStrItem, o, as_int(peek(0))));
+      } else if (is_exact(container, TypeId::kBytes) && key.is_small_int() && key.small_int() >= 0 &&
+                 key.small_int() < container.as<builtins::Bytes>()->length) {
+        guard_exact(o, TypeId::kBytes);
+        replace(2, emit(Op::kBytesItem, o, as_int(peek(0))));
       } else if (is_exact(container, TypeId::kStr) && key.is_small_int()) {
         guard_exact(o, TypeId::kStr);
         (void)as_int(peek(0));
@@ -152,7 +163,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       return true;
     }
     case kListAppend:
-      call(Helper::kListAppend, peek(static_cast<int>(arg)), peek(0));
+      append_item(peek(static_cast<int>(arg)), peek(0));
       drop(1);
       return true;
     case kUnpackSequence: {
@@ -231,7 +242,7 @@ bool Recorder::quiet_iterator(Value it) {
   }
 }
 
-/// The operation that asks an iterator of a range, list or tuple for its next item, and whether there is one; else kCount.
+/// The operation that asks an iterator of a range, list, tuple, str or bytes for its next item, and whether there is one; else kCount.
 Op Recorder::next_of(Value it, bool* more) {
   switch (static_cast<TypeId>(it.as<Object>()->shape_id())) {
     case TypeId::kRangeIterator: {
@@ -249,6 +260,19 @@ Op Recorder::next_of(Value it, bool* more) {
       auto* tuple = it.as<builtins::TupleIterator>();
       *more = (tuple->tagged_index.load_relaxed() >> 1) < tuple->tuple.load_relaxed()->size();
       return Op::kTupleNext;
+    }
+    case TypeId::kStrIterator:
+    case TypeId::kStrAsciiIterator: {
+      auto* text = it.as<builtins::StrIterator>();
+      auto* s = text->text.get().as<Str>();
+      *more = text->next.load_relaxed().small_int() < s->length();
+      return s->width == 1 ? Op::kStrNext : Op::kCount;
+    }
+    case TypeId::kBytesIterator: {
+      auto* bytes = it.as<builtins::BytesIterator>();
+      int64_t at = bytes->next.load_relaxed().small_int();
+      *more = at >= 0 && at < bytes->source.get().as<builtins::Bytes>()->length;
+      return Op::kBytesNext;
     }
     default: return Op::kCount;
   }
@@ -318,6 +342,8 @@ bool Recorder::next_pair(Value it, Ref iterator) {
   for (size_t i = 0; i < parts.size(); ++i) {
     bool more = false;
     if (!parts[i].is_heap() || (next[i] = next_of(parts[i], &more)) == Op::kCount || !more) return false;
+    bool together = next[i] == Op::kRangeNext || next[i] == Op::kListNext || next[i] == Op::kTupleNext;
+    if (parts.size() > 1 && !together) return false;
     if (std::count(parts.begin(), parts.end(), parts[i]) > 1) return false;  // zip(it, it) takes two of one
   }
   guard_shape(iterator, it.as<Object>()->shape_id());

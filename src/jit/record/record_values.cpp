@@ -88,6 +88,8 @@ double double_of(Value v) { return v.is_float_word() ? v.float_word() : exact_fl
 
 }  // namespace
 
+double Recorder::number_of(Value v) { return double_of(v); }
+
 bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   if (op == kUnaryNegative) {
@@ -270,6 +272,13 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
       case CompareKind::kEq: emit((result = x == y) ? Op::kGuardFloatEq : Op::kGuardFloatNotEq, l, r); break;
       case CompareKind::kNe: emit((result = x != y) ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, l, r); break;
     }
+  }
+  if (!known && !jumps && (kind == CompareKind::kEq || kind == CompareKind::kNe) && vm::is_exact_or_absent(a, TypeId::kStr) &&
+      vm::is_exact_or_absent(b, TypeId::kStr)) {
+    guard_exact(peek(1), TypeId::kStr);
+    guard_exact(peek(0), TypeId::kStr);
+    replace(2, emit(kind == CompareKind::kEq ? Op::kEqualStr : Op::kNotEqualStr, as_value(peek(1)), as_value(peek(0))));
+    return true;
   }
   if (!known) {
     if (jumps) return abort("a comparison whose specialization no longer fits");

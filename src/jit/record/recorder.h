@@ -209,6 +209,15 @@ class Recorder {
   bool call_class(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled);
   bool quiet_exception(objects::Type* cls) const;
   bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;
+  // record_builtins.cpp
+  bool call_known(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
+  bool call_known_function(Machine& m, Value callable, std::string_view text, uint32_t row, uint32_t nargs);
+  bool call_known_method(Machine& m, Value callable, Value self, std::string_view text, uint32_t row, uint32_t nargs);
+  bool call_number_class(Machine& m, Value callable, uint32_t row);
+  void call_gives(uint32_t row, Ref result);
+  void know_callable(uint32_t row, Value callable);
+  void append_item(Ref list, Ref item);
+  static double number_of(Value v);     // a float, as is_float says
   bool call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   // record_arguments.cpp
   bool match_arguments(vm::Function* fn, vm::Code* code, const CallArguments& given, std::vector<Source>* sources);

@@ -14,12 +14,16 @@
 #include <utility>
 #include <vector>
 
+#include "builtins/bytes/bytes.h"
+#include "builtins/bytes/bytes_types.h"
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
+#include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "jit/ir/trace.h"
 #include "objects/numbers.h"
 #include "objects/protocol.h"
+#include "objects/realm.h"
 #include "vm/generator.h"
 
 namespace eider::jit {
@@ -106,6 +110,27 @@ class ReferenceMachine {
     int64_t next = it->next.load_relaxed();
     it->next.store_relaxed(next + it->step);
     return gives_number(next);
+  }
+  Step character(Str* text, int64_t index) {
+    if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(text->length()) || text->width != 1) return Step::kLeave;
+    return gives(t_.realm->latin1[text->at(index)]->value());
+  }
+  Step ord(const Str* text) {
+    return text->length() != 1 || text->width != 1 ? Step::kLeave : gives_number(text->at(0));
+  }
+  Step byte(const builtins::Bytes* bytes, int64_t index) {
+    bool inside = static_cast<uint64_t>(index) < static_cast<uint64_t>(bytes->length);
+    return inside ? gives_number(bytes->data[index]) : Step::kLeave;
+  }
+  static Value walked(const builtins::StrIterator* it) { return it->text.get(); }
+  static Value walked(const builtins::BytesIterator* it) { return it->source.get(); }
+  template <class Iterator, class Item>
+  Step text_next(Value iterator, Item item) {
+    auto* it = iterator.as<Iterator>();
+    int64_t at = it->next.load_relaxed().small_int();
+    Step step = item(walked(it), at);
+    if (step == Step::kNext) it->next.store_relaxed(Value::from_small_int(at + 1));
+    return step;
   }
   static bool more(const builtins::RangeIterator* it) {
     int64_t next = it->next.load_relaxed(), stop = it->stop.load_relaxed();
@@ -258,6 +283,18 @@ class ReferenceMachine {
       case Op::kGuardTupleSize: return tuple_size(value(i.a), static_cast<int64_t>(i.imm));
       case Op::kTupleItem: return tuple_item(value(i.a).as<Tuple>(), number(i.b));
       case Op::kTupleItemAt: return gives(value(i.a).as<Tuple>()->items[i.imm].get());
+      case Op::kMinInt: return gives(static_cast<uint64_t>(std::min(word(i.a), word(i.b))));
+      case Op::kMaxInt: return gives(static_cast<uint64_t>(std::max(word(i.a), word(i.b))));
+      case Op::kFloatToInt: return !(std::fabs(real(i.a)) < 0x1p53) ? Step::kLeave : gives_number(static_cast<int64_t>(real(i.a)));
+      case Op::kAppendItem: return list_append(t_, value(i.a).as<List>(), value(i.b)).ok() ? Step::kNext : Step::kRaise;
+      case Op::kStrItem: return character(value(i.a).as<Str>(), number(i.b));
+      case Op::kStrLength: return gives_number(value(i.a).as<Str>()->length());
+      case Op::kOrdStr: return ord(value(i.a).as<Str>());
+      case Op::kEqualStr: return gives(Value::from_bool(str_equal(value(i.a).as<Str>(), value(i.b).as<Str>())));
+      case Op::kNotEqualStr: return gives(Value::from_bool(!str_equal(value(i.a).as<Str>(), value(i.b).as<Str>())));
+      case Op::kBytesItem: return byte(value(i.a).as<builtins::Bytes>(), number(i.b));
+      case Op::kStrNext: return text_next<builtins::StrIterator>(value(i.a), [&](Value text, int64_t at) { return character(text.as<Str>(), at); });
+      case Op::kBytesNext: return text_next<builtins::BytesIterator>(value(i.a), [&](Value all, int64_t at) { return byte(all.as<builtins::Bytes>(), at); });
       case Op::kLoadFixed: return gives(field(i).load_acquire());
       case Op::kRangeMore: return unless(more(value(i.a).as<builtins::RangeIterator>()));
       case Op::kListMore: return unless(more(value(i.a).as<builtins::ListIterator>()));

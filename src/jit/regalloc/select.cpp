@@ -303,6 +303,18 @@ bool Allocator::select(Ref r) {
     case Op::kGuardTupleSize: return simple(Form::kGuardTupleSize, immediate(in.imm << 1 | 1));
     case Op::kTupleItem: return simple(Form::kTupleItem);
     case Op::kTupleItemAt: return simple(Form::kTupleItemAt, immediate(kItems + 8 * in.imm));
+    case Op::kMinInt: return arithmetic(Form::kMinInt, kNoForm, kNoForm, true);
+    case Op::kMaxInt: return arithmetic(Form::kMaxInt, kNoForm, kNoForm, true);
+    case Op::kFloatToInt: return simple(Form::kFloatToInt);
+    case Op::kAppendItem: return simple(Form::kAppendItem);
+    case Op::kStrItem: return simple(Form::kStrItem);
+    case Op::kStrLength: return simple(Form::kStrLength);
+    case Op::kOrdStr: return simple(Form::kOrdStr);
+    case Op::kEqualStr: return simple(Form::kEqualStr);
+    case Op::kNotEqualStr: return simple(Form::kNotEqualStr);
+    case Op::kBytesItem: return simple(Form::kBytesItem);
+    case Op::kStrNext: return simple(Form::kStrNext);
+    case Op::kBytesNext: return simple(Form::kBytesNext);
     case Op::kLoadFixed: return simple(Form::kTupleItemAt, immediate(in.imm));
     case Op::kRangeMore: return simple(Form::kRangeMore);
     case Op::kListMore: return simple(Form::kListMore);

@@ -1,9 +1,9 @@
 def gather(n):
-    out = []
+    out = set()
     i = 0
     while i < n:
         if i & 1:
-            out.append(i)
+            out.add(i)
         i += 1
     return len(out)
 
