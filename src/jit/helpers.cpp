@@ -222,15 +222,54 @@ Value help_NewException(Thread& t, Value cls, Value arguments, Value) {
   return word(type->slots.new_(t, type, reinterpret_cast<const Value*>(&tuple->items[0]), static_cast<uint32_t>(tuple->size()), nullptr));
 }
 // Attributes: what might run Python is declined.
-Value help_GetAttribute(Thread& t, Value o, Value name, Value) {
-  return quiet_get_attribute(t, o, name) ? word(get_attr(t, o, name.as<Str>())) : kAbsent;
+Str* quiet_name(Thread& t, Value name) {
+  if (name.as<Str>()->interned()) return name.as<Str>();
+  Result<Str*> interned = intern(t, name.as<Str>());
+  return interned.ok() ? interned.get() : nullptr;  // the exception is pending
 }
-Value help_SetAttribute(Thread& t, Value v, Value o, Value name) {
-  return quiet_set_attribute(t, o, name) ? word(set_attr(t, o, name.as<Str>(), v)) : kAbsent;
+Value help_GetAttribute(Thread& t, Value o, Value key, Value) {
+  Str* name = quiet_name(t, key);
+  if (name == nullptr) return kFailedWord;
+  return quiet_get_attribute(t, o, name->value()) ? word(get_attr(t, o, name)) : kAbsent;
+}
+Value help_GetAttributeOr(Thread& t, Value o, Value key, Value otherwise) {
+  Str* name = quiet_name(t, key);
+  if (name == nullptr) return kFailedWord;
+  if (!quiet_get_attribute(t, o, name->value())) return kAbsent;
+  Result<Value> found = find_attr(t, o, name);
+  return found.ok() && found.get().is_absent() ? otherwise : word(found);
+}
+Value help_HasAttribute(Thread& t, Value o, Value key, Value) {
+  Str* name = quiet_name(t, key);
+  if (name == nullptr) return kFailedWord;
+  if (!quiet_get_attribute(t, o, name->value())) return kAbsent;
+  Result<Value> found = find_attr(t, o, name);
+  return found.ok() ? Value::from_bool(!found.get().is_absent()) : kFailedWord;
+}
+Value help_SetAttribute(Thread& t, Value v, Value o, Value key) {
+  Str* name = quiet_name(t, key);
+  if (name == nullptr) return kFailedWord;
+  return quiet_set_attribute(t, o, name->value()) ? word(set_attr(t, o, name, v)) : kAbsent;
 }
 Value help_DeleteAttribute(Thread& t, Value o, Value name, Value) {
   return quiet_set_attribute(t, o, name) ? word(set_attr(t, o, name.as<Str>(), kAbsent)) : kAbsent;
 }
+Value help_TypeOf(Thread& t, Value v, Value, Value) { return objects::type_of(t, v)->value(); }
+/// classes: those of plain_classes (record_builtins.cpp).
+Value help_IsInstance(Thread& t, Value v, Value classes, Value) { return quiet_value(v) ? word(is_instance_of(t, v, classes)) : kAbsent; }
+template <CompareKind kKind>
+Value chosen(Thread& t, Value first, Value other, Value) {
+  if (first.is_small_int() && other.is_small_int()) {
+    return (kKind == CompareKind::kLt ? other.small_int() < first.small_int() : other.small_int() > first.small_int()) ? other : first;
+  }
+  if (!quiet_value(first) || !quiet_value(other)) return kAbsent;
+  Result<Value> better = compare(t, other, first, kKind);
+  if (!better.ok()) return kFailedWord;
+  return better.get() == kTrue ? other : first;
+}
+constexpr HelperFunction help_Lesser = &chosen<CompareKind::kLt>;
+constexpr HelperFunction help_Greater = &chosen<CompareKind::kGt>;
+Value help_ListToTuple(Thread& t, Value list, Value, Value) { return word(list_to_tuple(t, list.as<List>())); }
 /// True when the instance has no attribute of its own of that name.
 Value help_NoOwnAttribute(Thread& t, Value o, Value name, Value) { return instance_get(t, o, name.as<Str>()).is_absent() ? kTrue : kAbsent; }
 Value help_NewSuper(Thread& t, Value start, Value self, Value self_type) {
@@ -272,6 +311,22 @@ Value help_Percent(Thread& t, Value format, Value values, Value) {
 /// Of a class's attribute: another value of the same kind.
 Value help_ReplaceCell(Thread& t, Value cell, Value value, Value) {
   return name_cell_try_replace(t, cell.as<NameCell>(), value) == Replaced::kDone ? kTrue : kAbsent;
+}
+// Handlers: as the instructions of those names. The thread's handled exception is always in memory.
+Value help_PushExcInfo(Thread& t, Value exception, Value, Value) {
+  Value previous = t.handled_exception;
+  t.handled_exception = exception;
+  return previous.is_absent() ? kNone : previous;
+}
+Value help_PopExcept(Thread& t, Value previous, Value, Value) {
+  if (EIDER_UNLIKELY(t.stop_raised)) vm::stop_was_handled(t, t.handled_exception);
+  t.handled_exception = previous.is_none() ? kAbsent : previous;
+  return kTrue;
+}
+Value help_CatchAll(Thread& t, Value exception, Value, Value) { return t.stop_raised && vm::is_stop(t, exception) ? kAbsent : kTrue; }
+Value help_CheckExcMatch(Thread& t, Value exception, Value cls, Value) {
+  Value row[] = {exception, cls};
+  return word(vm::check_exc_match(t, row + 1, 0));
 }
 Value help_Length(Thread& t, Value a, Value, Value) {
   Result<int64_t> n = length(t, a);

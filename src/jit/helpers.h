@@ -33,7 +33,9 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(CallWithTuple, 2) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
-  X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(Concat3, 3) X(FormatValue, 3) X(Percent, 2)
+  X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(Concat3, 3) X(FormatValue, 3) X(Percent, 2) \
+  X(PushExcInfo, 1) X(PopExcept, 1) X(CatchAll, 1) X(CheckExcMatch, 2) \
+  X(TypeOf, 1) X(IsInstance, 2) X(HasAttribute, 2) X(GetAttributeOr, 3) X(Lesser, 2) X(Greater, 2) X(ListToTuple, 1)
 
 /// What IterStep answers when there is no item. No variable ever has this word.
 inline constexpr objects::Value kIterationEnded = objects::Value::from_bits(0x3c);

@@ -108,6 +108,7 @@ Jit& Jit::of(Thread& t) { return *static_cast<Jit*>(t.realm->vm->jit.owner); }
 void Jit::install(vm::VmRealm& vm) {
   vm.jit.owner = this;
   vm.jit.hot_place = &hot_place;
+  vm.jit.caught = &caught;
   vm.jit.step = &step;
   vm.jit.enter = reinterpret_cast<void*>(&enter);
   vm.jit.code_dies = &code_dies;
@@ -177,6 +178,26 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   return nullptr;
 }
 
+/// Handlers are counted like loops, but not in the thread's own copy first.
+void* Jit::caught(Thread& t, uint32_t unit) {
+  if (t.vm->recorder != nullptr || (t.frame->flags & vm::kFrameGenerator) != 0) return nullptr;
+  Jit& jit = of(t);
+  vm::Code* code = t.frame->code->code;
+  HotPlace* place = make_place(code, unit, PlaceKind::kHandler);
+  if (place == nullptr) return nullptr;
+  if (Executor* e = place->executor.load_acquire(); e != nullptr) return e;
+  uint32_t failures = place->failures.load_relaxed();
+  if (failures >= kMaxFailures) return nullptr;
+  uint32_t passes = place->passes.load_relaxed() + 1;
+  place->passes.store_relaxed(passes);
+  if (passes < uint32_t{jit.config_.hot_loop} << (2 * failures)) return nullptr;
+  uint32_t expected = 0;
+  if (!place->claimed.cas_acquire(expected, 1)) return nullptr;
+  place->passes.store_relaxed(0);
+  if (!jit.start(t, place, nullptr, false, 0, code, unit)) place->claimed.store_release(0);
+  return nullptr;
+}
+
 /// From the next instruction on the thread records.
 bool Jit::start(Thread& t, HotPlace* place, Exit* exit, bool may_link, uint64_t made, vm::Code* code, uint32_t unit) {
   auto* recording = new (std::nothrow) Recording{place, exit, may_link, made, code, unit, std::make_unique<Executor>(), nullptr, &t};
@@ -219,6 +240,8 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
         recording->exit != nullptr
             ? std::make_unique<Recorder>(t, executor, jit.facts_, *recording->exit, recording->made, &executor_at, recording->may_link)
             : std::make_unique<Recorder>(t, executor, jit.facts_, t.frame, recording->unit, recording->place->kind, sp, tos, &executor_at);
+    // Where one has been given up, exceptions may be what is usual.
+    recording->recorder->keeps_part = (recording->exit != nullptr ? recording->exit->failures.load_relaxed() : recording->place->failures.load_relaxed()) > 0;
   }
   Recorder& recorder = *recording->recorder;
   switch (recorder.step(locals, sp, pc, tos)) {
@@ -325,7 +348,7 @@ void Jit::finish(Thread& t, Recording& recording) {
     fails(recording, recording.recorder->wanted_code() != nullptr ? 1 : kMaxExitFailures);
     return;
   }
-  bool is_return = recording.place != nullptr && recording.place->kind == PlaceKind::kReturn;
+  bool is_return = recording.place != nullptr && (recording.place->kind == PlaceKind::kReturn || recording.place->kind == PlaceKind::kHandler);
   size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : 12;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
     refuse(recording, 1, "too short to pay", trace.places.size());
@@ -492,7 +515,10 @@ void Jit::after_fork_parent(objects::Realm& realm) { static_cast<Jit*>(realm.vm-
 
 void Jit::after_fork_child(objects::Realm& realm) {
   Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
-  if (!jit.arena_->after_fork_in_child()) realm.vm->jit.hot_place = nullptr;
+  if (!jit.arena_->after_fork_in_child()) {
+    realm.vm->jit.hot_place = nullptr;
+    realm.vm->jit.caught = nullptr;
+  }
   jit.tools_.after_fork_in_child();
   jit.life_->after_fork_child();
   // What other threads were recording nobody finishes; others may begin there. Its memory stays, as that of those threads does.

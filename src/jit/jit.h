@@ -70,6 +70,7 @@ class Jit {
 
   static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
   void record_return(Thread& t, vm::Code* code, uint32_t unit);
+  static void* caught(Thread& t, uint32_t unit);
   static void* hot_place(Thread& t, uint32_t unit, uint16_t* counter);
   static void step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos);
   static Exit* recorded_exit(Thread& t);

@@ -205,7 +205,8 @@ bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan*
 }
 
 bool spread_call(Thread& t, Value* base, bool has_dict) {
-  if (!is_exact_or_absent(base[2], TypeId::kTuple) || base[2].as<Tuple>()->size() > kMostSpread) return false;
+  if (is_exact(base[2], TypeId::kList) ? list_size(base[2].as<List>()) > kMostSpread
+                                       : !is_exact(base[2], TypeId::kTuple) || base[2].as<Tuple>()->size() > kMostSpread) return false;
   if (has_dict && (!is_exact(base[3], TypeId::kDict) || dict_size(base[3].as<Dict>()) > kMostSpread)) return false;
   if (t.frame->flags & kFrameGenerator) return false;  // its own stack has no room
   Value callable = base[0];
@@ -215,6 +216,11 @@ bool spread_call(Thread& t, Value* base, bool has_dict) {
 }
 
 bool plan_spread_call(Thread& t, Value* base, bool has_dict, CallPlan* plan) {
+  if (is_exact(base[2], TypeId::kList)) {
+    Result<Tuple*> made = list_to_tuple(t, base[2].as<List>());
+    if (!made.ok()) return false;
+    base[2] = made.get()->value();
+  }
   Tuple* positional = base[2].as<Tuple>();  // the native stack keeps both alive: what they hold is laid out beyond the frame's limit
   Dict* keywords = has_dict ? base[3].as<Dict>() : nullptr;
   Value values[kMostSpread];

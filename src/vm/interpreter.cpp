@@ -103,6 +103,13 @@ EIDER_PRESERVE_NONE EIDER_NOINLINE Value unwind_handler(EIDER_REGISTERS) {
   sp = place.sp;
   tos = place.tos;
   pc = place.pc;
+  if (auto caught = vm_realm(*t).jit.caught) {
+    if (void* executor = caught(*t, static_cast<uint32_t>(pc - t->frame->code->units))) {
+      t->vm->entering = executor;
+      argument = 0;
+      EIDER_MUSTTAIL return reinterpret_cast<Handler>(vm_realm(*t).jit.enter)(EIDER_PASS);
+    }
+  }
   EIDER_DISPATCH();
 }
 

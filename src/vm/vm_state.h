@@ -86,6 +86,8 @@ struct JitHooks {
   /// A function entry or loop header (`unit` of t.frame's code) is hot again; `counter` is its counter, set anew here. The executor to
   /// enter there, or nullptr; may start recording (Thread::dispatch). Runs no Python, does not poll.
   void* (*hot_place)(Thread& t, uint32_t unit, uint16_t* counter) = nullptr;
+  /// An exception was caught: the executor to enter at the innermost frame's `unit`, or nullptr.
+  void* (*caught)(Thread& t, uint32_t unit) = nullptr;
   /// Recording: the instruction at pc is about to be executed. Puts Thread::dispatch back when the recording is over.
   void (*step)(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value tos) = nullptr;
   /// Around fork(2), the world stopped: code memory of the child's own is made, or errno says why not, and nothing is to be forked.

@@ -13,6 +13,7 @@ namespace eider::jit {
 enum class PlaceKind : uint8_t {
   kLoop,      // a loop's header: traces that come to it end there
   kFunction,  // behind RESUME: traces follow calls into the frame rather than end there, but for recursion
+  kHandler,   // where an exception handler begins, the exception on its stack: reached from the interpreter only
   kReturn,    // where a call's caller goes on, the result on its stack: reached by ReturnEntry only
 };
 

@@ -167,6 +167,26 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     if (!call_super(m, callee, callable, row, &handled)) return false;
     if (handled) return true;
   }
+  if (!call_known(m, callable, self, row, nargs, &handled)) return false;
+  if (handled) return true;
+  if (!has_self) {
+    if (!call_builtin(m, callable, row, nargs, &handled)) return false;
+    if (handled) return true;
+  }
+  if (!has_self && is_exact(callable, TypeId::kMethodDescriptor) && nargs > 0) {  // str.upper(text)
+    Value first = m.peek(static_cast<int>(nargs) - 1);
+    if (objects::type_of(t_, first) == callable.as<MethodDescriptor>()->owner.load_acquire() && first.is_heap()) {
+      if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+      Ref receiver = top().stack[row + 2];
+      guard_shape(receiver, first.as<Object>()->shape_id());
+      std::vector<Ref> before = top().stack;
+      top().stack.erase(top().stack.begin() + row + 1);
+      top().stack[row] = constant(callable);
+      if (!call_native(m, callable, first, row, nargs - 1, &handled)) return false;
+      if (handled) return true;
+      top().stack = before;
+    }
+  }
   if (is_exact(callable, TypeId::kFunction)) {
     auto* fn = callable.as<vm::Function>();
     vm::Code* code = fn->code.load_acquire();
@@ -175,8 +195,6 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
                            (code->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
     return makes_generator ? make_generator(code, callee, row, given, has_self) : escape(m, BytecodeOp::kCall, nargs);
   }
-  if (!call_known(m, callable, self, row, nargs, &handled)) return false;
-  if (handled) return true;
   if (!has_self && quiet_class_call(m, callable, nargs)) {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
     for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
@@ -324,13 +342,16 @@ bool Recorder::call_spread(Machine& m, uint32_t arg) {
   bool has_dict = arg & 1;
   uint32_t row = static_cast<uint32_t>(top().stack.size()) - 3 - has_dict;
   Value positional = m.peek(has_dict);
-  bool small = positional.is_heap() && is_exact(positional, TypeId::kTuple) && positional.as<Tuple>()->size() <= vm::kMostSpread;
+  bool list = positional.is_heap() && is_exact(positional, TypeId::kList);
+  int64_t size = !positional.is_heap() ? -1 : list ? list_size(positional.as<List>()) : is_exact(positional, TypeId::kTuple) ? positional.as<Tuple>()->size() : -1;
+  bool small = size >= 0 && size <= vm::kMostSpread;
   bool handled = false;
   CallArguments arguments;
   if (small && !top().generator() && (!has_dict || spread_keywords(m.peek(0), peek(0), &arguments))) {
     Ref tuple = top().stack[row + 2];
-    guard_exact(tuple, TypeId::kTuple);
-    auto count = static_cast<uint64_t>(positional.as<Tuple>()->size());
+    guard_exact(tuple, list ? TypeId::kList : TypeId::kTuple);
+    if (list) tuple = call(Helper::kListToTuple, tuple);
+    auto count = static_cast<uint64_t>(size);
     emit(Op::kGuardTupleSize, tuple, kNoRef, kNoRef, count);
     for (uint64_t i = 0; i < count; ++i) arguments.positional.push_back(emit(Op::kTupleItemAt, tuple, kNoRef, kNoRef, i));
     if (!call_python(m.peek(2 + has_dict), kAbsent, row, std::move(arguments), &handled)) return false;
@@ -402,8 +423,11 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   for (uint32_t i = 0; i < nargs; ++i) {
     if (looked_at(i) && !plain_key(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
   }
+  for (std::string_view walks : {"join(", "extend(", "update(", "fromkeys(", "union(", "intersection(", "difference("}) {
+    if (has_self && text.starts_with(walks) && nargs > 0 && !builtin_container(m.peek(0))) return true;  // it may be a generator
+  }
   bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
-  for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "isinstance(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod(", "sin(x", "cos(x", "tan(x", "atan(x", "atan2(y", "exp(x",
+  for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod(", "sin(x", "cos(x", "tan(x", "atan(x", "atan2(y", "exp(x",
                                  "floor(", "ceil(", "fabs("}) {
     quiet |= text.starts_with(known);
   }

@@ -10,6 +10,7 @@
 #include "builtins/range/range.h"
 #include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
+#include "jit/quiet.h"
 #include "jit/record/recorder.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
@@ -101,6 +102,9 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       if (!container.is_heap() || !plain_key(item)) return escape(m, op, arg);
       switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
         case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: case TypeId::kRange: break;
+        case TypeId::kTuple:  // a constant one
+          if (is_constant(peek(0)) && quiet_items(t_, container) && quiet_value(item)) break;
+          return escape(m, op, arg);
         default: return escape(m, op, arg);
       }
       guard_shape(peek(0), container.as<Object>()->shape_id());
@@ -168,6 +172,16 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       return true;
     case kUnpackSequence: {
       Value s = m.peek(0);
+      if (s.is_heap() && is_exact(s, TypeId::kList) && list_size(s.as<List>()) == arg && arg > 0) {
+        Ref list = peek(0);
+        guard_exact(list, TypeId::kList);
+        emit(Op::kGuardIntEq, emit(Op::kListLength, list), int_word(uint64_t{arg} << 1));
+        std::vector<Ref> items;
+        for (uint32_t i = 0; i < arg; ++i) items.push_back(emit(Op::kListItem, list, int_word(uint64_t{i} << 1)));
+        drop(1);
+        for (uint32_t i = arg; i > 0; --i) push(items[i - 1]);
+        return true;
+      }
       if (!s.is_heap() || !is_exact(s, TypeId::kTuple) || s.as<Tuple>()->size() != arg || arg == 0) return escape(m, op, arg);
       Ref tuple = peek(0);
       guard_exact(tuple, TypeId::kTuple);

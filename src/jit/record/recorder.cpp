@@ -285,6 +285,7 @@ void Recorder::guard_shape(Ref o, uint32_t shape) {
 }
 
 void Recorder::guard_kind(Ref r, Value v) {
+  if (is_unboxed(r)) return;  // its type says it
   if (v.is_small_int()) (void)as_int(r);
   else if (v.is_float_word()) (void)as_float(r);
   else if (v.is_heap()) guard_shape(r, v.as<Object>()->shape_id());
@@ -327,6 +328,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
       return Step::kGoOn;
     }
     if (t_.frame == wait_frame_ && pc != expected_ && pc != expected_other_) {
+      if (end_before_raise()) return Step::kDone;
       abort("an exception was raised");
       return Step::kAborted;
     }
@@ -350,11 +352,13 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   if (entering_) {
     entering_ = false;
     if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units + entering_unit_) {
+      if (end_before_raise()) return Step::kDone;
       abort("the call went elsewhere");
       return Step::kAborted;
     }
     top().frame = t_.frame;
   } else if (expected_ != nullptr && (t_.frame != top().frame || (pc != expected_ && pc != expected_other_))) {
+    if (end_before_raise()) return Step::kDone;
     abort(std::string("an exception was raised, or execution went on elsewhere, behind ") + info_of(trace_.code.back().op).name);
     return Step::kAborted;
   }
@@ -388,6 +392,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   }
   expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
   expected_other_ = nullptr;
+  mark_instruction();
   if (!record(m, static_cast<vm::QuickOp>(raw), op, arg)) return Step::kAborted;
   if (done_) return Step::kDone;
   if (trace_.code.size() > kMaxInstructions || ++steps_ > 20'000) {
@@ -413,6 +418,9 @@ bool Recorder::record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg
   handled = true;
   if (!flow(m, op, arg, &handled)) return false;
   if (handled) return true;
+  handled = true;
+  if (!exceptions(m, op, arg, &handled)) return false;
+  if (handled) return true;
   return escape(m, op, arg);
 }
 
@@ -420,10 +428,8 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   using enum bytecode::Op;
   switch (op) {
     case kYieldValue: case kGetAwaitable: case kGetAiter: case kGetAnext: case kEndAsyncFor: case kAsyncGenWrap:
-    case kRaiseVarargs: case kReraise: case kPushExcInfo: case kCatchAll: case kPopExcept:
-    case kCheckEgMatch:
-    case kPrepReraiseStar: case kWithExceptStart: case kCheckExcMatch: case kLoadName: case kStoreName: case kDeleteName:
-    case kLoadClassDeref: case kImportStar: case kSetupAnnotations: case kDeleteFast:
+    case kCheckEgMatch: case kPrepReraiseStar: case kLoadName: case kStoreName: case kDeleteName:
+    case kLoadClassDeref: case kImportStar: case kSetupAnnotations:
       return abort(std::string("not compiled: ") + bytecode::op_name(op));
     default: break;
   }

@@ -77,6 +77,8 @@ class Recorder {
   /// It ended at a call whose function has no code of its own yet.
   bool waits() const { return waits_; }
   uint32_t root_unit() const { return root_unit_; }
+  /// An exception does not spoil what was recorded before: it ends in front of the instruction that raises.
+  bool keeps_part = false;
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
  private:
@@ -151,6 +153,13 @@ class Recorder {
   bool attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_attributes.cpp
   bool load_attribute(Machine& m, uint32_t arg, bool method);
   bool load_special(Machine& m, uint32_t arg);
+  // record_exceptions.cpp
+  bool exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
+  void mark_instruction();
+  bool end_before_raise();
+  // record_asked.cpp
+  bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
+  bool call_builtin(Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled);
   // record_text.cpp
   bool format_value(Machine& m, uint32_t how);
   bool build_string(Machine& m, uint32_t count);
@@ -281,6 +290,10 @@ class Recorder {
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
   uint32_t entering_unit_ = 0;              // ... there
+  struct {                                  // mark_instruction
+    size_t code = 0, snapshots = 0, frames = 0;
+    TraceFrame top{};
+  } mark_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
   size_t steps_ = 0;
   std::string reason_;
