@@ -17,8 +17,9 @@ Suites:
                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
     jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
                with guards that leave though they hold (jit-deopt/), interpreting the traces
-               (jit-reference/), and each tenth with code invalidated, freed and reused all the
-               time (jit-recycle/), these three in release only
+               (jit-reference/, release only), and each tenth with code invalidated, freed and
+               reused all the time (jit-recycle/). Under asan (and with --preset tsan) a few with
+               guards that leave or code that is reused (--forced=all: all of them)
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
@@ -81,6 +82,7 @@ JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
 JIT_REFERENCE = ("--jit-reference", *JIT_SWITCHES[1:])
 JIT_RECYCLE = (*JIT_SWITCHES, "--stress=recycle,invalidate:7,side-exit,gc:3000")
+SANITIZED_STEP = 12  # of the programs under forced states, so many are left out for each one that runs under a sanitizer
 SHOWN = 6000  # characters of a failing program's output that are printed
 
 
@@ -258,12 +260,16 @@ class Driver:
 
     def jit(self, preset):
         early = self.py(preset, "jit", JIT_SWITCHES)
-        if preset != "release":
-            return early
+        deopt = self.py(preset, "jit-deopt", JIT_DEOPT)
         recycled = self.py(preset, "jit-recycle", JIT_RECYCLE)
         # Each tenth, and all of what is about threads or the compiler itself.
         sample = [job for i, job in enumerate(recycled) if i % 10 == 0 or job[0].split("/")[1] in ("threads", "jit")]
-        return early + self.py(preset, "jit-deopt", JIT_DEOPT) + self.py(preset, "jit-reference", JIT_REFERENCE) + sample
+        if preset == "release":
+            return early + deopt + self.py(preset, "jit-reference", JIT_REFERENCE) + sample
+        if self.options.forced == "few":
+            deopt = [job for i, job in enumerate(deopt) if i % SANITIZED_STEP == 0]
+            sample = [job for i, job in enumerate(recycled) if i % SANITIZED_STEP == 1 or job[0].endswith(("/fork_from_threads", "/fork_while_classes_change"))]
+        return (early if preset == "asan" else []) + deopt + sample
 
     def py(self, preset, suite="py", switches=()):
         suite = label(suite, preset)
@@ -496,6 +502,8 @@ def parse_arguments(arguments):
     parser.add_argument("--patience", type=float, default=1.0, metavar="FACTOR", help="multiplies every time limit")
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="prints the N tests that took longest, in seconds")
     parser.add_argument("--cpython", choices=("fast", "all"), default="fast", help="which of python3.11's test modules (default: fast)")
+    parser.add_argument("--forced", choices=("few", "all"), default="few", help="which programs run under forced states and a "
+                        "sanitizer at once (default: few)")
     parser.add_argument("--list", action="store_true", help="prints the names only")
     parser.add_argument("--verbose", action="store_true", help="prints passed tests too")
     parser.add_argument("--root", default=str(Path(__file__).resolve().parent.parent), help=argparse.SUPPRESS)
@@ -562,7 +570,7 @@ def main(arguments=None):
         with printing:
             took.append((time.monotonic() - job_begin, name))
             for outcome in outcomes:
-                everywhere = re.sub(r"^(\w+)-\w+/", r"\1/", outcome.name)  # what release cannot, no other build can
+                everywhere = re.sub(r"^(\w+)(-\w+)+/", r"\1/", outcome.name)  # what release cannot, no other build can
                 if outcome.name in known or everywhere in known:
                     (recovered if outcome.passed else excused).append(outcome.name)
                     continue

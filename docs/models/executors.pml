@@ -30,11 +30,14 @@
  */
 #define THREADS 3
 #define NONE 2
-#ifdef ALL_DO_ALL  /* six times the states, for what symmetry says anyway */
+#ifdef ALL_RUN       /* many times the states */
 #define RUNS true
-#define MAINTAINS true
 #else
 #define RUNS (me < 2)
+#endif
+#ifdef ALL_MAINTAIN  /* ... */
+#define MAINTAINS true
+#else
 #define MAINTAINS (me == 2)
 #endif
 #ifndef CHANGES

@@ -482,10 +482,13 @@ void Jit::forced_poll(Thread& t) {
 }
 
 /// A loop that is entered anew after each forced exit would leave at the same guard for ever, and what is behind it would never run: so
-/// from one visit to the next the distance goes through 1 to 2N - 1.
+/// from one visit to the next the distance goes through 1 to 2N - 1, and each eighth visit gets through the longest rounds. With N = 1
+/// every guard leaves.
 void Jit::vary_forced_guards() {
-  auto distances = 2 * static_cast<uint64_t>(forced_.guards.every) - 1;
-  auto left = static_cast<int64_t>(1 + forced_phase_.fetch_add_relaxed(1) % distances);
+  auto every = static_cast<uint64_t>(forced_.guards.every);
+  if (every == 1) return;
+  uint64_t visit = forced_phase_.fetch_add_relaxed(1);
+  auto left = static_cast<int64_t>(visit % 8 == 7 ? 32 * every : 1 + (visit - visit / 8) % (2 * every - 1));
   __atomic_store_n(&forced_.guards.left, left, __ATOMIC_RELAXED);  // pairs with nothing: lost counts do not matter
 }
 
@@ -523,14 +526,19 @@ void Jit::after_fork_child(objects::Realm& realm) {
   jit.life_->after_fork_child();
   // What other threads were recording nobody finishes; others may begin there. Its memory stays, as that of those threads does.
   Thread* self = Thread::current();
-  base::MutexLock lock(jit.recordings_mutex_);
-  for (Recording* recording : jit.recordings_) {
-    if (recording->thread == self) continue;
+  std::vector<Recording*> gone;  // outside the lock: the facts' is a leaf too
+  {
+    base::MutexLock lock(jit.recordings_mutex_);
+    for (Recording* recording : jit.recordings_) {
+      if (recording->thread != self) gone.push_back(recording);
+    }
+    std::erase_if(jit.recordings_, [&](Recording* recording) { return recording->thread != self; });
+  }
+  for (Recording* recording : gone) {
     if (recording->executor != nullptr) jit.facts_.forget(recording->executor.get());
     if (recording->place != nullptr) recording->place->claimed.store_release(0);
     if (recording->exit != nullptr) recording->exit->claimed.store_release(0);
   }
-  std::erase_if(jit.recordings_, [&](Recording* recording) { return recording->thread != self; });
 }
 
 void Jit::trace_thread(Thread& t, gc::Tracer& tracer) {
