@@ -5,6 +5,7 @@
 #include "builtins/range/range.h"
 #include "builtins/tuple/tuple.h"
 #include "stencils/stencil.h"
+#include "threads/byte_lock.h"
 #include "vm/generator.h"
 
 namespace eider::stencils {
@@ -32,6 +33,45 @@ EIDER_STENCIL(StoreField) {
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(StoreField);
+
+using LockByte = base::Atomic<uint8_t>;
+/// threads::lock_byte, one attempt: who finds it taken leaves, and the interpreter waits.
+EIDER_ALWAYS_INLINE bool try_lock(LockByte& byte) {
+  uint8_t expected = 0;
+  return byte.cas_acquire(expected, threads::kByteLocked);  // pairs with the last holder's release
+}
+/// threads::unlock_byte
+EIDER_ALWAYS_INLINE void unlock(Thread* t, LockByte& byte) {
+  byte.store_release(0);  // pairs with the next holder's acquire
+  base::light_barrier(t->asymmetric != 0);
+  if (EIDER_UNLIKELY(t->sleepers->load_relaxed() != 0)) HOLE_CALL_wake(&byte);
+}
+
+template <int A, int B, int C>
+EIDER_STENCIL(GuardModuleFrame) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(t->frame->ns.is_absent());
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(GuardModuleFrame);
+
+template <int A, int B, int C>
+EIDER_STENCIL(StoreCell) {  // name_cell_try_rebind
+  EIDER_STENCIL_REGISTERS;
+  auto* cell = reinterpret_cast<objects::NameCell*>(R[A]);
+  if (EIDER_LIKELY(t->must_lock == 0)) {
+    EIDER_EXIT_UNLESS(!cell->value.load_relaxed().is_absent());
+    cell->value.store_release(Value::from_bits(R[B]));  // pairs with load_acquire in readers
+    EIDER_CONTINUE;
+  }
+  EIDER_EXIT_UNLESS(try_lock(cell->lock));
+  bool bound = !cell->value.load_relaxed().is_absent();
+  if (EIDER_LIKELY(bound)) cell->value.store_release(Value::from_bits(R[B]));
+  cell->lock.store_release(0);  // pairs with the next holder's acquire. Nobody sleeps on a cell
+  EIDER_EXIT_UNLESS(bound);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(StoreCell);
 
 template <int A, int B, int C>
 EIDER_STENCIL(GuardUnlocked) {
@@ -81,9 +121,17 @@ EIDER_STENCIL(StoreListItem) {
   EIDER_STENCIL_REGISTERS;
   auto* list = reinterpret_cast<List*>(R[A]);
   u64 index = R[B];
-  EIDER_EXIT_UNLESS(t->must_lock == 0);
-  EIDER_EXIT_UNLESS(index < 2 * static_cast<u64>(read_relaxed(reinterpret_cast<i64*>(list->size.raw()))));
-  __atomic_store_n(item_at(list->block.get()->items, index), R[C], __ATOMIC_RELAXED);  // nobody else runs: must_lock
+  auto* size = reinterpret_cast<i64*>(list->size.raw());
+  if (EIDER_LIKELY(t->must_lock == 0)) {
+    EIDER_EXIT_UNLESS(index < 2 * static_cast<u64>(read_relaxed(size)));
+    __atomic_store_n(item_at(list->block.get()->items, index), R[C], __ATOMIC_RELAXED);  // nobody else runs
+    EIDER_CONTINUE;
+  }
+  EIDER_EXIT_UNLESS(try_lock(list->lock));
+  bool inside = index < 2 * static_cast<u64>(read_relaxed(size));
+  if (EIDER_LIKELY(inside)) __atomic_store_n(item_at(list->block.get()->items, index), R[C], __ATOMIC_RELEASE);  // pairs with readers' acquire
+  unlock(t, list->lock);
+  EIDER_EXIT_UNLESS(inside);
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(StoreListItem);

@@ -41,8 +41,8 @@ namespace eider::bytecode {
   X(StoreDeref, 0, 1)                                                                                                      \
   X(DeleteDeref, 0, 1)                                                                                                     \
   X(LoadClassDeref, 0, 1)    /* class bodies: the namespace first, then the cell */                                        \
-  X(LoadName, 0, 1)          /* names[arg] in locals mapping, globals, builtins */                                         \
-  X(StoreName, 0, 1)                                                                                                       \
+  X(LoadName, 9, 1)          /* names[arg] in locals mapping, globals, builtins. Cache as LoadGlobal */                    \
+  X(StoreName, 5, 1)         /* a -> . cache as StoreGlobal */                                                             \
   X(DeleteName, 0, 1)                                                                                                      \
   X(LoadGlobal, 9, 1)        /* -> names[arg] in globals, builtins. cache: counter, global cell:4, builtin cell:4 */       \
   X(StoreGlobal, 5, 1)       /* a -> . cache: counter, cell:4 */                                                           \

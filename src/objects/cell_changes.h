@@ -24,6 +24,9 @@ bool name_cell_replace(Thread& t, NameCell* cell, Value value);
 /// Hot code stores here: from now on nobody may assume the value (kCellMutable). False, nothing done: somebody does. No safepoint.
 bool name_cell_degrade(Thread& t, NameCell* cell);
 
+/// Stores into a cell that is bound and that nobody watches; else false, nothing done. No safepoint.
+bool name_cell_try_rebind(Thread& t, NameCell* cell, Value value);
+
 /// Whether storing into `name` of a class may be a change of its cell only.
 bool is_plain_class_name(Str* name);
 

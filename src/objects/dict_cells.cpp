@@ -68,6 +68,13 @@ Result<void> name_cell_store(Thread& t, NameCell* cell, Value value) {
   return kDone;
 }
 
+bool name_cell_try_rebind(Thread& t, NameCell* cell, Value value) {
+  LockedCell locked(t, cell);
+  if (EIDER_UNLIKELY(!name_cell_bound(cell) || name_cell_watched(cell))) return false;
+  cell->value.store_release(value);  // pairs with load_acquire in readers
+  return true;
+}
+
 Result<bool> name_cell_overwrite(Thread& t, NameCell* cell, Value value) {
   for (;;) {
     {

@@ -65,9 +65,9 @@ void raise_unbound_deref(Thread& t, uint32_t local);
 Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t name);
 Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t name, Value v);
 Result<void> delete_global(Thread& t, uint32_t name);
-Result<Value> load_name(Thread& t, uint32_t name);
+Result<Value> load_name(Thread& t, const uint16_t* pc, uint32_t name);
 Result<Value> load_class_deref(Thread& t, uint32_t local);
-Result<void> store_name(Thread& t, uint32_t name, Value v);
+Result<void> store_name(Thread& t, const uint16_t* pc, uint32_t name, Value v);
 Result<void> delete_name(Thread& t, uint32_t name);
 Result<void> setup_annotations(Thread& t);
 

@@ -44,7 +44,10 @@ void raise_unbound_deref(Thread& t, uint32_t local) {
   }
 }
 
-Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
+namespace {
+
+/// The module's names and the builtins, for LoadGlobal, and LoadName in a module's own frame: the specialised forms that fit.
+Result<Value> load_module_name(Thread& t, const uint16_t* pc, uint32_t index, QuickOp in_module, QuickOp in_builtins) {
   Str* name = name_of(t, index);
   Dict* globals = globals_of(t);
   Dict* builtins = builtins_of(t);
@@ -55,7 +58,7 @@ Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
   if (!v.is_absent()) {
     if (specialize) {
       __builtin_memcpy(cache + 1, &cell, 8);
-      set_opcode(pc, QuickOp::kLoadGlobalCell);
+      set_opcode(pc, in_module);
       t.vm->stats.specialized++;
     }
     return v;
@@ -68,7 +71,7 @@ Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
     if (cell == nullptr) cell = EIDER_TRY(dict_cell(t, globals, name));
     __builtin_memcpy(cache + 1, &cell, 8);
     __builtin_memcpy(cache + 5, &builtin, 8);
-    set_opcode(pc, QuickOp::kLoadBuiltinCell);
+    set_opcode(pc, in_builtins);
     t.vm->stats.specialized++;
   }
   return v;
@@ -76,7 +79,7 @@ Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
 
 constexpr uint16_t kRetryGlobal = 32;
 
-Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t index, Value v) {
+Result<void> store_module_name(Thread& t, const uint16_t* pc, uint32_t index, Value v, QuickOp specialised) {
   Str* name = name_of(t, index);
   uint16_t* cache = const_cast<uint16_t*>(pc) + 1;
   EIDER_TRY(dict_set_str(t, globals_of(t), name, v));
@@ -85,13 +88,23 @@ Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t index, Value v
     // The specialised store takes no lock, so nobody may begin to watch the cell while it is under way.
     if (cell != nullptr && name_cell_degrade(t, cell)) {
       __builtin_memcpy(cache + 1, &cell, 8);
-      set_opcode(pc, QuickOp::kStoreGlobalCell);
+      set_opcode(pc, specialised);
       t.vm->stats.specialized++;
     } else {
       cache[0] = kRetryGlobal;
     }
   }
   return kDone;
+}
+
+}  // namespace
+
+Result<Value> load_global(Thread& t, const uint16_t* pc, uint32_t index) {
+  return load_module_name(t, pc, index, QuickOp::kLoadGlobalCell, QuickOp::kLoadBuiltinCell);
+}
+
+Result<void> store_global(Thread& t, const uint16_t* pc, uint32_t index, Value v) {
+  return store_module_name(t, pc, index, v, QuickOp::kStoreGlobalCell);
 }
 
 Result<void> delete_global(Thread& t, uint32_t index) {
@@ -113,12 +126,11 @@ Result<Value> namespace_get(Thread& t, Value ns, Str* name) {
 
 }  // namespace
 
-Result<Value> load_name(Thread& t, uint32_t index) {
+Result<Value> load_name(Thread& t, const uint16_t* pc, uint32_t index) {
+  if (t.frame->ns.is_absent()) return load_module_name(t, pc, index, QuickOp::kLoadNameCell, QuickOp::kLoadNameBuiltin);
   Str* name = name_of(t, index);
-  if (!t.frame->ns.is_absent()) {
-    Value v = EIDER_TRY(namespace_get(t, t.frame->ns, name));
-    if (!v.is_absent()) return v;
-  }
+  Value own = EIDER_TRY(namespace_get(t, t.frame->ns, name));
+  if (!own.is_absent()) return own;
   Value v = dict_get_str(t, globals_of(t), name);
   if (v.is_absent()) v = dict_get_str(t, builtins_of(t), name);
   if (v.is_absent()) return raise_name_error(t, name);
@@ -138,10 +150,10 @@ Result<Value> load_class_deref(Thread& t, uint32_t local) {
   return v;
 }
 
-Result<void> store_name(Thread& t, uint32_t index, Value v) {
-  Str* name = name_of(t, index);
+Result<void> store_name(Thread& t, const uint16_t* pc, uint32_t index, Value v) {
   Value ns = t.frame->ns;
-  if (ns.is_absent()) return dict_set_str(t, globals_of(t), name, v);
+  if (ns.is_absent()) return store_module_name(t, pc, index, v, QuickOp::kStoreNameCell);
+  Str* name = name_of(t, index);
   if (is_exact(ns, TypeId::kDict)) return dict_set_str(t, ns.as<Dict>(), name, v);
   return set_item(t, ns, name->value(), v);
 }

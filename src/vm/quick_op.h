@@ -15,7 +15,7 @@ namespace eider::vm {
   X(IntLeJump) X(IntEqJump) X(IntNeJump) X(IntGtJump) X(IntGeJump) X(FloatLtJump) X(FloatLeJump) X(FloatEqJump)              \
   X(FloatNeJump) X(FloatGtJump) X(FloatGeJump) X(IntCompare) X(FloatCompare) X(StrEqual) X(LoadAttrSlot)                     \
   X(LoadAttrClassValue) X(LoadAttrOwnerCell) X(LoadAttrProperty) X(LoadMethodCell) X(LoadSpecialCell) X(LoadMethodOwnerCell) X(LoadMethodSlot)  \
-  X(StoreAttrSlot) X(StoreAttrMember) X(StoreAttrAdd) X(LoadGlobalCell) X(LoadBuiltinCell) X(StoreGlobalCell) X(ListItem) X(TupleItem)          \
+  X(StoreAttrSlot) X(StoreAttrMember) X(StoreAttrAdd) X(LoadGlobalCell) X(LoadBuiltinCell) X(StoreGlobalCell) X(LoadNameCell) X(LoadNameBuiltin) X(StoreNameCell) X(ListItem) X(TupleItem)          \
   X(DictItem) X(StrItem) X(StoreListItem) X(StoreDictItem) X(UnpackTuple) X(ContainsDict) X(ContainsSet) X(ContainsStr) X(IterDictKeys) X(IterDictValues) X(IterDictItems) X(IterList) X(IterTuple) X(IterRange)              \
   X(IterGenerator) X(CallPython) X(CallPythonDefaults) X(CallClass) X(CallNative)
 

@@ -456,7 +456,7 @@ void forget_globals(ThreadCode* tc) {
   for (uint32_t i = 0; i < tc->unit_count;) {
     uint16_t* unit = tc->units + i;
     Op family = family_of(static_cast<uint8_t>(*unit));
-    if (family == Op::kLoadGlobal || family == Op::kStoreGlobal) to_generic(unit);
+    if (family == Op::kLoadGlobal || family == Op::kStoreGlobal || family == Op::kLoadName || family == Op::kStoreName) to_generic(unit);
     i += 1u + bytecode::kCacheUnits[static_cast<int>(family)];
   }
 }

@@ -37,7 +37,7 @@ TEST(Verifier, RefusesEmptyCode) {
 }
 
 TEST(Verifier, RefusesConstantsNamesAndLocalsOutOfRange) {
-  for (auto [op, arg] : {std::pair{Op::kLoadConst, 1}, {Op::kLoadName, 1}, {Op::kLoadFast, 2}, {Op::kLoadFast, 1}, {Op::kLoadDeref, 0}}) {
+  for (auto [op, arg] : {std::pair{Op::kLoadConst, 1}, {Op::kDeleteName, 1}, {Op::kLoadFast, 2}, {Op::kLoadFast, 1}, {Op::kLoadDeref, 0}}) {
     CodeUnit code = good();
     code.units[0] = unit(op, static_cast<uint8_t>(arg));
     EXPECT_THAT(problem(code), HasSubstr("with the argument")) << op_name(op) << " " << arg;

@@ -92,6 +92,7 @@ const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
   if (std::strcmp(name, "HOLE_CALL_append_item") == 0) return reinterpret_cast<const void*>(&append_item);
   if (std::strcmp(name, "HOLE_CALL_equal_strs") == 0) return reinterpret_cast<const void*>(&equal_strs);
+  if (std::strcmp(name, "HOLE_CALL_wake") == 0) return reinterpret_cast<const void*>(&wake);
   EIDER_UNREACHABLE("a stencil calls what the runtime does not have");
 }
 

@@ -80,6 +80,7 @@
   /* memory */                                                                                      \
   X(LoadField, "II")                               /* first = second->A */                          \
   X(StoreField, "II")                              /* first->A = second */                          \
+  X(GuardModuleFrame, "") X(StoreCell, "II")                                                         \
   X(GuardUnlocked, "") X(SetShape, "I")            /* A: shape */                                   \
   X(ListLength, "II")                                                                               \
   X(ListItem, "III") X(TupleItem, "III")           /* first = second[third] */                      \

@@ -6,6 +6,7 @@
 #include "objects/errors.h"
 #include "objects/realm.h"
 #include "objects/protocol.h"
+#include "threads/byte_lock.h"
 #include "vm/vm_state.h"
 
 namespace eider::jit {
@@ -126,5 +127,7 @@ __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) {
   if (EIDER_UNLIKELY(static_cast<Activation*>(t->activation)->executor->valid.load_relaxed() == 0)) return objects::kFailedWord.bits();
   return made.bits();
 }
+
+__attribute__((preserve_all)) void wake(base::Atomic<uint8_t>* byte) { threads::unlock_byte_slow(*byte); }
 
 }  // namespace eider::jit

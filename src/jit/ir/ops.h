@@ -82,6 +82,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(GuardFloatNotLe, None, "FF", None, kPure | kExit)                                                                              \
   X(GuardFloatEq, None, "FF", None, kPure | kExit)                                                                                 \
   X(GuardFloatNotEq, None, "FF", None, kPure | kExit)                                                                              \
+  X(GuardModuleFrame, None, "", None, kPure | kExit)  /* the root frame has no namespace of its own: its names are the module's */   \
   /* ints; the checked ones leave where the result does not fit 63 bits */                                                         \
   X(AddInt, Int, "II", None, kPure | kExit)                                                                                        \
   X(SubInt, Int, "II", None, kPure | kExit)                                                                                        \
@@ -118,9 +119,10 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
   X(GuardUnlocked, None, "", None, kReadsHeap | kExit) /* no lock need be taken: leaves while other threads are attached */       \
   X(SetShape, None, "V", Shape, kWritesHeap)      /* behind GuardUnlocked and the store of a new slot's value */                   \
+  X(StoreCell, None, "VV", None, kWritesHeap | kExit)  /* a: a NameCell that nobody may watch (kCellMutable); leaves when its name is unbound */ \
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \
-  X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* leaves when locks must be taken, or out of bounds */                \
+  X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* takes the lock where it must; leaves when it is taken, or out of bounds */                \
   X(GuardTupleSize, None, "V", Size, kPure | kExit)    /* exact tuple with imm items */                                            \
   X(TupleItem, Value, "VI", None, kPure | kExit)       /* exact tuple, 0 <= index < size; else leaves */                           \
   X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \

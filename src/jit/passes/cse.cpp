@@ -40,7 +40,8 @@ class Cse {
         load();
       } else {
         w_.copy(r_);
-        if (i_.op == Op::kStoreField) store_field();
+        if (i_.op == Op::kStoreField) store_field(i_.imm);
+        if (i_.op == Op::kStoreCell) store_field(offsetof(objects::NameCell, value));
         if (i_.op == Op::kStoreListItem) store_item();
         if (kills_snapshot_facts(info) || i_.op == Op::kLoop) loads_.clear();
       }
@@ -111,11 +112,11 @@ class Cse {
     const Instruction &x = w_.at(a), &y = w_.at(b);
     return is_constant(x.op) && x.op == y.op && x.imm != y.imm;
   }
-  void store_field() {
+  void store_field(uint64_t offset) {
     std::erase_if(loads_, [&](const Load& known) {
-      return known.op == Op::kLoadField && known.offset == i_.imm && !differ(known.object, i_.a);
+      return known.op == Op::kLoadField && known.offset == offset && !differ(known.object, i_.a);
     });
-    loads_.push_back({Op::kLoadField, i_.a, kNoRef, i_.imm, i_.b});
+    loads_.push_back({Op::kLoadField, i_.a, kNoRef, offset, i_.b});
   }
   void store_item() {
     std::erase_if(loads_, [&](const Load& known) {

@@ -27,8 +27,17 @@ Ref Recorder::cell_value(NameCell* cell, Value* seen) {
   return v;
 }
 
-bool Recorder::load_global(uint32_t arg) {
+/// LoadName and StoreName mean the module's names here, as LoadGlobal and StoreGlobal do anyway. Only root frames have others.
+bool Recorder::in_module_frame(BytecodeOp op) {
+  if (op == BytecodeOp::kLoadGlobal || op == BytecodeOp::kStoreGlobal) return true;
+  if (!t_.frame->ns.is_absent() || frames_.size() != 1) return abort("a class body, or code with a namespace of its own");
+  if (!std::exchange(module_frame_guarded_, true)) emit(Op::kGuardModuleFrame);
+  return true;
+}
+
+bool Recorder::load_global(BytecodeOp op, uint32_t arg) {
   vm::Code* code = top().code;
+  if (!in_module_frame(op)) return false;
   if (!facts_.on_namespaces(t_, executor_, code)) return abort("a function whose code has several module namespaces");
   Str* name = t_.frame->code->names[arg].as<Str>();
   NameCell* cell = dict_find_cell(t_, t_.frame->function->globals, name);
@@ -270,8 +279,10 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
 bool Recorder::attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   switch (op) {
-    case kLoadGlobal: return load_global(arg);
-    case kStoreGlobal: return store_global(arg) || escape(m, op, arg);
+    case kLoadName:
+    case kLoadGlobal: return load_global(op, arg);
+    case kStoreName:
+    case kStoreGlobal: return in_module_frame(op) && (store_global(arg) || escape(m, op, arg));
     case kLoadAttr: return load_attribute(m, arg, false);
     case kLoadMethod: return load_attribute(m, arg, true);
     case kLoadSpecial: return load_special(m, arg);

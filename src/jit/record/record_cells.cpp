@@ -13,9 +13,8 @@ bool Recorder::store_global(uint32_t arg) {
   NameCell* cell = dict_find_cell(t_, t_.frame->function->globals, t_.frame->code->names[arg].as<Str>());
   bool bound = cell != nullptr && !cell->value.load_acquire().is_absent();
   if (!bound || !name_cell_degrade(t_, cell)) return false;
-  Ref value = as_value(peek(0)), home = constant(Value::from_pointer(cell));
-  emit(Op::kGuardPresent, load(home, offsetof(NameCell, value)));  // a deleted name is bound anew
-  emit(Op::kStoreField, home, value, kNoRef, offsetof(NameCell, value));
+  Ref value = as_value(peek(0));
+  emit(Op::kStoreCell, constant(Value::from_pointer(cell)), value);
   drop(1);
   return true;
 }

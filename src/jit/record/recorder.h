@@ -172,7 +172,8 @@ class Recorder {
   bool load_super(Machine& m, Str* attribute, BytecodeOp op, uint32_t arg);
   bool store_attribute(Machine& m, uint32_t arg);
   Ref slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset);
-  bool load_global(uint32_t arg);
+  bool load_global(BytecodeOp op, uint32_t arg);
+  bool in_module_frame(BytecodeOp op);
   // record_cells.cpp. False: nothing is recorded, the instruction is an Escape.
   bool store_global(uint32_t arg);
   bool store_class_attribute(Machine& m, Str* name);
@@ -295,6 +296,7 @@ class Recorder {
     TraceFrame top{};
   } mark_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
+  bool module_frame_guarded_ = false;
   size_t steps_ = 0;
   std::string reason_;
 };

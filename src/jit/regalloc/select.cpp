@@ -295,6 +295,8 @@ bool Allocator::select(Ref r) {
     case Op::kBoxFloat: return simple(Form::kBoxFloat);
     case Op::kLoadField: return simple(Form::kLoadField, immediate(in.imm));
     case Op::kStoreField: return simple(Form::kStoreField, immediate(in.imm));
+    case Op::kGuardModuleFrame: return simple(Form::kGuardModuleFrame);
+    case Op::kStoreCell: return simple(Form::kStoreCell);
     case Op::kGuardUnlocked: return simple(Form::kGuardUnlocked);
     case Op::kSetShape: return simple(Form::kSetShape, immediate(in.imm));
     case Op::kListLength: return simple(Form::kListLength);

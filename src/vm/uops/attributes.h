@@ -10,6 +10,7 @@
 // LoadAttr / LoadMethod cache units: 0 counter, 1 slot word offset, 2-3 shape, 4-7 pointer; or 2-4 owner, 5-7 cell (48 bits each).
 #pragma once
 
+#include "objects/cell_changes.h"
 #include "objects/bound_method.h"
 #include "objects/module.h"
 #include "vm/helpers.h"
@@ -204,6 +205,15 @@ struct DeleteAttr {
 };
 
 // --- globals: cache 0 counter, 1-4 global cell, 5-8 builtin cell -----------------------------------------------------------------------
+/// The frame's names are those of its module: it has no namespace of its own.
+struct GuardModuleFrame {
+  static constexpr UopInfo info{"GUARD_MODULE_FRAME", 0, 0, Effects::kCanExit};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    return EIDER_LIKELY(m.frame()->ns.is_absent()) ? Flow::kNext : Flow::kSideExit;
+  }
+};
+
 struct LoadGlobalCell {
   static constexpr UopInfo info{"LOAD_GLOBAL_CELL", 0, 1, Effects::kReadsHeap | Effects::kCanExit};
   template <class M>
@@ -238,14 +248,29 @@ struct LoadGlobalGeneric {
   }
 };
 
+struct LoadNameGeneric {
+  static constexpr UopInfo info{"LOAD_NAME", 0, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    m.save();
+    m.row_top();
+    m.push(EIDER_UOP_TRY(load_name(m.t, m.pc, m.arg())));  // specializes by itself
+    return Flow::kNext;
+  }
+};
+
 struct StoreGlobalCell {
   static constexpr UopInfo info{"STORE_GLOBAL_CELL", 1, 0, Effects::kWritesHeap | Effects::kCanExit, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     NameCell* cell = m.template cache_pointer<NameCell>(1);
     // Nobody watches it, ever (name_cell_degrade). A name that is unbound now (the dict's size changes) takes the slow path.
-    if (EIDER_UNLIKELY(cell->value.load_relaxed().is_absent())) return Flow::kSideExit;
-    cell->value.store_release(m.tos);
+    if (EIDER_LIKELY(m.t.must_lock == 0)) {
+      if (EIDER_UNLIKELY(cell->value.load_relaxed().is_absent())) return Flow::kSideExit;
+      cell->value.store_release(m.tos);  // pairs with load_acquire in readers
+    } else if (EIDER_UNLIKELY(!name_cell_try_rebind(m.t, cell, m.tos))) {
+      return Flow::kSideExit;
+    }
     m.drop(1);
     return Flow::kNext;
   }
@@ -286,17 +311,17 @@ struct StoreGlobalGeneric {
       return Flow::kNext;                                                                                     \
     }                                                                                                         \
   };
-EIDER_NAME_UOP_PUSH(LoadName, "LOAD_NAME", load_name)
 EIDER_NAME_UOP_PUSH(LoadClassDeref, "LOAD_CLASS_DEREF", load_class_deref)
 EIDER_NAME_UOP_DO(DeleteName, "DELETE_NAME", delete_name)
 EIDER_NAME_UOP_DO(DeleteGlobal, "DELETE_GLOBAL", delete_global)
 
-struct StoreName {
+struct StoreNameGeneric {
   static constexpr UopInfo info{"STORE_NAME", 1, 0, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     m.save();
-    if (!store_name(m.t, m.arg(), m.tos).ok()) return Flow::kError;
+    m.row_top();
+    if (!store_name(m.t, m.pc, m.arg(), m.tos).ok()) return Flow::kError;
     m.drop(1);
     return Flow::kNext;
   }

@@ -41,8 +41,8 @@ EIDER_DEFINE(LoadDeref, u::LoadDeref)
 EIDER_DEFINE(StoreDeref, u::StoreDeref)
 EIDER_DEFINE(DeleteDeref, u::DeleteDeref)
 EIDER_DEFINE(LoadClassDeref, u::LoadClassDeref)
-EIDER_DEFINE(LoadName, u::LoadName)
-EIDER_DEFINE(StoreName, u::StoreName)
+EIDER_DEFINE(LoadName, u::LoadNameGeneric)
+EIDER_DEFINE(StoreName, u::StoreNameGeneric)
 EIDER_DEFINE(DeleteName, u::DeleteName)
 EIDER_DEFINE(LoadGlobal, u::LoadGlobalGeneric)
 EIDER_DEFINE(StoreGlobal, u::StoreGlobalGeneric)
@@ -175,6 +175,9 @@ EIDER_DEFINE(MatchClass, u::MatchClass)
   X(LoadGlobalCell, LoadGlobal, u::LoadGlobalCell)                               \
   X(LoadBuiltinCell, LoadGlobal, u::LoadBuiltinCell)                             \
   X(StoreGlobalCell, StoreGlobal, u::StoreGlobalCell)                            \
+  X(LoadNameCell, LoadName, u::GuardModuleFrame, u::LoadGlobalCell)              \
+  X(LoadNameBuiltin, LoadName, u::GuardModuleFrame, u::LoadBuiltinCell)          \
+  X(StoreNameCell, StoreName, u::GuardModuleFrame, u::StoreGlobalCell)           \
   X(ListItem, BinarySubscr, u::ListItem)                                         \
   X(TupleItem, BinarySubscr, u::TupleItem)                                       \
   X(DictItem, BinarySubscr, u::DictItem)                                         \

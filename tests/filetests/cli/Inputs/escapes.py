@@ -7,6 +7,6 @@ def sets(n):
 
 
 sets(20000)
-code = compile("for i in range(20000): pass", "<loop>", "exec")
+code = compile("for i in range(20000): del i", "<loop>", "exec")
 exec(code)
 exec(code)
