@@ -122,4 +122,36 @@ bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t n
   return true;
 }
 
+/// What match asks of its subject, and {"name": value}: of builtin types, and with keys that are constants.
+bool Recorder::patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
+  using enum bytecode::Op;
+  constexpr uint32_t kMostKeys = 12;
+  Value v = m.peek(0);
+  bool builtin = !v.is_absent() && v.is_heap() && v.as<Object>()->shape_id() < static_cast<uint32_t>(TypeId::kCount);
+  bool known = builtin || v.is_small_int() || v.is_float_word();
+  switch (op) {
+    case kMatchSequence: case kMatchMapping:
+      if (!known) return escape(m, op, arg);
+      guard_kind(peek(0), v);
+      push(constant(Value::from_bool(type_of(t_, v)->has(op == kMatchSequence ? kSequencePattern : kMappingPattern))));
+      return true;
+    case kGetLen:
+      if (!builtin || !(is_exact(v, TypeId::kList) || is_exact(v, TypeId::kTuple))) return escape(m, op, arg);
+      guard_kind(peek(0), v);
+      push(is_exact(v, TypeId::kList) ? emit(Op::kListLength, peek(0)) : call(Helper::kLength, peek(0)));
+      return true;
+    case kBuildConstKeyMap: {
+      if (!is_constant(peek(0)) || arg > kMostKeys || !quiet_items(t_, v)) return escape(m, op, arg);
+      Ref made = call(Helper::kBuildDict0, constant(kNone));
+      for (uint32_t i = 0; i < arg; ++i) {
+        call(Helper::kDictSetItem, peek(static_cast<int>(arg - i)), made, constant(v.as<Tuple>()->items[i].get()));
+      }
+      drop(static_cast<int>(arg) + 1);
+      push(made);
+      return true;
+    }
+    default: *handled = false; return true;
+  }
+}
+
 }  // namespace eider::jit

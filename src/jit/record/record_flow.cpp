@@ -23,11 +23,20 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
   } else {
     // bool(v): of the builtin types, no Python code runs.
     auto shape = v.as<Object>()->shape_id();
-    if (shape >= static_cast<uint32_t>(TypeId::kCount)) {
-      objects::Type* cls = t_.shape(shape).type;
-      if (cls->slots.to_bool != nullptr || cls->slots.length != nullptr || !facts_.on_type(t_, executor_, cls)) {
-        return abort("a branch on an object with __bool__ or __len__");
+    objects::Type* cls = t_.shape(shape).type;
+    bool builtin = shape < static_cast<uint32_t>(TypeId::kCount);
+    bool asks = cls->slots.to_bool != nullptr || cls->slots.length != nullptr;
+    if (!builtin) {
+      const objects::Type* layout = objects::type(t_, cls->layout);  // a subclass of dict is as empty as a dict
+      bool native = cls->slots.to_bool == layout->slots.to_bool && cls->slots.length == layout->slots.length;
+      if ((asks && !native) || !facts_.on_type(t_, executor_, cls)) {
+        constexpr size_t kFewest = 12;
+        if (!keeps_part || steps_ < kFewest) return abort("a branch on an object with __bool__ or __len__");
+        end_here();  // what leads to it is compiled at least
+        return true;
       }
+    }
+    if (!builtin && !asks) {
       guard_shape(r, shape);
       truth = true;
     } else {

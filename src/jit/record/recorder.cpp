@@ -421,6 +421,9 @@ bool Recorder::record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg
   handled = true;
   if (!exceptions(m, op, arg, &handled)) return false;
   if (handled) return true;
+  handled = true;
+  if (!patterns(m, op, arg, &handled)) return false;
+  if (handled) return true;
   return escape(m, op, arg);
 }
 

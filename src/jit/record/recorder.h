@@ -159,6 +159,7 @@ class Recorder {
   bool end_before_raise();
   // record_asked.cpp
   bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
+  bool patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
   bool call_builtin(Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled);
   // record_text.cpp
   bool format_value(Machine& m, uint32_t how);
