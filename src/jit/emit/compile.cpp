@@ -113,7 +113,9 @@ bool Emitter::copy(const Placed& p) {
   for (const Hole* hole = kStencilHoles + s.holes, *end = hole + s.hole_count; hole != end; ++hole) {
     uint32_t at = hole->offset < s.hot_size ? p.hot + hole->offset : p.cold + (hole->offset - s.hot_size);
     uint8_t* write = block_.write + at;
-    uint64_t value = p.holes[hole->which] + static_cast<uint64_t>(static_cast<int64_t>(hole->addend));
+    bool is_value = hole->kind == HoleKind::kValue8 || hole->kind == HoleKind::kValue32 || hole->kind == HoleKind::kValue64;
+    // Of a call `which` counts kStencilCalls, which in a ThreadSanitizer build are more than an operation has holes.
+    uint64_t value = is_value ? p.holes[hole->which] + static_cast<uint64_t>(static_cast<int64_t>(hole->addend)) : 0;
     uint64_t target;
     switch (hole->kind) {
       case HoleKind::kValue8: *write = static_cast<uint8_t>(value); continue;
