@@ -79,6 +79,16 @@ EIDER_STENCIL(BoxInt) {
 EIDER_STENCIL_TABLE(BoxInt);
 
 template <int A, int B, int C>
+EIDER_STENCIL(BoolInt) {
+  EIDER_STENCIL_REGISTERS;
+  u64 word = R[B] - objects::kFalse.bits();  // 0 or 8
+  EIDER_EXIT_UNLESS((word & ~u64{8}) == 0);
+  R[A] = word >> 2;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(BoolInt);
+
+template <int A, int B, int C>
 EIDER_STENCIL(BoxFloat) {
   EIDER_STENCIL_REGISTERS;
   Value word;

@@ -94,6 +94,14 @@ Value help_DictGet(Thread& t, Value dict, Value key, Value otherwise) {
   Result<Value> found = dict_get(t, dict.as<Dict>(), key);
   return found.ok() && found.get().is_absent() ? otherwise : word(found);
 }
+/// Of an exact list or str; start and stop are small ints or None, the step is 1.
+Value help_SliceItem(Thread& t, Value container, Value start, Value stop) {
+  builtins::SliceIndices at{start.is_none() ? 0 : start.small_int(), stop.is_none() ? INT64_MAX : stop.small_int(), 1};
+  if (container.as<Object>()->shape_id() == shape_id(TypeId::kList)) return word(builtins::list_get_slice(t, container.as<List>(), at));
+  Str* text = container.as<Str>();
+  int64_t count = builtins::slice_adjust(text->length(), &at);
+  return word(str_substring(t, text, at.start, at.start + count));
+}
 Value help_ListPop(Thread& t, Value list, Value, Value) { return word(builtins::list_pop(t, list.as<List>(), -1)); }
 Value help_StrItem(Thread& t, Value text, Value key, Value) {
   Str* s = text.as<Str>();

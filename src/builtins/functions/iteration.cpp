@@ -59,8 +59,8 @@ class Summing {
  public:
   Summing(Thread& t, Value start) : t_(t), total_(start) {}
   Result<void> add_item(Value item) {
-    if (total_.is_small_int() && item.is_small_int()) {
-      int64_t sum = total_.small_int() + item.small_int();  // 63-bit operands: no overflow
+    if (total_.is_small_int() && (item.is_small_int() || item.is_bool())) {
+      int64_t sum = total_.small_int() + (item.is_bool() ? item == kTrue : item.small_int());  // 63-bit operands: no overflow
       if (EIDER_LIKELY(Value::fits_small_int(sum))) {
         total_ = Value::from_small_int(sum);
         return kDone;

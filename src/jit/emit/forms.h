@@ -65,7 +65,7 @@
   X(FloorDivInt, "II") X(ModInt, "II")                                                              \
   X(AndInt, "II") X(OrInt, "II") X(XorInt, "II") X(AndIntImm, "I") X(OrIntImm, "I") X(XorIntImm, "I") \
   X(ShlInt, "II") X(ShrInt, "II") X(ShlIntImm, "I") X(ShrIntImm, "I")  /* A: count, 0..61 */        \
-  X(MinInt, "II") X(MaxInt, "II")                                                                   \
+  X(MinInt, "II") X(MaxInt, "II") X(BoolInt, "II")                                                                   \
   X(CompareIntLt, "II") X(CompareIntLe, "II") X(CompareIntEq, "II")                                 \
   X(CompareIntNe, "II") X(CompareIntGt, "II") X(CompareIntGe, "II")                                 \
   /* floats */                                                                                      \

@@ -99,6 +99,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ShrInt, Int, "II", None, kPure | kExit)       /* leaves for a negative count; counts above 63 act as 63 */                     \
   X(MinInt, Int, "II", None, kPure)                                                                                                \
   X(MaxInt, Int, "II", None, kPure)                                                                                                \
+  X(BoolInt, Int, "V", None, kPure | kExit)       /* False or True as 0 or 1; else leaves */                                       \
   X(FloatToInt, Int, "F", None, kPure | kExit)    /* toward zero; leaves from 2^53 on and for NaN */                               \
   X(NegInt, Int, "I", None, kPure | kExit)                                                                                         \
   X(CompareInt, Value, "II", Kind, kPure)         /* True or False */                                                              \

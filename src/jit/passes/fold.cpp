@@ -103,6 +103,10 @@ class Fold {
       case Op::kGuardFloat:
       case Op::kBoxInt:
       case Op::kBoxFloat: return boxing();
+      case Op::kBoolInt: {
+        Value v;
+        return value_of(i_.a, &v) && v.is_bool() && becomes_int(v == kTrue);
+      }
       case Op::kGuardIs:
       case Op::kGuardIsNot: return guard_is(i_.op == Op::kGuardIs);
       case Op::kGuardPresent:

@@ -73,6 +73,7 @@ class Objects {
         case Helper::kNewBoundMethod:
         case Helper::kNewSuper:
         case Helper::kBuildDict0:
+        case Helper::kSlice2:
         case Helper::kMakeCell: break;
         default: continue;
       }
@@ -90,6 +91,7 @@ class Objects {
       case Helper::kNewBoundMethod: return objects::shape_id(TypeId::kBoundMethod);
       case Helper::kNewSuper: return objects::shape_id(TypeId::kSuper);
       case Helper::kBuildDict0: return objects::shape_id(TypeId::kDict);
+      case Helper::kSlice2: return objects::shape_id(TypeId::kSlice);
       case Helper::kMakeCell: return objects::shape_id(TypeId::kCell);
       default: return objects::shape_id(TypeId::kTuple);
     }

@@ -152,6 +152,7 @@ class Ranges {
       case Op::kPhiInt: return phi(a);
       case Op::kStrLength:
       case Op::kListLength: return {0, kMaxLength};
+      case Op::kBoolInt: return {0, 1};
       case Op::kOrdStr:
       case Op::kBytesItem:
       case Op::kBytesNext: return {0, 255};

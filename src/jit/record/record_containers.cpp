@@ -8,6 +8,7 @@
 #include "builtins/iter/iter.h"
 #include "builtins/list/list.h"
 #include "builtins/range/range.h"
+#include "builtins/slice/slice.h"
 #include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "jit/quiet.h"
@@ -56,6 +57,12 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_exact(o, TypeId::kStr);
         (void)as_int(peek(0));
         replace(2, call(Helper::kStrItem, o, peek(0)));
+      } else if (plain_slice(peek(0), key) && (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kStr))) {
+        guard_shape(o, container.as<Object>()->shape_id());
+        const Instruction slice = trace_.code[peek(0)];
+        Ref ends[] = {slice.a, slice.b};
+        for (Ref& end : ends) end = is_none(end) ? end : as_value(as_int(end));
+        replace(2, call(Helper::kSliceItem, o, ends[0], ends[1]));
       } else if (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kStr) || is_exact(container, TypeId::kTuple) ||
                  is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray)) {
         guard_shape(o, container.as<Object>()->shape_id());
@@ -213,6 +220,15 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kForIter: return for_iter(m, arg);
     default: *handled = false; return true;
   }
+}
+
+/// A slice that the trace has made of ints and constants None. Nobody else looks at most of them: then it is not made.
+bool Recorder::plain_slice(Ref ref, Value slice) const {
+  if (!vm::is_exact_or_absent(slice, TypeId::kSlice) || ref >= trace_.code.size()) return false;
+  const Instruction& i = trace_.code[ref];
+  if (i.op != Op::kCallHelper2 || i.imm != static_cast<uint64_t>(Helper::kSlice2)) return false;
+  auto* s = slice.as<builtins::Slice>();
+  return (is_none(i.a) || s->start.get().is_small_int()) && (is_none(i.b) || s->stop.get().is_small_int());
 }
 
 /// Four to six items: in two parts, so that no frame is written.

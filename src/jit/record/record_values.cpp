@@ -137,7 +137,10 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
   }
   Value a = m.peek(1), b = m.peek(0);
   BinaryOpKind kind = vm::plain_kind(arg);
-  if (a.is_small_int() && b.is_small_int()) {
+  // A bool is 0 or 1; two of them stay bools under &, | and ^.
+  bool of_bits = kind == BinaryOpKind::kAnd || kind == BinaryOpKind::kOr || kind == BinaryOpKind::kXor;
+  auto whole = [](Value v) { return v.is_small_int() || v.is_bool(); };
+  if (whole(a) && whole(b) && !(of_bits && a.is_bool() && b.is_bool())) {
     Op int_op = Op::kCount;
     switch (kind) {
       case BinaryOpKind::kAdd: int_op = Op::kAddInt; break;
@@ -154,7 +157,8 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     }
     // Only where the unboxed operation stays within 63 bits now: else it would leave each time.
     auto fits = [&] {
-      __int128 x = a.small_int(), y = b.small_int(), r = 0;
+      auto number = [](Value v) { return v.is_bool() ? int64_t{v == kTrue} : v.small_int(); };
+      __int128 x = number(a), y = number(b), r = 0;
       switch (kind) {
         case BinaryOpKind::kAdd: r = x + y; break;
         case BinaryOpKind::kSubtract: r = x - y; break;
@@ -170,7 +174,8 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
       return r >= Value::kMinSmallInt && r <= Value::kMaxSmallInt;
     };
     if (int_op != Op::kCount && fits()) {
-      Ref x = as_int(peek(1)), y = as_int(peek(0));
+      auto operand = [&](Ref r, Value v) { return v.is_bool() ? emit(Op::kBoolInt, r) : as_int(r); };
+      Ref x = operand(peek(1), a), y = operand(peek(0), b);
       replace(2, emit(int_op, x, y));
       return true;
     }

@@ -288,6 +288,7 @@ class ReferenceMachine {
       case Op::kTupleItemAt: return gives(value(i.a).as<Tuple>()->items[i.imm].get());
       case Op::kMinInt: return gives(static_cast<uint64_t>(std::min(word(i.a), word(i.b))));
       case Op::kMaxInt: return gives(static_cast<uint64_t>(std::max(word(i.a), word(i.b))));
+      case Op::kBoolInt: return value(i.a).is_bool() ? gives_number(value(i.a) == kTrue) : Step::kLeave;
       case Op::kFloatToInt: return !(std::fabs(real(i.a)) < 0x1p53) ? Step::kLeave : gives_number(static_cast<int64_t>(real(i.a)));
       case Op::kAppendItem: return list_append(t_, value(i.a).as<List>(), value(i.b)).ok() ? Step::kNext : Step::kRaise;
       case Op::kStrItem: return character(value(i.a).as<Str>(), number(i.b));

@@ -307,6 +307,7 @@ bool Allocator::select(Ref r) {
     case Op::kTupleItemAt: return simple(Form::kTupleItemAt, immediate(kItems + 8 * in.imm));
     case Op::kMinInt: return arithmetic(Form::kMinInt, kNoForm, kNoForm, true);
     case Op::kMaxInt: return arithmetic(Form::kMaxInt, kNoForm, kNoForm, true);
+    case Op::kBoolInt: return simple(Form::kBoolInt);
     case Op::kFloatToInt: return simple(Form::kFloatToInt);
     case Op::kAppendItem: return simple(Form::kAppendItem);
     case Op::kStrItem: return simple(Form::kStrItem);
