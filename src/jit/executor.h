@@ -137,7 +137,7 @@ struct Executor : ExecutorHead {
   bool straight = false;                    // no loop: ends in an exit
   const uint8_t* loop_code = nullptr;       // where the code of its loop begins
   LoopHeader header;                        // constant once published
-  base::Atomic<uint32_t> visits{0}, measured{0};  // relaxed, of all threads; lost counts do not matter (exit/visits.h)
+  base::Atomic<uint32_t> measured{0};       // relaxed, of all threads; lost counts do not matter (exit/visits.h)
   base::Atomic<int64_t> gain{0};            // relaxed: cycles won by the measured visits
   int64_t saving = 200;                     // cycles won by a hundred in its code, estimated (Jit::finish)
   Exit* continues = nullptr;                // a side trace: the exit. While it is recorded its recorder's, then Lifecycle's

@@ -14,6 +14,7 @@
 #include "jit/debug/dump.h"
 #include "jit/emit/compile.h"
 #include "jit/exit/exit.h"
+#include "jit/exit/visits.h"
 #include "jit/ir/text.h"
 #include "jit/passes/passes.h"
 #include "jit/reference/executor.h"
@@ -425,7 +426,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
   if (there == nullptr && !stuck && !followed_generator && find_place(code, unit, PlaceKind::kLoop) != nullptr) return nullptr;
   if (vm::family_of(static_cast<uint8_t>(t.frame->code->units[unit])) == bytecode::Op::kJumpBackward && waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
-  uint32_t taken = exit.taken.fetch_add_relaxed(1) + 1;
+  uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
   if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
   if (from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;

@@ -42,6 +42,7 @@ struct Activation {
   uint64_t since;                           // cycles; 0: not measured
   uint64_t inside;                          // cycles spent in the instructions of Escapes
   uint64_t escapes;
+  uint64_t dice;                            // random: begins as whatever this memory of the thread held (exit/visits.h)
 };
 
 /// Counted down by compiled code of all threads (relaxed; lost counts do not matter), set again when it comes to 0.

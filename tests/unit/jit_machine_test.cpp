@@ -182,12 +182,13 @@ TEST(Visits, ThatLoseDropTheExecutorOnceItIsWarm) {
   Activation unmeasured{.executor = &e, .previous = nullptr, .entered = &e, .since = 0, .inside = 0, .escapes = 0};
   EXPECT_FALSE(end_visit(unmeasured, 0));
   int measured = 0;
-  for (int visit = 0; visit < 80; visit++) {
-    Activation a{};
+  Activation a{};  // its dice stay where they are from visit to visit
+  for (int visit = 0; visit < 8000; visit++) {
     begin_visit(e, &a);
     measured += a.since != 0;
   }
-  EXPECT_EQ(measured, 10);
+  EXPECT_GT(measured, 900);
+  EXPECT_LT(measured, 1100);
 }
 
 TEST_F(Machine, PhisThatSwapGoThroughMemoryOnce) {

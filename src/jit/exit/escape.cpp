@@ -134,7 +134,7 @@ EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS) {
   Resume to;
   Value result;
   auto& exit = *reinterpret_cast<Exit*>(r0);
-  exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // statistics: lost counts do not matter
+  (void)count_shared(*t, exit.taken);
   Escaped outcome = run_escape(*t, base, exit, static_cast<uint32_t>(r2), &result, &to);
   if (EIDER_LIKELY(outcome == Escaped::kContinue)) {
     EIDER_MUSTTAIL return reinterpret_cast<JitFunction>(r1)(t, base, result.bits(), 0, 0, 0, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);

@@ -18,7 +18,7 @@ namespace {
 /// This thread's copies of the inlined codes. False: no memory, or `e` was invalidated meanwhile.
 EIDER_NOINLINE bool make_copies(Thread& t, Executor& e) {
   // Making one may wait for a lock, which is a safepoint: the record keeps e alive.
-  Activation record{.executor = &e, .previous = static_cast<Activation*>(t.activation), .frame = nullptr, .entered = &e, .since = 0, .inside = 0, .escapes = 0};
+  Activation record{.executor = &e, .previous = static_cast<Activation*>(t.activation), .frame = nullptr, .entered = &e, .since = 0, .inside = 0, .escapes = 0, .dice = 0};
   t.activation = &record;
   bool made = true;
   for (vm::Code* code : e.codes) {
@@ -59,7 +59,7 @@ EIDER_NOINLINE bool prepare(Thread& t, Value* base, Executor& e) {
 /// What this exit goes on to in compiled code; may start recording.
 Executor* next_executor(Thread& t, Exit& exit, uint64_t made) {
   if (t.realm->vm->jit.owner != nullptr) return Jit::of(t).after_exit(t, exit, made);
-  exit.taken.store_relaxed(exit.taken.load_relaxed() + 1);  // a hint: lost counts only make it hot later
+  (void)count_shared(t, exit.taken);
   return nullptr;
 }
 
