@@ -19,7 +19,6 @@
 namespace eider::jit {
 
 namespace {
-constexpr int kForIterCaches = bytecode::kCacheUnits[static_cast<int>(bytecode::Op::kForIter)];
 }
 
 bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
@@ -318,9 +317,7 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   if (next != Op::kCount) {
     guard_shape(iterator, shape);
     if (!more) {
-      if (!side_ && frames_.size() == 1 && expected_ - 1 - kForIterCaches == t_.frame->code->units + root_unit_) {
-        return abort("the loop ends at once");
-      }
+      if (!side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_) return abort("the loop ends at once");
       call(Helper::kIterEnds, iterator);
       drop(1);
       expected_ += arg;
