@@ -84,7 +84,8 @@ EIDER_STENCIL_TABLE(GuardUnlocked);
 template <int A, int B, int C>
 EIDER_STENCIL(SetShape) {
   EIDER_STENCIL_REGISTERS;
-  // Release, and nobody else looks meanwhile: GuardUnlocked. What later attaches is ordered behind it by attaching.
+  // Release, and nobody else looks meanwhile: GuardUnlocked (what later attaches is ordered behind it by attaching), or the trace has made
+  // the object and not shown it to anybody.
   reinterpret_cast<objects::Object*>(R[A])->shape.store_release(static_cast<uint32_t>(reinterpret_cast<u64>(HOLE_A)));
   EIDER_CONTINUE;
 }

@@ -119,7 +119,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
   X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
   X(GuardUnlocked, None, "", None, kReadsHeap | kExit) /* no lock need be taken: leaves while other threads are attached */       \
-  X(SetShape, None, "V", Shape, kWritesHeap)      /* behind GuardUnlocked and the store of a new slot's value */                   \
+  X(SetShape, None, "V", Shape, kWritesHeap)      /* behind the store of a new slot's value, and GuardUnlocked unless nobody else sees a */                   \
   X(StoreCell, None, "VV", None, kWritesHeap | kExit)  /* a: a NameCell that nobody may watch (kCellMutable); leaves when its name is unbound */ \
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \

@@ -230,6 +230,19 @@ bool Recorder::load_special(Machine& m, uint32_t arg) {
   return true;
 }
 
+/// Whether the trace has made the object and nobody else can see it: so far it has only been looked at, and given attributes.
+bool Recorder::fresh(Ref o) const {
+  if (o >= trace_.code.size() || trace_.code[o].op != Op::kCallHelper1 || trace_.code[o].imm != static_cast<uint64_t>(Helper::kNewInstance)) return false;
+  for (Ref r = o + 1; r < trace_.code.size(); ++r) {
+    const Instruction& i = trace_.code[r];
+    if (info_of(i.op).has(kEscapes)) return false;  // frames were written, and somebody may have looked at them
+    bool looks = i.op == Op::kGuardHeap || i.op == Op::kGuardShape || i.op == Op::kGuardPresent || i.op == Op::kLoadField ||
+                 i.op == Op::kStoreField || i.op == Op::kSetShape;
+    if ((i.a == o && !looks) || i.b == o || i.c == o) return false;
+  }
+  return true;
+}
+
 bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   Value o = m.peek(0);
   Str* name = t_.frame->code->names[arg].as<Str>();
@@ -254,14 +267,15 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   }
   Ref object = peek(0);
   size_t offset;
-  if (index == kNoSlot && !data && shape.kind == ShapeKind::kSlots && cls->has(kHasDict) && t_.must_lock == 0) {
+  const bool mine = fresh(object);
+  if (index == kNoSlot && !data && shape.kind == ShapeKind::kSlots && cls->has(kHasDict) && (mine || t_.must_lock == 0)) {
     Shape* next = add_transition(t_, shape, name);
     if (next == nullptr || next->kind != ShapeKind::kSlots) return store_dynamic(m, name, arg);
     int added = find_slot(t_, *next, name);
     if (added == kNoSlot || static_cast<uint32_t>(added) >= cls->inline_slots) return store_dynamic(m, name, arg);
     guard_shape(object, shape.id);
     Ref value = as_value(peek(1));
-    emit(Op::kGuardUnlocked);
+    if (!mine) emit(Op::kGuardUnlocked);
     emit(Op::kStoreField, object, value, kNoRef, slot_offset(*cls, static_cast<uint32_t>(added)));
     emit(Op::kSetShape, object, kNoRef, kNoRef, next->id);
     drop(2);

@@ -172,6 +172,7 @@ class Recorder {
   bool call_super(Machine& m, Ref callee, Value callable, uint32_t row, bool* handled);
   bool load_super(Machine& m, Str* attribute, BytecodeOp op, uint32_t arg);
   bool store_attribute(Machine& m, uint32_t arg);
+  bool fresh(Ref o) const;
   Ref slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset);
   bool load_global(BytecodeOp op, uint32_t arg);
   bool in_module_frame(BytecodeOp op);
