@@ -120,6 +120,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
   X(GuardUnlocked, None, "", None, kReadsHeap | kExit) /* no lock need be taken: leaves while other threads are attached */       \
   X(SetShape, None, "V", Shape, kWritesHeap)      /* behind the store of a new slot's value, and GuardUnlocked unless nobody else sees a */                   \
+  X(LoadCell, Value, "V", None, kReadsHeap)       /* the value of NameCell a; may be ABSENT. Never another load's: cse.cpp */          \
   X(StoreCell, None, "VV", None, kWritesHeap | kExit)  /* a: a NameCell that nobody may watch (kCellMutable); leaves when its name is unbound */ \
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \

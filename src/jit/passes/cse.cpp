@@ -19,7 +19,7 @@ namespace {
 using Key = std::tuple<Op, Ref, Ref, Ref, uint64_t>;
 
 struct Load {
-  Op op;           // LoadField, ListLength or ListItem
+  Op op;           // LoadField, LoadCell, ListLength or ListItem
   Ref object;
   Ref index;       // of ListItem
   uint64_t offset; // of LoadField
@@ -36,12 +36,16 @@ class Cse {
       const OpInfo& info = info_of(i_.op);
       if (info.has(kPure)) {
         pure();
-      } else if (i_.op == Op::kLoadField || i_.op == Op::kListLength || i_.op == Op::kListItem) {
+      } else if (i_.op == Op::kLoadField || i_.op == Op::kLoadCell || i_.op == Op::kListLength || i_.op == Op::kListItem) {
         load();
       } else {
         w_.copy(r_);
-        if (i_.op == Op::kStoreField) store_field(i_.imm);
-        if (i_.op == Op::kStoreCell) store_field(offsetof(objects::NameCell, value));
+        if (info.has(kReadsHeap)) forget_cells();
+        if (i_.op == Op::kStoreField) store_field();
+        if (i_.op == Op::kStoreCell) {
+          forget_cells();
+          loads_.push_back({Op::kLoadCell, i_.a, kNoRef, 0, i_.b});
+        }
         if (i_.op == Op::kStoreListItem) store_item();
         if (kills_snapshot_facts(info) || i_.op == Op::kLoop) loads_.clear();
       }
@@ -105,18 +109,24 @@ class Cse {
       }
     }
     Ref value = w_.copy(r_);
+    forget_cells();
     loads_.push_back({i_.op, i_.a, index, i_.imm, value});
+  }
+  /// What was read of globals and class attributes is read again behind any other load: who has seen a thread's later store must see its
+  /// earlier ones, here as where the value is a watched fact.
+  void forget_cells() {
+    std::erase_if(loads_, [&](const Load& known) { return known.op == Op::kLoadCell; });
   }
 
   bool differ(Ref a, Ref b) const {
     const Instruction &x = w_.at(a), &y = w_.at(b);
     return is_constant(x.op) && x.op == y.op && x.imm != y.imm;
   }
-  void store_field(uint64_t offset) {
+  void store_field() {
     std::erase_if(loads_, [&](const Load& known) {
-      return known.op == Op::kLoadField && known.offset == offset && !differ(known.object, i_.a);
+      return known.op == Op::kLoadField && known.offset == i_.imm && !differ(known.object, i_.a);
     });
-    loads_.push_back({Op::kLoadField, i_.a, kNoRef, offset, i_.b});
+    loads_.push_back({Op::kLoadField, i_.a, kNoRef, i_.imm, i_.b});
   }
   void store_item() {
     std::erase_if(loads_, [&](const Load& known) {

@@ -22,7 +22,7 @@ Ref Recorder::cell_value(NameCell* cell, Value* seen) {
   }
   *seen = cell->value.load_acquire();
   if (seen->is_absent()) return kNoRef;
-  Ref v = load(constant(Value::from_pointer(cell)), offsetof(NameCell, value));
+  Ref v = emit(Op::kLoadCell, constant(Value::from_pointer(cell)));
   emit(Op::kGuardPresent, v);
   return v;
 }

@@ -89,13 +89,8 @@ bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t row, uint3
   source_ = static_cast<uint32_t>(trace_.places.size() - 1);
   snapshot_at_ = kNoSnapshot;
   if (place.unit != 0) push(sent);
-  // Of a call's row it matters whether there is a self.
-  for (size_t i = 0; i < place.depth; ++i) {
-    bool absent = g->frame->stack()[1 + i].is_absent();
-    emit(absent ? Op::kGuardIs : Op::kGuardPresent, top().stack[i]);
-    if (absent) top().stack[i] = top().kept_stack[i] = kAbsentRef;
-  }
   entering_ = true;
+  entering_depth_ = place.depth;
   entering_unit_ = place.unit;
   return true;
 }

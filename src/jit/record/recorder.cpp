@@ -357,6 +357,12 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
       return Step::kAborted;
     }
     top().frame = t_.frame;
+    // Of a call's row it matters whether there is a self. Only now the generator is this thread's.
+    for (uint32_t i = 0, depth = std::exchange(entering_depth_, 0); i < depth; ++i) {
+      bool absent = t_.frame->stack()[1 + i].is_absent();
+      emit(absent ? Op::kGuardIs : Op::kGuardPresent, top().stack[i]);
+      if (absent) top().stack[i] = top().kept_stack[i] = kAbsentRef;
+    }
   } else if (expected_ != nullptr && (t_.frame != top().frame || (pc != expected_ && pc != expected_other_))) {
     if (end_before_raise()) return Step::kDone;
     abort(std::string("an exception was raised, or execution went on elsewhere, behind ") + info_of(trace_.code.back().op).name);

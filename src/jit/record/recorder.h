@@ -295,6 +295,7 @@ class Recorder {
   bool done_ = false;
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
   uint32_t entering_unit_ = 0;              // ... there
+  uint32_t entering_depth_ = 0;             // ... a generator, with so many items below the sent one
   struct {                                  // mark_instruction
     size_t code = 0, snapshots = 0, frames = 0;
     TraceFrame top{};

@@ -277,6 +277,7 @@ class ReferenceMachine {
       case Op::kLoadField: return gives(field(i).load_acquire());
       case Op::kStoreField: field(i).store_release(value(i.b)); return Step::kNext;  // pairs with readers' load_acquire
       case Op::kGuardModuleFrame: return unless(t_.frame->ns.is_absent());
+      case Op::kLoadCell: return gives(value(i.a).as<objects::NameCell>()->value.load_acquire());
       case Op::kStoreCell: return unless(objects::name_cell_try_rebind(t_, value(i.a).as<objects::NameCell>(), value(i.b)));
       case Op::kGuardUnlocked: return unless(t_.must_lock == 0);
       case Op::kSetShape: value(i.a).as<Object>()->shape.store_relaxed(static_cast<uint32_t>(i.imm)); return Step::kNext;
