@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "builtins/numbers/int_wide.h"
 #include "builtins/numbers/numbers.h"
 #include "builtins/str/fstring.h"
 
@@ -56,6 +57,8 @@ Result<Value> big_binary(Thread& t, Value a, Value b) {
 
 Result<Value> int_subtract(Thread& t, Value a, Value b) {
   if (both_small(a, b)) return int_from_int64(t, a.small_int() - b.small_int());
+  Int128 x, y, difference;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y) && !__builtin_sub_overflow(x, y, &difference)) return int_from_wide(t, difference);
   if (!both_ints(t, a, b)) return kNotImplemented;
   return big_binary<kernels::subtract>(t, a, b);
 }
@@ -85,6 +88,8 @@ Result<Value> int_floor_divide(Thread& t, Value a, Value b) {
     floor_divmod(a.small_int(), b.small_int(), &q, &r);
     return int_from_int64(t, q);
   }
+  Int128 x, y, quotient, remainder;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y) && wide_divmod(x, y, &quotient, &remainder)) return int_from_wide(t, quotient);
   if (!both_ints(t, a, b)) return kNotImplemented;
   BigBuf q;
   EIDER_TRY(divide(t, a, b, &q, nullptr, kZero));
@@ -97,6 +102,8 @@ Result<Value> int_remainder(Thread& t, Value a, Value b) {
     floor_divmod(a.small_int(), b.small_int(), &q, &r);
     return int_from_int64(t, r);
   }
+  Int128 x, y, quotient, remainder;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y) && wide_divmod(x, y, &quotient, &remainder)) return int_from_wide(t, remainder);
   if (!both_ints(t, a, b)) return kNotImplemented;
   BigBuf r;
   EIDER_TRY(divide(t, a, b, nullptr, &r, kModuloZero));
@@ -150,6 +157,10 @@ Result<Value> int_power(Thread& t, Value a, Value b, Value modulus) {
 }
 
 Result<Value> int_shift_left(Thread& t, Value a, Value b) {
+  if (Int128 wide; b.is_small_int() && static_cast<uint64_t>(b.small_int()) < 127 && int_as_wide(a, &wide)) {
+    auto shifted = static_cast<Int128>(static_cast<Uint128>(wide) << b.small_int());
+    if (shifted >> b.small_int() == wide) return int_from_wide(t, shifted);
+  }
   if (!both_ints(t, a, b)) return kNotImplemented;
   objects::IntView x(a), y(b);
   if (y.sign < 0) return raise(t, TypeId::kValueError, "negative shift count");
@@ -164,6 +175,9 @@ Result<Value> int_shift_left(Thread& t, Value a, Value b) {
 }
 
 Result<Value> int_shift_right(Thread& t, Value a, Value b) {
+  if (Int128 wide; b.is_small_int() && b.small_int() >= 0 && int_as_wide(a, &wide)) {
+    return int_from_wide(t, wide >> (b.small_int() > 127 ? 127 : b.small_int()));
+  }
   if (!both_ints(t, a, b)) return kNotImplemented;
   objects::IntView x(a), y(b);
   if (y.sign < 0) return raise(t, TypeId::kValueError, "negative shift count");
@@ -176,16 +190,22 @@ Result<Value> int_shift_right(Thread& t, Value a, Value b) {
 
 Result<Value> int_and(Thread& t, Value a, Value b) {
   if (both_small(a, b)) return Value::from_bits(a.bits() & b.bits());
+  Int128 x, y;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y)) return int_from_wide(t, x & y);
   if (!both_ints(t, a, b)) return kNotImplemented;
   return big_binary<kernels::bit_and>(t, a, b);
 }
 Result<Value> int_or(Thread& t, Value a, Value b) {
   if (both_small(a, b)) return Value::from_bits(a.bits() | b.bits());
+  Int128 x, y;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y)) return int_from_wide(t, x | y);
   if (!both_ints(t, a, b)) return kNotImplemented;
   return big_binary<kernels::bit_or>(t, a, b);
 }
 Result<Value> int_xor(Thread& t, Value a, Value b) {
   if (both_small(a, b)) return Value::from_bits((a.bits() ^ b.bits()) | 1);
+  Int128 x, y;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y)) return int_from_wide(t, x ^ y);
   if (!both_ints(t, a, b)) return kNotImplemented;
   return big_binary<kernels::bit_xor>(t, a, b);
 }
@@ -223,6 +243,8 @@ Result<int64_t> int_hash(Thread&, Value self) { return hash_int(self); }
 
 Result<Value> int_add(Thread& t, Value a, Value b) {
   if (both_small(a, b)) return int_from_int64(t, a.small_int() + b.small_int());
+  Int128 x, y, sum;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y) && !__builtin_add_overflow(x, y, &sum)) return int_from_wide(t, sum);
   if (!both_ints(t, a, b)) return kNotImplemented;
   return big_binary<kernels::add>(t, a, b);
 }
@@ -231,9 +253,14 @@ Result<Value> int_multiply(Thread& t, Value a, Value b) {
   if (both_small(a, b)) {
     int64_t product;
     if (!__builtin_mul_overflow(a.small_int(), b.small_int(), &product)) return int_from_int64(t, product);
-  } else if (!both_ints(t, a, b)) {
-    return kNotImplemented;
   }
+  Int128 i, j;
+  Uint128 magnitude;
+  bool below_zero;
+  if (int_as_wide(a, &i) && int_as_wide(b, &j) && wide_product(i, j, &magnitude, &below_zero)) {
+    return int_from_magnitude(t, magnitude, below_zero);
+  }
+  if (!both_ints(t, a, b)) return kNotImplemented;
   objects::IntView x(a), y(b);
   BigBuf out;
   EIDER_BIG(kernels::multiply(view_of_int(x), view_of_int(y), out, interrupt_of(t)));
