@@ -32,6 +32,7 @@ constexpr uint16_t kNever = 65535;
 constexpr uint32_t kEntryFactor = 4;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
+constexpr uint32_t kMaxLeft = 3;           // then it is a loop of hardly a round
 constexpr uint32_t kMaxSideDepth = 12;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
@@ -242,6 +243,9 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
             ? std::make_unique<Recorder>(t, executor, jit.facts_, *recording->exit, recording->made, &executor_at, recording->may_link)
             : std::make_unique<Recorder>(t, executor, jit.facts_, t.frame, recording->unit, recording->place->kind, sp, tos, &executor_at);
     // Where one has been given up, exceptions may be what is usual.
+    if (recording->place != nullptr && recording->place->kind == PlaceKind::kLoop && recording->place->left.load_relaxed() < kMaxLeft) {
+      recording->recorder->want_loop();
+    }
     recording->recorder->keeps_part = (recording->exit != nullptr ? recording->exit->failures.load_relaxed() : recording->place->failures.load_relaxed()) > 0;
   }
   Recorder& recorder = *recording->recorder;
@@ -249,7 +253,8 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
     case Recorder::Step::kGoOn: return;
     case Recorder::Step::kAborted: {
       jit.stats_.aborted.fetch_add_relaxed(1);
-      jit.refuse(*recording, 1, recorder.reason().c_str(), recorder.trace().places.size());
+      if (recorder.left_loop()) recording->place->left.fetch_add_relaxed(1);
+      jit.refuse(*recording, recorder.left_loop() ? 0 : 1, recorder.reason().c_str(), recorder.trace().places.size());
       jit.stop_recording(t);
       return;
     }
@@ -321,9 +326,9 @@ void Jit::refuse(Recording& recording, uint32_t times, const char* why, size_t i
   if (!config_.why) return;
   uint32_t failures = recording.place != nullptr ? recording.place->failures.load_relaxed() : recording.exit->failures.load_relaxed();
   bool given_up = failures >= (recording.place != nullptr ? kMaxFailures : kMaxExitFailures);
-  std::string again = "not tried again";
-  if (!given_up && recording.place != nullptr) again = "tried again after " + std::to_string(uint32_t{config_.hot_loop} << (2 * failures)) + " passes";
-  else if (!given_up) again = "tried again when left there " + std::to_string(uint32_t{config_.hot_exit} << (2 * failures)) + " times";
+  std::string again = times == 0 ? "tried again soon" : "not tried again";
+  if (times != 0 && !given_up && recording.place != nullptr) again = "tried again after " + std::to_string(uint32_t{config_.hot_loop} << (2 * failures)) + " passes";
+  else if (times != 0 && !given_up) again = "tried again when left there " + std::to_string(uint32_t{config_.hot_exit} << (2 * failures)) + " times";
   say("%s: not compiled: %s; %zu instructions were recorded for nothing; %s", where(recording.code, recording.unit).c_str(), why, instructions,
       again.c_str());
 }

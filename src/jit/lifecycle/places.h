@@ -24,6 +24,7 @@ struct HotPlace {
   base::Atomic<uint32_t> passes{0};            // relaxed: after a thread's first 64, of all threads together; lost counts only delay
   base::Atomic<uint32_t> claimed{0};           // 1 while a thread records or compiles here
   base::Atomic<uint32_t> failures{0};          // relaxed
+  base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
   HotPlace* next;
 };
 

@@ -198,10 +198,7 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   if (!has_self && quiet_class_call(m, callable, nargs)) {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
     for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
-    Ref fn = constant(callable);
-    Ref made = nargs == 0   ? call(Helper::kCallAny0, fn)
-               : nargs == 1 ? call(Helper::kCallAny1, fn, peek(0))
-                            : call(Helper::kCallAny2, fn, peek(1), peek(0));
+    Ref made = call_any(callable, stack_items(row + 2, nargs));
     top().stack.resize(row);
     push(made);
     return true;
@@ -227,7 +224,7 @@ bool builtin_container(Value v) {
 
 /// Calls of builtin classes that run no Python for these arguments.
 bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const {
-  if (nargs > 2 || !is_exact(callable, TypeId::kType)) return false;
+  if (nargs > kMostArguments || !is_exact(callable, TypeId::kType)) return false;
   auto all = [&](auto good) {
     for (uint32_t i = 0; i < nargs; ++i) {
       if (!good(m.peek(static_cast<int>(i)))) return false;
@@ -240,12 +237,14 @@ bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs
     return is(TypeId::kList) || is(TypeId::kTuple) || is(TypeId::kDict) || is(TypeId::kSet) || is(TypeId::kStr) || is(TypeId::kInt) ||
            is(TypeId::kObject);
   }
-  if (is(TypeId::kRange)) return all([](Value v) { return v.is_small_int(); });
   if (is(TypeId::kZip)) return all(container);
   if (is(TypeId::kEnumerate)) return nargs == 1 && all(container);
-  if (nargs == 2) return false;
-  if (is(TypeId::kStr) || is(TypeId::kInt) || is(TypeId::kFloat) || is(TypeId::kBool)) return all([&](Value v) { return plain(v); });
-  return (is(TypeId::kList) || is(TypeId::kTuple)) && all(container);
+  if ((is(TypeId::kList) || is(TypeId::kTuple)) && nargs == 1) return all(container);
+  for (TypeId id : {TypeId::kRange, TypeId::kStr, TypeId::kInt, TypeId::kFloat, TypeId::kBool, TypeId::kComplex, TypeId::kBytes, TypeId::kByteArray,
+                    TypeId::kSet, TypeId::kFrozenSet, TypeId::kSlice}) {
+    if (is(id)) return all([&](Value v) { return plain(v); });
+  }
+  return false;
 }
 
 /// A class: its instance, then the frame of a Python __init__. Without one: an object without arguments, or an exception.
@@ -361,12 +360,31 @@ bool Recorder::call_spread(Machine& m, uint32_t arg) {
 
 namespace {
 
+/// Functions of these modules call nothing back when their arguments are numbers, texts and bytes.
+bool computes_only(Value module) {
+  if (!is_exact(module, TypeId::kStr)) return false;
+  for (std::string_view name : {"math", "cmath", "_operator", "binascii", "zlib", "unicodedata", "_struct"}) {
+    if (str_equals_ascii(module.as<Str>(), name)) return true;
+  }
+  return false;
+}
+
 /// math.sqrt's row: cmath has one of that name too.
 bool is_square_root(const NativeDef& def) {
   return std::string_view(def.text) == "sqrt(x, /)" && std::string_view(def.doc) == "Return the square root of x.";
 }
 
 }  // namespace
+
+Ref Recorder::call_any(Value callable, const std::vector<Ref>& arguments) {
+  Ref fn = constant(callable);
+  switch (arguments.size()) {
+    case 0: return call(Helper::kCallAny0, fn);
+    case 1: return call(Helper::kCallAny1, fn, arguments[0]);
+    case 2: return call(Helper::kCallAny2, fn, arguments[0], arguments[1]);
+    default: return call(Helper::kCallWithTuple, fn, make_tuple(arguments));
+  }
+}
 
 bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled) {
   bool has_self = !self.is_absent();
@@ -386,7 +404,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
     }
   }
   uint32_t given = nargs + has_self;
-  if (def == nullptr || given < 1 || given > 3) return true;
+  if (def == nullptr || given < 1 || given > kMostArguments) return true;
   if (!has_self && given == 1 && is_square_root(*def) && (m.peek(0).is_float_word() || m.peek(0).is_small_int())) {
     Value x = m.peek(0);
     bool fits = x.is_float_word() ? !(x.float_word() < 0) : x.small_int() >= 0 && x.small_int() <= int64_t{1} << 53;
@@ -428,9 +446,10 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   }
   bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
   for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod(", "sin(x", "cos(x", "tan(x", "atan(x", "atan2(y", "exp(x",
-                                 "floor(", "ceil(", "fabs("}) {
+                                 "floor(", "ceil(", "fabs(", "repr(", "ascii(", "oct(", "format("}) {
     quiet |= text.starts_with(known);
   }
+  quiet |= !has_self && computes_only(callable.as<NativeFunction>()->module.get());
   if (!simple && !has_self) {
     for (std::string_view known : {"min(", "max(", "str(", "round(", "pow(", "sum("}) quiet |= text.starts_with(known);
   }
@@ -441,15 +460,14 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   if (has_self) {
     guard_shape(top().stack[first], self.as<Object>()->shape_id());
   }
-  Ref a = top().stack[first], b = given > 1 ? top().stack[first + 1] : kNoRef, c = given > 2 ? top().stack[first + 2] : kNoRef;
   for (uint32_t i = 0; i < nargs; ++i) {
     if (looked_at(i)) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   }
-  Ref fn = constant(callable);
+  std::vector<Ref> arguments = stack_items(first, given);
   Ref result;
-  if (given == 3) result = call(Helper::kCallWithTuple, fn, call(Helper::kBuildTuple3, a, b, c));
-  else if (simple) result = given == 1 ? call(Helper::kCallNative1, fn, a) : call(Helper::kCallNative2, fn, a, b);
-  else result = given == 1 ? call(Helper::kCallAny1, fn, a) : call(Helper::kCallAny2, fn, a, b);
+  if (!simple) result = call_any(callable, arguments);
+  else if (given == 1) result = call(Helper::kCallNative1, constant(callable), arguments[0]);
+  else result = call(Helper::kCallNative2, constant(callable), arguments[0], arguments[1]);
   top().stack.resize(row);
   push(result);
   *handled = true;

@@ -216,7 +216,11 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     if (!format_percent(m, &text)) return false;
     if (text) return true;
   }
-  if (plain(a) && plain(b)) {
+  // Joining and repeating look at no item.
+  auto sequence = [](Value v) { return v.is_heap() && (is_exact(v, TypeId::kList) || is_exact(v, TypeId::kTuple)); };
+  bool joins = kind == BinaryOpKind::kAdd && sequence(a) && sequence(b);
+  bool repeats = kind == BinaryOpKind::kMultiply && ((sequence(a) && b.is_small_int()) || (a.is_small_int() && sequence(b)));
+  if ((plain(a) && plain(b)) || joins || repeats) {
     guard_kind(peek(1), a);
     guard_kind(peek(0), b);
     replace(2, call(static_cast<Helper>(arg), peek(1), peek(0)));

@@ -321,6 +321,18 @@ bool Recorder::plain_key(Value v) const {
   return true;
 }
 
+void Recorder::want_loop() {
+  const vm::ThreadCode* tc = frames_[0].frame->code;
+  uint32_t arg = 0;
+  for (uint32_t unit = root_unit_, end = static_cast<uint32_t>(tc->unit_count); unit < end;) {
+    BytecodeOp op = vm::family_of(static_cast<uint8_t>(tc->units[unit]));
+    arg = arg << 8 | tc->units[unit] >> 8;
+    if (op == BytecodeOp::kJumpBackward && unit + 2 - arg == root_unit_) loop_end_ = unit;
+    unit += 1 + static_cast<uint32_t>(bytecode::kCacheUnits[static_cast<int>(op)]);
+    if (op != BytecodeOp::kExtendedArg) arg = 0;
+  }
+}
+
 Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Value tos) {
   if (wait_frame_ != nullptr) {  // a call that is not followed runs
     if (t_.frame == wait_frame_ && pc == prefixed_) {
@@ -382,6 +394,11 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   source_ = static_cast<uint32_t>(trace_.places.size() - 1);
   snapshot_at_ = kNoSnapshot;
   m.pc = at;
+  if (loop_end_ != kNoUnit && frames_.size() == 1 && (unit > loop_end_ || op == BytecodeOp::kReturnValue)) {
+    left_loop_ = true;
+    abort("the loop was left while recording");
+    return Step::kAborted;
+  }
   if (escaped_) {
     escaped_ = false;
     emit(Op::kCheckValid);

@@ -79,6 +79,9 @@ class Recorder {
   uint32_t root_unit() const { return root_unit_; }
   /// An exception does not spoil what was recorded before: it ends in front of the instruction that raises.
   bool keeps_part = false;
+  /// Begins at a loop's header and is worth nothing unless it comes back there: the round in which the loop is left is given up.
+  void want_loop();
+  bool left_loop() const { return left_loop_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
  private:
@@ -99,6 +102,7 @@ class Recorder {
   static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
+  static constexpr uint32_t kMostArguments = 6;  // of calls of natives
   static constexpr uint32_t kMaxRounds = 4;  // back jumps in a generator's body from one yield to the next
 
   struct Machine {
@@ -232,6 +236,7 @@ class Recorder {
   void know_callable(uint32_t row, Value callable);
   void append_item(Ref list, Ref item);
   static double number_of(Value v);     // a float, as is_float says
+  Ref call_any(Value callable, const std::vector<Ref>& arguments);
   bool call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   // record_arguments.cpp
   bool match_arguments(vm::Function* fn, vm::Code* code, const CallArguments& given, std::vector<Source>* sources);
@@ -284,6 +289,8 @@ class Recorder {
   bool may_link_ = false;                   // where it begins
   bool is_entry_ = false;                   // begins where the root's function does
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
+  uint32_t loop_end_ = kNoUnit;             // want_loop: the last jump back to its header
+  bool left_loop_ = false;
   bool waits_ = false;
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
