@@ -103,6 +103,7 @@ struct Exit {
   uint32_t trace_ref = 0;                   // the instruction, for dumps
   Op op = Op::kEnd;                         // its operation, and its imm when it is an Escape or a helper's call
   uint32_t what = 0;
+  uint32_t raises_to = kNoHandler;          // of an Escape: where the root frame handles what it raises, and the trace goes on (ops.h)
   Linking linking = Linking::kNever;
   bool in_order = false;                    // its frames may be written one value after the other: none is read where one was written
   bool in_loop = false;                     // behind the loop's header: what the loop relies on holds

@@ -215,7 +215,7 @@ void add_traceback(Thread& t, Value frame_object, int64_t unit, int64_t line) {
   entry->next.init(pending.as<BaseException>()->traceback.load_relaxed());
   entry->frame.init(frame_object);
   entry->lasti.init(Value::from_small_int(unit));
-  entry->lineno.init(Value::from_small_int(line));
+  entry->lineno.init(line < 0 ? kAbsent : Value::from_small_int(line));  // ABSENT: that of lasti, found when somebody asks
   pending.as<BaseException>()->traceback.store_release(entry->value());
 }
 

@@ -16,14 +16,14 @@
 
 namespace eider::vm {
 
-namespace {
-
-const bytecode::ExceptionEntry* entry_for(const Code& code, uint32_t unit) {
+const bytecode::ExceptionEntry* handler_entry(const Code& code, uint32_t unit) {
   for (const bytecode::ExceptionEntry& e : code.unit->exceptions) {
     if (unit >= e.start && unit < e.end) return &e;
   }
   return nullptr;
 }
+
+namespace {
 
 /// Adds the traceback entry of `frame` at `unit` to the pending exception.
 void trace_frame(Thread& t, Frame* frame, int64_t unit) {
@@ -36,7 +36,7 @@ void trace_frame(Thread& t, Frame* frame, int64_t unit) {
     (void)failed;
     return;
   }
-  add_traceback(t, object.get()->value(), unit, position_of(*frame->code->code, static_cast<uint32_t>(unit)).line);
+  add_traceback(t, object.get()->value(), unit, -1);
 }
 
 /// Pops the innermost frame while an exception passes through it. False: it was the entry frame.
@@ -65,7 +65,7 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     int64_t unit = t.pc - f->code->units;
     if (!t.vm->reraised) trace_frame(t, f, unit);
     t.vm->reraised = false;
-    if (const bytecode::ExceptionEntry* e = t.vm->exiting ? nullptr : entry_for(*f->code->code, static_cast<uint32_t>(unit))) {
+    if (const bytecode::ExceptionEntry* e = t.vm->exiting ? nullptr : handler_entry(*f->code->code, static_cast<uint32_t>(unit))) {
       Value* sp = f->stack() + e->depth + 1;
       if (e->push_lasti) *sp++ = Value::from_small_int(unit);
       place->sp = sp;

@@ -11,6 +11,7 @@
 #include "objects/errors.h"
 #include "threads/registry.h"
 #include "vm/generator.h"
+#include "vm/interpreter.h"
 #include "vm/vm_state.h"
 
 namespace eider::vm {
@@ -78,6 +79,18 @@ Result<FrameObject*> frame_object(Thread& t, Frame* frame) {
   if (!frame->frame_object.is_absent()) return frame->frame_object.as<FrameObject>();
   FrameObject* fresh = EIDER_TRY(allocate_object(t));
   return bind_object(frame, fresh);
+}
+
+Result<FrameObject*> ended_frame_object(Thread& t, Code* code, Function* function, const Value* locals, int64_t unit, FrameObject* back) {
+  Tuple* copy = EIDER_TRY(tuple_from(t, locals, code->local_count));
+  FrameObject* made = EIDER_TRY(allocate_object(t));
+  made->function.init(Value::from_pointer(function));
+  made->code.init(code->value());
+  made->ns.init(kAbsent);
+  made->lasti.init(Value::from_small_int(unit));
+  made->locals.init(copy->value());
+  made->back.init(back->value());
+  return made;
 }
 
 Result<Value> generator_frame(Thread& t, Generator* g) {

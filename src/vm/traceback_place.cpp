@@ -14,7 +14,8 @@ bool traceback_place(Thread& t, Traceback* entry, TracebackPlace* place) {
   bytecode::Position p = position_of(*code, static_cast<uint32_t>(entry->lasti.load_relaxed().small_int()));
   place->filename = code->filename;
   place->function = code->name;
-  place->line = entry->lineno.load_relaxed().small_int();
+  Value line = entry->lineno.load_relaxed();
+  place->line = line.is_absent() ? p.line : line.small_int();
   bool same = p.line == place->line;
   place->end_line = same ? p.end_line : place->line;
   place->column = same ? p.column : -1;

@@ -32,7 +32,12 @@ Result<void> set_tb_next(Thread& t, Value self, Value v) {
 }
 Result<Value> tb_frame(Thread&, Value self) { return entry_of(self)->frame.load_relaxed(); }
 Result<Value> tb_lasti(Thread& t, Value self) { return int_from_int64(t, 2 * entry_of(self)->lasti.load_relaxed().small_int()); }
-Result<Value> tb_lineno(Thread&, Value self) { return entry_of(self)->lineno.load_relaxed(); }
+Result<Value> tb_lineno(Thread& t, Value self) {
+  Value line = entry_of(self)->lineno.load_relaxed();
+  TracebackPlace place;
+  if (!line.is_absent() || !t.realm->hooks.traceback_place(t, entry_of(self), &place)) return or_none(line);
+  return Value::from_small_int(place.line);
+}
 
 constexpr GetSetDef kGetSets[] = {
     {"tb_next", tb_next, set_tb_next, nullptr},

@@ -75,7 +75,8 @@ uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
 uint32_t Emitter::place_count(const MachineOp& op, uint32_t at) {
   if (op.exit == kNoExit) return at;
   // Where this one leaves, the iterator's item is taken for granted (Recorder::loop_ended).
-  if (op.form == Form::kGuardIs32 && op.holes[0].value == kIterationEnded.bits()) return at;
+  // And whether an Escape has raised is not asked twice.
+  if ((op.form == Form::kGuardIs32 || op.form == Form::kGuardIsNot32) && op.holes[0].value == kIterationEnded.bits()) return at;
   bool is_poll = op.form == Form::kPoll;
   if (!is_poll && executor_.exits[op.exit].linking == Linking::kNever) return at;
   Countdown& count = is_poll ? forced_->polls : forced_->guards;
@@ -291,6 +292,7 @@ void describe_executor(const Trace& trace, Allocation allocation, Executor* exec
     Op op = instruction.op;
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
+    if (op == Op::kEscape) executor->exits[i].raises_to = escape_handler(instruction.imm);
     executor->exits[i].linking = linking_of(op);
     executor->exits[i].in_loop = trace.loop != kNoRef && allocation.exits[i].ref > trace.loop;
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader;  // a return to an unknown caller has been tried, and failed

@@ -5,11 +5,14 @@
 // While it runs, all frames are real, and the innermost one's limit stands above the activation record and the spill slots, so Python
 // called from C++ builds its frames there. When the instruction does anything but go on to the next one, or an inlined frame has
 // got a frame object (somebody may keep it), the activation ends and the interpreter goes on: everything is where it expects it.
+// An exception that the root frame handles where the trace says so is no reason to leave: unwinding has popped the inlined frames as
+// the interpreter does, and all that the trace goes on with is the root frame.
 #include <cstring>
 
 #include "jit/exit/exit.h"
 #include "jit/exit/run_instruction.h"
 #include "jit/exit/visits.h"
+#include "jit/helpers.h"
 #include "jit/jit.h"
 #include "objects/realm.h"
 #include "vm/generator.h"
@@ -25,6 +28,27 @@ namespace {
 
 constexpr uint64_t kEscapesPerVisit = 16;
 
+/// Unwinds to the handler that the trace goes on with, in the root frame: false and nothing is changed when it is not what will be found.
+bool unwind_to(Thread& t, Frame* root, uint32_t handler, const vm::Machine& m, vm::HandlerPlace* place) {
+  if (t.vm->exiting) return false;
+  int64_t unit = m.pc - t.frame->code->units;
+  for (Frame* f = t.frame;; f = f->previous) {
+    const bytecode::ExceptionEntry* entry = vm::handler_entry(*f->code->code, static_cast<uint32_t>(unit));
+    if (entry != nullptr || f == root) {
+      if (f != root || entry == nullptr || entry->target != handler) return false;
+      break;
+    }
+    if ((f->flags & vm::kFrameEntry) != 0) return false;
+    unit = f->previous->pc - 1 - f->previous->code->units;
+  }
+  *m.sp = m.tos;  // as unwind_handler does
+  t.pc = m.pc;
+  bool found = vm::find_handler(t, place);
+  EIDER_CHECK(found);
+  EIDER_ASSERT(t.frame == root);
+  return true;
+}
+
 /// The frame is virtual again: its object is as compiled code that claimed it left it.
 void unlink_generator(Frame* f) {
   f->previous = nullptr;
@@ -36,6 +60,13 @@ void unlink_generator(Frame* f) {
 EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to) {
   const Executor& e = *exit.executor;
   Frame* root = t.frame;
+  if (exit.raises_to != kNoHandler) {
+    Value exception = raise_quietly(t, base, exit);
+    if (!exception.is_absent()) {
+      *result = exception;
+      return Escaped::kContinue;
+    }
+  }
   Value* end = root->limit;
   // The frames of a side trace lie over the slots of whom it continues, and a call lays its callee's locals out in place, beyond the
   // operand stack and so over the activation record and the spill slots: all live on the native stack meanwhile, where the collector
@@ -88,6 +119,9 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
     m.tos = returned;
     flow = Flow::kNext;
   }
+  bool handled = false;
+  vm::HandlerPlace place;
+  if (flow == Flow::kError && exit.raises_to != kNoHandler && t.frame == inner) handled = unwind_to(t, root, exit.raises_to, m, &place);
   if (meanwhile.since != 0) {
     meanwhile.inside += cycles();
     if (++meanwhile.escapes % kEscapesPerVisit == 0) {  // it may never be left: so many count as a visit
@@ -96,6 +130,18 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
       meanwhile.inside = meanwhile.escapes = 0;
       if (EIDER_UNLIKELY(lost) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(meanwhile.entered));
     }
+  }
+  auto go_on = [&](Value with) {
+    std::memcpy(static_cast<void*>(kept), saved, kept_count * sizeof(Value));
+    *result = with;
+    meanwhile.frame = root;
+    *record = meanwhile;
+    t.activation = record;
+    return Escaped::kContinue;
+  };
+  if (handled) {
+    root->limit = end;
+    return go_on(place.tos);
   }
   switch (flow) {
     case Flow::kNext: {
@@ -108,15 +154,14 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
         f = resumer;
       }
       // The items' words may lie in what is restored, so they go through the copy.
-      for (uint32_t k = 1; k <= (items & 0xff); ++k) saved[(slots - kept) + (items >> 8) + k - 1] = m.sp[-static_cast<int>(k)];
-      std::memcpy(static_cast<void*>(kept), saved, kept_count * sizeof(Value));
-      *result = m.tos;
-      meanwhile.frame = root;
-      *record = meanwhile;
-      t.activation = record;
+      const bool as_usual = exit.raises_to == kNoHandler;
+      for (uint32_t k = 1; k <= (items & 0xff); ++k) {
+        uint32_t below = as_usual ? k : k - 1;
+        saved[(slots - kept) + (items >> 8) + k - 1] = below == 0 ? m.tos : m.sp[-static_cast<int>(below)];
+      }
       t.frame = root;
       t.recursion_left += static_cast<int32_t>(exit.frames_end - exit.frames_begin) - 1;
-      return Escaped::kContinue;
+      return go_on(as_usual ? m.tos : kIterationEnded);
     }
     case Flow::kJump:
     case Flow::kEnter: return interpret(t.frame, m.sp, m.pc, m.tos);

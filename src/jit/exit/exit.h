@@ -74,6 +74,11 @@ inline JitFunction as_jit(vm::Handler handler) { return reinterpret_cast<JitFunc
 /// The frames may lie over the activation record and the slots of the executors that a side trace continues.
 /// *made: of the exit's virtual objects that depend on the round, which were made (a bit each, of the first 64).
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made = nullptr);
+/// The Value at a location of an exit of `e` that is no register; kFailedWord, and an exception, when it could not be boxed.
+Value value_at(Thread& t, Value* base, const Executor& e, const Location& l);
+/// Runs the Escape `exit`, which raises what the root frame handles, without writing frames; ABSENT: it must be run as a whole. Else the
+/// exception, as the handler finds it.
+Value raise_quietly(Thread& t, Value* base, const Exit& exit);
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
 void restore_limits(Value* base, vm::Frame* root, vm::Frame* inner);
 /// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.

@@ -98,6 +98,8 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
 
 }  // namespace
 
+Value value_at(Thread& t, Value* base, const Executor& e, const Location& l) { return read(t, base, e, nullptr, l); }
+
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made_now) {
   const Executor& e = *exit.executor;
   Value pending = t.pending_exception;

@@ -50,6 +50,24 @@ bool Recorder::call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref
   return true;
 }
 
+/// except classes: what the exception's class is, is guarded, and the answer follows. kNoRef: it must be asked.
+Ref Recorder::match_exception(Value v, Ref exception, Value classes, Ref asked) {
+  if (!v.is_heap() || !plain_classes(t_, classes)) return kNoRef;
+  auto catchable = [&](Value cls) { return is_subtype(cls.as<objects::Type>(), objects::type(t_, TypeId::kBaseException)); };
+  if (!is_exact(classes, TypeId::kTuple)) {
+    if (!catchable(classes)) return kNoRef;
+  } else {
+    for (int64_t i = 0; i < classes.as<Tuple>()->size(); ++i) {
+      if (!catchable(classes.as<Tuple>()->items[i].get())) return kNoRef;
+    }
+  }
+  objects::Type* cls = type_of(t_, v);
+  if (cls == t_.realm->stopped_type || cls->has(kDeferred) || !facts_.on_type(t_, executor_, cls)) return kNoRef;
+  if (!is_constant(asked)) emit(Op::kGuardIs, asked, kNoRef, kNoRef, classes.bits());
+  guard_shape(exception, v.as<Object>()->shape_id());
+  return constant(Value::from_bool(is_one_of(cls, classes)));
+}
+
 bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled) {
   *handled = false;
   Ref callee = top().stack[row], result = kNoRef;

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
-// Recording what handlers do. A trace ends where an exception is raised: the interpreter makes its traceback and finds the handler, and
-// compiled code goes on there (PlaceKind::kHandler). The handled exception is the thread's all the time; generators keep their own,
-// so in frames that are inlined into one nothing of this is recorded.
+// Recording raises and what handlers do.
+//
+// Note [Raising in a trace]
+// An instruction that raises is an Escape that names the handler, when that is the root frame's: frames are written, the instruction is
+// run, and unwinding makes the traceback and pops the inlined frames, all as in the interpreter; the trace goes on with the exception.
+// Inlined frames that handle something would be seen by the traceback's frame objects, so there the trace ends, and compiled code goes on
+// in the handler (PlaceKind::kHandler) with that frame as its root.
+//
+// The handled exception is the thread's all the time; generators keep their own, so in frames that are inlined into one nothing of this
+// is recorded.
 #include "jit/record/recorder.h"
 
 #include <algorithm>
+
+#include "bytecode/ops.h"
+#include "vm/interpreter.h"
 
 namespace eider::jit {
 
@@ -13,9 +23,7 @@ bool Recorder::exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
   using enum bytecode::Op;
   auto in_generator = [&] { return std::any_of(frames_.begin(), frames_.end(), [](const TraceFrame& f) { return f.generator(); }); };
   switch (op) {
-    case kRaiseVarargs: case kReraise:
-      end_here();
-      return true;
+    case kRaiseVarargs: case kReraise: return raise_instruction(op, arg);
     case kPushExcInfo: {
       if (in_generator()) return abort("not compiled: an exception handled in a generator");
       Ref exception = peek(0);
@@ -33,8 +41,8 @@ bool Recorder::exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       drop(1);
       return true;
     case kCheckExcMatch: {
-      Ref found = call(Helper::kCheckExcMatch, peek(1), peek(0));
-      replace(1, found);
+      Ref found = match_exception(m.peek(1), peek(1), m.peek(0), peek(0));
+      replace(1, found != kNoRef ? found : call(Helper::kCheckExcMatch, peek(1), peek(0)));
       return true;
     }
     case kDeleteFast:
@@ -46,23 +54,118 @@ bool Recorder::exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
   }
 }
 
+/// What of the root frame handles an exception raised by the instruction at `unit` of the innermost frame; nullptr when an inlined frame
+/// does, or nobody.
+///
+/// raised_at   the unit where it leaves the root frame's code
+const bytecode::ExceptionEntry* Recorder::handler_in_root(uint32_t unit, uint32_t* raised_at) const {
+  for (const TraceFrame& f : frames_) {
+    if (f.generator() || is_generator(*f.code)) return nullptr;
+  }
+  if (frames_[0].code->unit->exceptions.empty()) return nullptr;
+  for (size_t i = frames_.size(); i-- > 0;) {
+    if (i + 1 < frames_.size()) unit = frames_[i].return_unit - 1;
+    const bytecode::ExceptionEntry* entry = vm::handler_entry(*frames_[i].code, unit);
+    *raised_at = unit;
+    if (i == 0) return entry != nullptr && entry->target < kNoHandler - 1 ? entry : nullptr;
+    if (entry != nullptr) return nullptr;
+  }
+  return nullptr;
+}
+
 /// What is recorded of an instruction can be taken back until the next one: it may raise.
-void Recorder::mark_instruction() {
-  if (!keeps_part) return;
-  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), top()};
+void Recorder::mark_instruction(BytecodeOp op, uint32_t arg, uint32_t unit) {
+  raising_ = {op, arg, 0, nullptr};
+  raising_.handler = handler_in_root(unit, &raising_.raised_at);
+  if (!keeps_part && raising_.handler == nullptr) return;
+  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), module_frame_guarded_, top()};
+}
+
+void Recorder::back_to_mark() {
+  trace_.code.resize(mark_.code);
+  trace_.snapshots.resize(mark_.snapshots);
+  trace_.returns.resize(mark_.returns);
+  frames_.resize(mark_.frames, mark_.top);
+  frames_.back() = mark_.top;
+  module_frame_guarded_ = mark_.module_frame_guarded;
+  auto gone = [&](Ref r) { return r >= mark_.code && r < kFirstVirtual; };
+  std::erase_if(relied_on_, gone);
+  std::erase_if(supers_, [&](const auto& entry) { return gone(entry.first); });
+  std::erase_if(dicts_, [&](const auto& entry) { return gone(entry.first); });
+  snapshot_at_ = kNoSnapshot;
+  entering_ = links_now_ = links_at_entry_ = came_back_ = escaped_ = false;
+  entering_depth_ = 0;
 }
 
 /// The instruction that was recorded last has raised: the trace ends in front of it, if that is worth it. false: it is not.
 bool Recorder::end_before_raise() {
   constexpr size_t kFewest = 6;
   if (!keeps_part || steps_ < kFewest || mark_.frames == 0 || frames_.size() < mark_.frames) return false;
-  trace_.code.resize(mark_.code);
-  trace_.snapshots.resize(mark_.snapshots);
-  frames_.resize(mark_.frames, mark_.top);
-  frames_.back() = mark_.top;
-  snapshot_at_ = kNoSnapshot;
-  entering_ = links_now_ = links_at_entry_ = false;
+  back_to_mark();
   end_here();
+  return true;
+}
+
+/// The root frame is where it handles `exception`.
+void Recorder::arrive_in_handler(Ref exception) {
+  const bytecode::ExceptionEntry& handler = *raising_.handler;
+  frames_.resize(1, frames_[0]);
+  frames_[0].stack.resize(handler.depth);
+  if (handler.push_lasti) push(int_word(uint64_t{raising_.raised_at} << 1));
+  push(exception);
+  expected_ = frames_[0].frame->code->units + handler.target;
+  expected_other_ = prefixed_ = nullptr;
+  snapshot_at_ = kNoSnapshot;
+  escaped_ = true;
+}
+
+/// raise, and the end of finally: always raises.
+bool Recorder::raise_instruction(BytecodeOp op, uint32_t arg) {
+  if (raising_.handler == nullptr) {
+    end_here();
+    return true;
+  }
+  wait_frame_ = frames_[0].frame;
+  Ref exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(op), arg, raising_.handler->target));
+  arrive_in_handler(exception);
+  raising_.handler = nullptr;  // another one is not expected
+  return true;
+}
+
+/// The instruction that was recorded last has raised, and the interpreter is at pc, where the root frame handles that: from there the
+/// trace goes on. When the instruction does not raise the trace is left behind it, so a side trace may go on.
+bool Recorder::follow_raise(const uint16_t* pc) {
+  const bytecode::ExceptionEntry* handler = raising_.handler;
+  if (handler == nullptr || !keeps_part || t_.frame != frames_[0].frame || pc != t_.frame->code->units + handler->target) return false;
+  if (frames_.size() < mark_.frames) return false;
+  bytecode::StackUse use = bytecode::stack_use(raising_.op, raising_.arg, bytecode::Edge::kNext);
+  constexpr uint32_t kMostItems = 4;
+  using enum bytecode::Op;
+  if (bytecode::ends_flow(raising_.op) || raising_.op == kForIter || raising_.op == kSend || use.pushes > kMostItems) return false;
+  back_to_mark();
+  Ref exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(raising_.op), raising_.arg, handler->target));
+  std::vector<Ref> items;
+  for (uint32_t i = 1; i <= use.pushes; ++i) items.push_back(emit(Op::kEscapeItem, exception, kNoRef, kNoRef, i));
+  // Behind the instruction, when it has not raised.
+  std::vector<Ref> before = top().stack;
+  drop(static_cast<int>(use.pops));
+  while (!items.empty()) {
+    push(items.back());
+    items.pop_back();
+  }
+  const vm::ThreadCode* code = top().frame->code;
+  uint32_t unit = trace_.places[source_].unit;
+  while (static_cast<BytecodeOp>(static_cast<uint8_t>(code->units[unit])) == kExtendedArg) ++unit;
+  unit += 1 + bytecode::kCacheUnits[static_cast<int>(raising_.op)];
+  trace_.places.push_back({top().code_index, unit, 0});
+  uint32_t instruction = std::exchange(source_, static_cast<uint32_t>(trace_.places.size() - 1));
+  snapshot_at_ = kNoSnapshot;
+  (void)snapshot();
+  source_ = instruction;
+  emit(Op::kGuardIsNot, exception, kNoRef, kNoRef, kIterationEnded.bits());
+  top().stack = std::move(before);
+  arrive_in_handler(exception);
+  raising_.handler = nullptr;
   return true;
 }
 

@@ -339,12 +339,16 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
       prefixed_ = nullptr;
       return Step::kGoOn;
     }
-    if (t_.frame == wait_frame_ && pc != expected_ && pc != expected_other_) {
-      if (end_before_raise()) return Step::kDone;
-      abort("an exception was raised");
-      return Step::kAborted;
-    }
-    if (t_.frame != wait_frame_) {
+    bool raised = t_.frame == wait_frame_ && pc != expected_ && pc != expected_other_;
+    for (const TraceFrame& f : frames_) raised |= t_.frame == f.frame && f.frame != wait_frame_;
+    if (raised) {
+      wait_frame_ = nullptr;
+      if (!follow_raise(pc)) {
+        if (end_before_raise()) return Step::kDone;
+        abort("an exception was raised");
+        return Step::kAborted;
+      }
+    } else if (t_.frame != wait_frame_) {
       if (++steps_ > 20'000) {
         abort("a call took too long while recording");
         return Step::kAborted;
@@ -364,6 +368,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   if (entering_) {
     entering_ = false;
     if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units + entering_unit_) {
+      if (follow_raise(pc)) return step(locals, sp, pc, tos);
       if (end_before_raise()) return Step::kDone;
       abort("the call went elsewhere");
       return Step::kAborted;
@@ -376,6 +381,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
       if (absent) top().stack[i] = top().kept_stack[i] = kAbsentRef;
     }
   } else if (expected_ != nullptr && (t_.frame != top().frame || (pc != expected_ && pc != expected_other_))) {
+    if (follow_raise(pc)) return step(locals, sp, pc, tos);
     if (end_before_raise()) return Step::kDone;
     abort(std::string("an exception was raised, or execution went on elsewhere, behind ") + info_of(trace_.code.back().op).name);
     return Step::kAborted;
@@ -415,7 +421,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   }
   expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
   expected_other_ = nullptr;
-  mark_instruction();
+  mark_instruction(op, arg, static_cast<uint32_t>(at - tc->units));
   if (!record(m, static_cast<vm::QuickOp>(raw), op, arg)) return Step::kAborted;
   if (done_) return Step::kDone;
   if (trace_.code.size() > kMaxInstructions || ++steps_ > 20'000) {
@@ -462,7 +468,7 @@ bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   bytecode::StackUse use = bytecode::stack_use(op, arg, bytecode::Edge::kNext);
   // Items are boxed on the main path: the snapshot would box them too, but the instruction pops some of them.
   wait_frame_ = t_.frame;  // it may run Python
-  Ref r = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, static_cast<uint64_t>(op) | uint64_t{arg} << 8);
+  Ref r = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(op), arg));
   drop(static_cast<int>(use.pops));
   memory_is_written();
   for (uint32_t i = use.pushes; i > 0; --i) push(i == 1 ? r : emit(Op::kEscapeItem, r, kNoRef, kNoRef, i - 1));

@@ -159,10 +159,16 @@ class Recorder {
   bool load_special(Machine& m, uint32_t arg);
   // record_exceptions.cpp
   bool exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
-  void mark_instruction();
+  void mark_instruction(BytecodeOp op, uint32_t arg, uint32_t unit);
   bool end_before_raise();
+  const bytecode::ExceptionEntry* handler_in_root(uint32_t unit, uint32_t* raised_at) const;
+  void back_to_mark();
+  bool follow_raise(const uint16_t* pc);
+  bool raise_instruction(BytecodeOp op, uint32_t arg);
+  void arrive_in_handler(Ref exception);
   // record_asked.cpp
   bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
+  Ref match_exception(Value v, Ref exception, Value classes, Ref asked);
   bool patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
   bool call_builtin(Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled);
   // record_text.cpp
@@ -304,9 +310,15 @@ class Recorder {
   uint32_t entering_unit_ = 0;              // ... there
   uint32_t entering_depth_ = 0;             // ... a generator, with so many items below the sent one
   struct {                                  // mark_instruction
-    size_t code = 0, snapshots = 0, frames = 0;
+    size_t code = 0, snapshots = 0, frames = 0, returns = 0;
+    bool module_frame_guarded = false;
     TraceFrame top{};
   } mark_;
+  struct {                                  // the current instruction, and the root frame's handler of what it raises: nullptr when there is none
+    BytecodeOp op{};
+    uint32_t arg = 0, raised_at = 0;
+    const bytecode::ExceptionEntry* handler = nullptr;
+  } raising_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
   bool module_frame_guarded_ = false;
   size_t steps_ = 0;

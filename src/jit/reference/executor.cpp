@@ -77,7 +77,7 @@ class Run final : public ReferenceMachine {
   bool is_forced(const Instruction& i) {
     ForcedExits* forced = executor_->reference->forced;
     if (forced == nullptr || executor_->reference->exits[pc_] == ReferenceCode::kNone) return false;
-    if (i.op == Op::kGuardIs && i.imm == kIterationEnded.bits()) return false;
+    if ((i.op == Op::kGuardIs || i.op == Op::kGuardIsNot) && i.imm == kIterationEnded.bits()) return false;
     if (i.op != Op::kPoll && exit_of_current().linking == Linking::kNever) return false;
     Countdown& count = i.op == Op::kPoll ? forced->polls : forced->guards;
     return count.every != 0 && runs_out(&count);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// Raising what the root frame handles, from frames that are not in memory.
+//
+// The frames that the exception passes are over: their objects are made as those of frames that have ended, with copies of what the
+// exit's locations say, and only the root's refers to a frame. So the traceback is what unwinding would have made, and no frame is
+// written. What runs Python, or where a handler may be skipped, is left to run_escape.
+#include "jit/exit/exit.h"
+#include "objects/errors.h"
+#include "objects/realm.h"
+#include "vm/vm_state.h"
+
+namespace eider::jit {
+
+using vm::FrameObject;
+
+namespace {
+
+/// Makes the frame objects of the exit's frames, the root's first. False: no memory, nothing is pending.
+bool make_objects(Thread& t, Value* base, const Exit& exit, FrameObject** objects) {
+  const Executor& e = *exit.executor;
+  auto failed = [&] {
+    t.pending_exception = objects::kAbsent;
+    return false;
+  };
+  auto root = vm::frame_object(t, t.frame);
+  if (!root.ok()) return failed();
+  objects[0] = root.get();
+  for (uint32_t i = exit.frames_begin + 1; i < exit.frames_end; ++i) {
+    const ExitFrame& f = e.exit_frames[i];
+    uint32_t count = f.stack_begin - f.locals_begin;
+    auto* locals = static_cast<Value*>(__builtin_alloca(count * sizeof(Value)));
+    for (uint32_t n = 0; n < count; ++n) locals[n] = objects::kAbsent;
+    for (uint32_t n = 0; n < count; ++n) {
+      locals[n] = value_at(t, base, e, e.locations[f.locals_begin + n]);
+      if (locals[n] == objects::kFailedWord) return failed();
+    }
+    bool innermost = i + 1 == exit.frames_end;
+    int64_t unit = innermost ? int64_t{f.unit} : int64_t{f.unit} - 1;
+    auto* function = value_at(t, base, e, f.function).as<vm::Function>();
+    auto made = vm::ended_frame_object(t, e.codes[f.code], function, locals, unit, objects[i - exit.frames_begin - 1]);
+    if (!made.ok()) return failed();
+    objects[i - exit.frames_begin] = made.get();
+  }
+  return true;
+}
+
+}  // namespace
+
+Value raise_quietly(Thread& t, Value* base, const Exit& exit) {
+  constexpr uint32_t kMostFrames = 16;
+  const Executor& e = *exit.executor;
+  const auto op = static_cast<bytecode::Op>(exit.what & 0xff);
+  const bool reraises = op == bytecode::Op::kReraise;
+  if (!reraises && (op != bytecode::Op::kRaiseVarargs || exit.what >> 8 != 1)) return objects::kAbsent;
+  const uint32_t frames = exit.frames_end - exit.frames_begin;
+  if (frames > kMostFrames || t.vm->exiting || t.stop_raised || t.stop_request.load_relaxed() != 0) return objects::kAbsent;
+  const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
+  Value exception = value_at(t, base, e, e.locations[last.stack_end - 1]);
+  if (!exception.is_heap() || !objects::is_instance(t, exception, objects::TypeId::kBaseException)) return objects::kAbsent;
+  if (exception == t.realm->no_memory_error->value()) return objects::kAbsent;
+  FrameObject* objects[kMostFrames];
+  if (!make_objects(t, base, exit, objects)) return objects::kAbsent;
+  if (reraises) (void)objects::reraise(t, exception);
+  else (void)objects::raise_instance(t, exception);
+  // A raised exception that is raised on has the entry of its frame already.
+  for (uint32_t i = frames; i-- > 0;) {
+    if (reraises && i + 1 == frames) continue;
+    const ExitFrame& f = e.exit_frames[exit.frames_begin + i];
+    objects::add_traceback(t, objects[i]->value(), i + 1 == frames ? int64_t{f.unit} : int64_t{f.unit} - 1, -1);
+  }
+  return objects::take_exception(t);
+}
+
+}  // namespace eider::jit
