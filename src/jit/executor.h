@@ -39,7 +39,7 @@ inline constexpr int kFloatRegisters = 8;
 struct Location {
   enum class Kind : uint8_t { kConstant, kIntRegister, kFloatRegister, kSpill, kEntry, kUnchanged, kVirtual };
   Kind kind;
-  Type type;         // kInt and kFloat are boxed when they are written to a frame; a constant is a Value already
+  Type type;         // but for kValue boxed when it is written to a frame; a constant is a Value already
   uint16_t index;    // register, spill slot, word above base (kEntry: as it was at entry), index into Executor::constants or among the exit's virtuals
 };
 static_assert(sizeof(Location) == 4);
@@ -127,6 +127,7 @@ struct Executor : ExecutorHead {
   uint32_t exit_scratch = 0;                // the last so many slots: where an exit collects values before it writes the frames
   std::vector<Value> constants;             // of exits and of the code itself: roots
   std::vector<double> floats;               // constants without a float word: Location kConstant of type kFloat
+  std::vector<uint64_t> words;              // constants that are objects as Values: Location kConstant of type kWord
   std::vector<Location> locations;
   std::vector<ExitFrame> exit_frames;
   std::vector<ExitVirtual> virtuals;

@@ -6,6 +6,7 @@
 #include "builtins/bytes/bytes.h"
 #include "builtins/bytes/bytes_types.h"
 #include "builtins/list/list.h"
+#include "builtins/numbers/numbers.h"
 #include "builtins/range/range.h"
 #include "builtins/set/set.h"
 #include "builtins/slice/slice.h"
@@ -70,6 +71,20 @@ constexpr HelperFunction help_Ne = &compare_by<CompareKind::kNe>;
 constexpr HelperFunction help_Gt = &compare_by<CompareKind::kGt>;
 constexpr HelperFunction help_Ge = &compare_by<CompareKind::kGe>;
 
+template <auto kOperation>
+Value of_ints(Thread& t, Value a, Value b, Value) {
+  return word(kOperation(t, a, b));
+}
+constexpr HelperFunction help_IntAdd = &of_ints<builtins::int_add>;
+constexpr HelperFunction help_IntSubtract = &of_ints<builtins::int_subtract>;
+constexpr HelperFunction help_IntMultiply = &of_ints<builtins::int_multiply>;
+constexpr HelperFunction help_IntLshift = &of_ints<builtins::int_shift_left>;
+constexpr HelperFunction help_IntRshift = &of_ints<builtins::int_shift_right>;
+constexpr HelperFunction help_IntAnd = &of_ints<builtins::int_and>;
+constexpr HelperFunction help_IntOr = &of_ints<builtins::int_or>;
+constexpr HelperFunction help_IntXor = &of_ints<builtins::int_xor>;
+Value help_IntNegative(Thread& t, Value a, Value, Value) { return word(negative(t, a)); }
+Value help_IntInvert(Thread& t, Value a, Value, Value) { return word(invert(t, a)); }
 Value help_Negative(Thread& t, Value a, Value, Value) { return word(negative(t, a)); }
 Value help_Positive(Thread& t, Value a, Value, Value) { return word(positive(t, a)); }
 Value help_Invert(Thread& t, Value a, Value, Value) { return word(invert(t, a)); }

@@ -114,7 +114,11 @@ class Expressions:
         text, bits = self.number(depth)
         if bits < 0:
             return text, bits
-        mask = self.pick("0xffffffff", "0xffffffffffffffff", "0x7fffffff", "255", "(1 << 61) - 1")
+        mask = self.pick("0xffffffff", "0xffffffffffffffff", "0x7fffffff", "255", "(1 << 61) - 1", "0xffffffffffffffff")
+        if self.chance(30):
+            count = self.pick(3, 13, 31, 63, 64, 70)
+            return self.pick(f"(({text} << {count} | {text} >> {count}) & {mask})", f"({text} ^ (~{text} << {count}) & {mask})",
+                             f"(-{text} - {self.small()} & {mask})"), bits + 70
         return f"(({text} * {self.pick(31, 2654435761, 6364136223846793005, 16777619)} + {self.small()}) & {mask})", 64
 
     def unary(self, depth):

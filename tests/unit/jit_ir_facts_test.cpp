@@ -20,6 +20,7 @@ class Facts : public ::testing::TestWithParam<int> {
     object = add({.op = Op::kEntryValue, .imm = 1});
     number = leave({.op = Op::kGuardInt, .a = value});
     real = leave({.op = Op::kGuardFloat, .a = add({.op = Op::kEntryValue, .imm = 2})});
+    word = leave({.op = Op::kGuardWord, .a = add({.op = Op::kEntryValue, .imm = 3})});
     leave({.op = Op::kGuardHeap, .a = object});
   }
 
@@ -31,7 +32,7 @@ class Facts : public ::testing::TestWithParam<int> {
     i.snapshot = static_cast<uint32_t>(trace.snapshots.size() - 1);
     return add(i);
   }
-  Ref argument(Type type) { return type == Type::kInt ? number : type == Type::kFloat ? real : value; }
+  Ref argument(Type type) { return type == Type::kInt ? number : type == Type::kFloat ? real : type == Type::kWord ? word : value; }
   /// An instruction of `op` with any arguments of the right types.
   Ref any(Op op) {
     const OpInfo& info = info_of(op);
@@ -62,7 +63,7 @@ class Facts : public ::testing::TestWithParam<int> {
   }
 
   Trace trace;
-  Ref value, object, number, real;
+  Ref value, object, number, real, word;
   std::vector<Ref> stack;
 };
 
@@ -75,9 +76,11 @@ std::vector<int> rows() {
     switch (static_cast<Op>(n)) {
       case Op::kPhiInt:
       case Op::kPhiFloat:
+      case Op::kPhiWord:
       case Op::kPhiValue:
       case Op::kInputInt:
       case Op::kInputFloat:
+      case Op::kInputWord:
       case Op::kInputValue:  // stand at the begin only
       case Op::kEscapeItem:
       case Op::kEscape:  // with its items, below
@@ -155,7 +158,7 @@ TEST(OpTable, EveryRowThatMayRunOthersEndsFacts) {
   // Who may allocate or run Python may reach a safepoint; whoever is added to the table decides this with its flags.
   for (int n = 0; n < static_cast<int>(Op::kCount); n++) {
     const OpInfo& info = kOpInfo[n];
-    bool leaves_or_looks = n == static_cast<int>(Op::kPoll) || n == static_cast<int>(Op::kBoxFloat);
+    bool leaves_or_looks = n == static_cast<int>(Op::kPoll) || n == static_cast<int>(Op::kBoxFloat) || n == static_cast<int>(Op::kBoxWord);
     EXPECT_EQ(needs_validity_check(static_cast<Op>(n), info), info.has(kAllocates | kEscapes | kPolls) && !leaves_or_looks) << info.name;
   }
   EXPECT_STREQ(info_of(Op::kEscapeItem).name, "EscapeItem");

@@ -145,8 +145,8 @@ class RandomTrace {
     frame.unit = unit;
     frame.locals = locals_;
     for (int n = pick(3); n-- > 0;) {
-      const std::vector<Ref>* pools[] = {&ints_, &reals_, &values_};
-      const std::vector<Ref>& pool = *pools[pick(3)];
+      const std::vector<Ref>* pools[] = {&ints_, &reals_, &values_, &words_};
+      const std::vector<Ref>& pool = *pools[pick(4)];
       if (!pool.empty() && unit != kEntryUnit) frame.stack.push_back(any(pool));
     }
     trace.snapshots.push_back({{frame}});
@@ -192,6 +192,36 @@ class RandomTrace {
     return add({.op = Op::kConstFloat, .imm = std::bit_cast<uint64_t>(kReals[edges_ ? pick(3) : pick(8)])});
   }
   Ref an_int() { return ints_.empty() || pick(4) == 0 ? int_constant() : any(ints_); }
+  Ref word_constant() {
+    static constexpr uint64_t kWords[] = {0, 1, 255, ~uint64_t{0}, uint64_t{1} << 63, uint64_t{1} << 62, (uint64_t{1} << 62) - 1, 0x9E37'79B9'7F4A'7C15};
+    return add({.op = Op::kConstWord, .imm = kWords[pick(8)]});
+  }
+  Ref a_word() { return words_.empty() || pick(4) == 0 ? word_constant() : any(words_); }
+  void word_operation() {
+    static constexpr Op kFree[] = {Op::kAddWord, Op::kSubWord, Op::kMulWord, Op::kAndWord, Op::kOrWord, Op::kXorWord};
+    switch (pick(12)) {
+      case 0: return words_.push_back(add({.op = Op::kIntToWord, .a = an_int()}));
+      case 1: return words_.push_back(exit({.op = pick(2) ? Op::kGuardWord : Op::kLowWord, .a = any(values_)}));
+      case 2: return ints_.push_back(exit({.op = Op::kWordToInt, .a = a_word()}));
+      case 3: return values_.push_back(exit({.op = Op::kBoxWord, .a = a_word()}));
+      case 4: return words_.push_back(exit({.op = pick(2) ? Op::kDivWord : Op::kModWord, .a = a_word(), .b = a_word()}));
+      case 5: {
+        Ref count = add({.op = Op::kConstInt, .imm = static_cast<uint64_t>(pick(70)) << 1});
+        return words_.push_back(add({.op = pick(2) ? Op::kShlWord : Op::kShrWord, .a = a_word(), .b = count}));
+      }
+      case 6: {
+        Ref small = add({.op = Op::kShrWord, .a = a_word(), .b = add({.op = Op::kConstInt, .imm = 3 << 1})});
+        return ints_.push_back(add({.op = Op::kWordToIntUnchecked, .a = small}));
+      }
+      case 7: {
+        static constexpr Op kGuards[] = {Op::kGuardWordLt, Op::kGuardWordLe, Op::kGuardWordNe, Op::kGuardWordEq};
+        exit({.op = kGuards[pick(4)], .a = a_word(), .b = a_word()});
+        return;
+      }
+      case 8: return values_.push_back(add({.op = Op::kCompareWord, .a = a_word(), .b = a_word(), .imm = static_cast<uint64_t>(pick(6))}));
+      default: return words_.push_back(add({.op = kFree[pick(6)], .a = a_word(), .b = a_word()}));
+    }
+  }
   Ref a_real() { return reals_.empty() || pick(4) == 0 ? real_constant() : any(reals_); }
   Ref an_object(uint32_t local, TypeId id) {
     if (pick(5) != 0 || !guarded_[local]) {
@@ -204,7 +234,7 @@ class RandomTrace {
   uint32_t a_cell() { return 4 + static_cast<uint32_t>(pick(2)); }
 
   void step() {
-    switch (pick(16)) {
+    switch (pick(18)) {
       case 0:
       case 1: return ints_.push_back(exit({.op = Op::kGuardInt, .a = values_[static_cast<size_t>(pick(3) ? pick(2) : pick(static_cast<int>(values_.size())))]}));
       case 2: return reals_.push_back(exit({.op = Op::kGuardFloat, .a = values_[static_cast<size_t>(pick(4) ? 2 : pick(static_cast<int>(values_.size())))]}));
@@ -220,6 +250,8 @@ class RandomTrace {
       case 12: return iterators();
       case 13: return pointers();
       case 14: return kill();
+      case 15:
+      case 16: return word_operation();
       default: return assign();
     }
   }
@@ -339,7 +371,7 @@ class RandomTrace {
   bool edges_ = false;      // numbers near the ends of their types
   bool reusable_ = false;   // the last snapshot still describes the state
   std::vector<Ref> locals_, phis_;
-  std::vector<Ref> ints_, reals_, values_;  // what there is; values_[0..2] are the locals'
+  std::vector<Ref> ints_, reals_, words_, values_;  // what there is; values_[0..2] are the locals'
   uint32_t unit_ = 1;
 };
 

@@ -55,14 +55,6 @@ Result<Value> big_binary(Thread& t, Value a, Value b) {
   return int_from_big(t, out);
 }
 
-Result<Value> int_subtract(Thread& t, Value a, Value b) {
-  if (both_small(a, b)) return int_from_int64(t, a.small_int() - b.small_int());
-  Int128 x, y, difference;
-  if (int_as_wide(a, &x) && int_as_wide(b, &y) && !__builtin_sub_overflow(x, y, &difference)) return int_from_wide(t, difference);
-  if (!both_ints(t, a, b)) return kNotImplemented;
-  return big_binary<kernels::subtract>(t, a, b);
-}
-
 Result<void> divide(Thread& t, Value a, Value b, BigBuf* q, BigBuf* r, const char* zero) {
   objects::IntView x(a), y(b);
   EIDER_BIG(kernels::floor_divide(view_of_int(x), view_of_int(y), q, r, interrupt_of(t)), zero);
@@ -156,6 +148,53 @@ Result<Value> int_power(Thread& t, Value a, Value b, Value modulus) {
   return int_from_big(t, out);
 }
 
+Result<Value> int_copy(Thread& t, Value self) {
+  if (is_exact_int(self)) return self;
+  objects::IntView x(self);
+  return int_from_limbs(t, x.sign, x.limbs, x.count);
+}
+Result<Value> int_negative(Thread& t, Value self) {
+  if (self.is_small_int()) return int_from_int64(t, -self.small_int());
+  objects::IntView x(self);
+  return int_from_limbs(t, -x.sign, x.limbs, x.count);
+}
+Result<Value> int_absolute(Thread& t, Value self) {
+  objects::IntView x(self);
+  return int_from_limbs(t, x.sign == 0 ? 0 : 1, x.limbs, x.count);
+}
+Result<Value> int_invert(Thread& t, Value self) {
+  if (self.is_small_int()) return Value::from_small_int(~self.small_int());
+  objects::IntView x(self);
+  BigBuf out;
+  EIDER_BIG(kernels::bit_invert(view_of_int(x), out));
+  return int_from_big(t, out);
+}
+Result<Value> int_to_float(Thread& t, Value self) {
+  double d;
+  if (!int_as_double(self, &d)) return raise(t, TypeId::kOverflowError, "int too large to convert to float");
+  return float_value(t, d);
+}
+Result<bool> int_truth(Thread&, Value self) { return int_sign(self) != 0; }
+Result<int64_t> int_hash(Thread&, Value self) { return hash_int(self); }
+
+}  // namespace
+
+Result<Value> int_add(Thread& t, Value a, Value b) {
+  if (both_small(a, b)) return int_from_int64(t, a.small_int() + b.small_int());
+  Int128 x, y, sum;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y) && !__builtin_add_overflow(x, y, &sum)) return int_from_wide(t, sum);
+  if (!both_ints(t, a, b)) return kNotImplemented;
+  return big_binary<kernels::add>(t, a, b);
+}
+
+Result<Value> int_subtract(Thread& t, Value a, Value b) {
+  if (both_small(a, b)) return int_from_int64(t, a.small_int() - b.small_int());
+  Int128 x, y, difference;
+  if (int_as_wide(a, &x) && int_as_wide(b, &y) && !__builtin_sub_overflow(x, y, &difference)) return int_from_wide(t, difference);
+  if (!both_ints(t, a, b)) return kNotImplemented;
+  return big_binary<kernels::subtract>(t, a, b);
+}
+
 Result<Value> int_shift_left(Thread& t, Value a, Value b) {
   if (Int128 wide; b.is_small_int() && static_cast<uint64_t>(b.small_int()) < 127 && int_as_wide(a, &wide)) {
     auto shifted = static_cast<Int128>(static_cast<Uint128>(wide) << b.small_int());
@@ -208,45 +247,6 @@ Result<Value> int_xor(Thread& t, Value a, Value b) {
   if (int_as_wide(a, &x) && int_as_wide(b, &y)) return int_from_wide(t, x ^ y);
   if (!both_ints(t, a, b)) return kNotImplemented;
   return big_binary<kernels::bit_xor>(t, a, b);
-}
-
-Result<Value> int_copy(Thread& t, Value self) {
-  if (is_exact_int(self)) return self;
-  objects::IntView x(self);
-  return int_from_limbs(t, x.sign, x.limbs, x.count);
-}
-Result<Value> int_negative(Thread& t, Value self) {
-  if (self.is_small_int()) return int_from_int64(t, -self.small_int());
-  objects::IntView x(self);
-  return int_from_limbs(t, -x.sign, x.limbs, x.count);
-}
-Result<Value> int_absolute(Thread& t, Value self) {
-  objects::IntView x(self);
-  return int_from_limbs(t, x.sign == 0 ? 0 : 1, x.limbs, x.count);
-}
-Result<Value> int_invert(Thread& t, Value self) {
-  if (self.is_small_int()) return Value::from_small_int(~self.small_int());
-  objects::IntView x(self);
-  BigBuf out;
-  EIDER_BIG(kernels::bit_invert(view_of_int(x), out));
-  return int_from_big(t, out);
-}
-Result<Value> int_to_float(Thread& t, Value self) {
-  double d;
-  if (!int_as_double(self, &d)) return raise(t, TypeId::kOverflowError, "int too large to convert to float");
-  return float_value(t, d);
-}
-Result<bool> int_truth(Thread&, Value self) { return int_sign(self) != 0; }
-Result<int64_t> int_hash(Thread&, Value self) { return hash_int(self); }
-
-}  // namespace
-
-Result<Value> int_add(Thread& t, Value a, Value b) {
-  if (both_small(a, b)) return int_from_int64(t, a.small_int() + b.small_int());
-  Int128 x, y, sum;
-  if (int_as_wide(a, &x) && int_as_wide(b, &y) && !__builtin_add_overflow(x, y, &sum)) return int_from_wide(t, sum);
-  if (!both_ints(t, a, b)) return kNotImplemented;
-  return big_binary<kernels::add>(t, a, b);
 }
 
 Result<Value> int_multiply(Thread& t, Value a, Value b) {

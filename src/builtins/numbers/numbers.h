@@ -26,6 +26,12 @@ kernels::Interrupt interrupt_of(Thread& t);
 inline kernels::BigView view_of_int(const objects::IntView& v) { return {v.limbs, v.count, v.sign < 0}; }
 
 Result<Value> int_add(Thread& t, Value a, Value b);
+Result<Value> int_subtract(Thread& t, Value a, Value b);
+Result<Value> int_shift_left(Thread& t, Value a, Value b);
+Result<Value> int_shift_right(Thread& t, Value a, Value b);
+Result<Value> int_and(Thread& t, Value a, Value b);
+Result<Value> int_or(Thread& t, Value a, Value b);
+Result<Value> int_xor(Thread& t, Value a, Value b);
 Result<Value> int_multiply(Thread& t, Value a, Value b);
 Result<Value> int_true_divide(Thread& t, Value a, Value b);
 Result<Value> int_repr(Thread& t, Value self);

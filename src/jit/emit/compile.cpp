@@ -91,6 +91,7 @@ const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_escape") == 0) return reinterpret_cast<const void*>(&escape);
   if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
+  if (std::strcmp(name, "HOLE_CALL_box_word") == 0) return reinterpret_cast<const void*>(&box_word);
   if (std::strcmp(name, "HOLE_CALL_append_item") == 0) return reinterpret_cast<const void*>(&append_item);
   if (std::strcmp(name, "HOLE_CALL_equal_strs") == 0) return reinterpret_cast<const void*>(&equal_strs);
   if (std::strcmp(name, "HOLE_CALL_wake") == 0) return reinterpret_cast<const void*>(&wake);
@@ -229,7 +230,7 @@ namespace {
 
 Linking linking_of(Op op) {
   switch (op) {
-    case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: return Linking::kNever;
+    case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: case Op::kBoxWord: return Linking::kNever;
     case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return Linking::kChecked;
     default: return Linking::kDirect;
   }
@@ -274,6 +275,7 @@ void describe_executor(const Trace& trace, Allocation allocation, Executor* exec
   executor->header = std::move(allocation.header);
   executor->constants = std::move(allocation.constants);
   executor->floats = std::move(allocation.floats);
+  executor->words = std::move(allocation.words);
   executor->locations = std::move(allocation.locations);
   executor->exit_frames = std::move(allocation.frames);
   executor->virtuals = std::move(allocation.virtuals);

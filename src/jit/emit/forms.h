@@ -68,6 +68,12 @@
   X(MinInt, "II") X(MaxInt, "II") X(BoolInt, "II")                                                                   \
   X(CompareIntLt, "II") X(CompareIntLe, "II") X(CompareIntEq, "II")                                 \
   X(CompareIntNe, "II") X(CompareIntGt, "II") X(CompareIntGe, "II")                                 \
+  /* words; what is the same as for ints uses that: sums, differences, bits, equality */             \
+  X(GuardWord, "II") X(LowWord, "II") X(GuardLong, "I") X(IntToWord, "II")                          \
+  X(WordToInt, "II") X(WordToIntUnchecked, "II") X(MulWord, "II") X(DivWord, "II") X(ModWord, "II") \
+  X(ShlWord, "II") X(ShrWord, "II") X(ShlWordImm, "I") X(ShrWordImm, "I")  /* A: count, 0..63 */    \
+  X(GuardWordLt, "II") X(GuardWordLe, "II") X(BoxWord, "II")                                        \
+  X(CompareWordLt, "II") X(CompareWordLe, "II") X(CompareWordGt, "II") X(CompareWordGe, "II")       \
   /* floats */                                                                                      \
   X(AddFloat, "XX") X(SubFloat, "XX") X(MulFloat, "XX") X(DivFloat, "XX")                           \
   X(AddFloatMem, "X") X(SubFloatMem, "X") X(MulFloatMem, "X")                                       \

@@ -128,6 +128,13 @@ __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) {
   return made.bits();
 }
 
+/// As box_float.
+__attribute__((preserve_all)) uint64_t box_word(Thread* t, uint64_t word) {
+  Value made = objects::int_from_uint64(*t, word).raw();
+  if (EIDER_UNLIKELY(static_cast<Activation*>(t->activation)->executor->valid.load_relaxed() == 0)) return objects::kFailedWord.bits();
+  return made.bits();
+}
+
 __attribute__((preserve_all)) void wake(base::Atomic<uint8_t>* byte) { threads::unlock_byte_slow(*byte); }
 
 }  // namespace eider::jit

@@ -39,6 +39,7 @@ EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS);
 /// Target of Escape: r0 the Exit*, r1 where to go on, r2 first spill slot << 8 | number of the items wanted below the result.
 EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS);
 /// BoxFloat's slow half: registers survive it. kFailedWord when it raised, or when the executor is not valid any more.
+__attribute__((preserve_all)) uint64_t box_word(objects::Thread* t, uint64_t word);  // BoxWord's
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d);
 /// threads::unlock_byte_slow, for compiled code that has unlocked an object.
 __attribute__((preserve_all)) void wake(base::Atomic<uint8_t>* byte);

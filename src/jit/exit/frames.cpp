@@ -20,7 +20,9 @@ EIDER_ALWAYS_INLINE Value read(Thread& t, Value* base, const Executor& e, const 
   uint64_t word = 0;
   switch (l.kind) {
     case Location::Kind::kConstant:
-      word = l.type == Type::kFloat ? std::bit_cast<uint64_t>(e.floats[l.index]) : e.constants[l.index].bits();
+      word = l.type == Type::kFloat  ? std::bit_cast<uint64_t>(e.floats[l.index])
+             : l.type == Type::kWord ? e.words[l.index]
+                                     : e.constants[l.index].bits();
       break;
     case Location::Kind::kIntRegister: word = registers->ints[l.index]; break;
     case Location::Kind::kFloatRegister: word = std::bit_cast<uint64_t>(registers->floats[l.index]); break;
@@ -30,6 +32,7 @@ EIDER_ALWAYS_INLINE Value read(Thread& t, Value* base, const Executor& e, const 
     case Location::Kind::kVirtual: break;  // write_frames knows them
   }
   if (l.type == Type::kInt) return Value::from_bits(word | 1);
+  if (l.type == Type::kWord) return int_from_uint64(t, word).raw();
   if (l.type == Type::kFloat) return float_value(t, std::bit_cast<double>(word)).raw();
   return Value::from_bits(word);
 }
@@ -186,7 +189,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
       Value v = take(*location);
       if (location->kind == Location::Kind::kUnchanged) continue;
       // An item that could not be boxed: the exception removes it, until then it must be a value.
-      bool lost = !failure.is_absent() && v.is_absent() && (location->type == Type::kFloat || location->kind == Location::Kind::kVirtual);
+      bool lost = !failure.is_absent() && v.is_absent() && (location->type == Type::kFloat || location->type == Type::kWord || location->kind == Location::Kind::kVirtual);
       *item = lost ? objects::kNone : v;
     }
   }

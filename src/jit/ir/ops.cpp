@@ -10,6 +10,7 @@ constexpr Type type_of_letter(char letter) {
   switch (letter) {
     case 'I': return Type::kInt;
     case 'F': return Type::kFloat;
+    case 'W': return Type::kWord;
     case 'V': return Type::kValue;
     default: return Type::kNone;
   }

@@ -6,11 +6,12 @@
 //   kInt    a 64-bit word holding value << 1: the tagged word without its tag bit. So +, - and comparison are one instruction and
 //           the CPU's overflow flag is exactly "does not fit 63 bits"; boxing is `| 1`, and word * 4 is a byte offset of items.
 //   kFloat  a raw double
+//   kWord   an int from 0 to 2^64 - 1, all 64 bits (Note [Words], record/record_words.cpp)
 //   kValue  a tagged Value (objects/value.h). Never ABSENT unless the operation says so.
 //
 // A row: X(Name, result, arguments, immediate, flags)
-//   arguments  one letter each: I int, F float, V value
-//   immediate  what Instruction::imm means: none, i64, f64 (bits), value, offset (bytes), index (words), kind (CompareKind), helper,
+//   arguments  one letter each: I int, F float, W word, V value
+//   immediate  what Instruction::imm means: none, i64, u64, f64 (bits), value, offset (bytes), index (words), kind (CompareKind), helper,
 //              shape (id), size, place (GeneratorPlace)
 //   flags      kExit: leaves through its snapshot when its condition does not hold, having changed nothing
 //              kRaise: may leave with an exception pending, through the same snapshot
@@ -37,6 +38,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   /* constants */                                                                                                                  \
   X(ConstInt, Int, "", I64, kPure)          /* imm: the kInt word (value << 1) */                                                  \
   X(ConstFloat, Float, "", F64, kPure)                                                                                             \
+  X(ConstWord, Word, "", U64, kPure)                                                                                               \
   X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
   /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End, JumpEntry, JumpHeader or ReturnEntry */            \
   X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
@@ -44,11 +46,13 @@ inline constexpr uint16_t kPure = 1 << 14;
      word imm - kInputMemory above base. Values may be ABSENT */                                                                    \
   X(InputInt, Int, "", Index, 0)                                                                                                   \
   X(InputFloat, Float, "", Index, 0)                                                                                               \
+  X(InputWord, Word, "", Index, 0)                                                                                                 \
   X(InputValue, Value, "", Index, 0)                                                                                               \
   X(Enter, None, "", None, kExit)           /* leaves when the side trace is invalid or lacks room; behind the inputs */           \
   X(Loop, None, "", None, kControl)         /* the loop's header; Phis follow at once. May carry a snapshot: see trace.h */        \
   X(PhiInt, Int, "I", None, 0)              /* a: value on entry; Instruction::b: value at JumpLoop (set when the trace is closed) */ \
   X(PhiFloat, Float, "F", None, 0)                                                                                                 \
+  X(PhiWord, Word, "W", None, 0)                                                                                                   \
   X(PhiValue, Value, "V", None, 0)                                                                                                 \
   X(JumpLoop, None, "", None, kControl)                                                                                            \
   X(End, None, "", None, kControl | kExit)  /* always leaves through its snapshot */                                               \
@@ -65,6 +69,9 @@ inline constexpr uint16_t kPure = 1 << 14;
   /* guards on values: leave when it does not hold */                                                                              \
   X(GuardInt, Int, "V", None, kPure | kExit)      /* a small int: its word */                                                      \
   X(GuardFloat, Float, "V", None, kPure | kExit)  /* a float word: its double */                                                   \
+  X(GuardWord, Word, "V", None, kPure | kExit)    /* an int from 0 to 2^64 - 1 */                                                  \
+  X(LowWord, Word, "V", None, kPure | kExit)      /* an exact int of any size and sign: itself modulo 2^64 */                      \
+  X(GuardLong, None, "V", None, kPure | kExit)    /* an exact int of any size */                                                   \
   X(GuardIs, None, "V", Word, kPure | kExit)      /* the same word as imm */                                                       \
   X(GuardIsNot, None, "V", Word, kPure | kExit)                                                                                    \
   X(GuardPresent, None, "V", None, kPure | kExit) /* not ABSENT */                                                                 \
@@ -103,6 +110,25 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(FloatToInt, Int, "F", None, kPure | kExit)    /* toward zero; leaves from 2^53 on and for NaN */                               \
   X(NegInt, Int, "I", None, kPure | kExit)                                                                                         \
   X(CompareInt, Value, "II", Kind, kPure)         /* True or False */                                                              \
+  /* words: modulo 2^64, unsigned. Counts of shifts are not negative; from 64 on the result is 0 */                                \
+  X(IntToWord, Word, "I", None, kPure)            /* modulo 2^64 */                                                                \
+  X(WordToInt, Int, "W", None, kPure | kExit)     /* leaves from 2^62 on */                                                        \
+  X(WordToIntUnchecked, Int, "W", None, kPure)    /* it is known to be below 2^62 */                                               \
+  X(AddWord, Word, "WW", None, kPure)                                                                                              \
+  X(SubWord, Word, "WW", None, kPure)                                                                                              \
+  X(MulWord, Word, "WW", None, kPure)                                                                                              \
+  X(AndWord, Word, "WW", None, kPure)                                                                                              \
+  X(OrWord, Word, "WW", None, kPure)                                                                                               \
+  X(XorWord, Word, "WW", None, kPure)                                                                                              \
+  X(ShlWord, Word, "WI", None, kPure)                                                                                              \
+  X(ShrWord, Word, "WI", None, kPure)                                                                                              \
+  X(DivWord, Word, "WW", None, kPure | kExit)     /* leaves for b == 0 */                                                          \
+  X(ModWord, Word, "WW", None, kPure | kExit)                                                                                      \
+  X(GuardWordLt, None, "WW", None, kPure | kExit)                                                                                  \
+  X(GuardWordLe, None, "WW", None, kPure | kExit)                                                                                  \
+  X(GuardWordEq, None, "WW", None, kPure | kExit)                                                                                  \
+  X(GuardWordNe, None, "WW", None, kPure | kExit)                                                                                  \
+  X(CompareWord, Value, "WW", Kind, kPure)                                                                                         \
   /* floats */                                                                                                                     \
   X(AddFloat, Float, "FF", None, kPure)                                                                                            \
   X(SubFloat, Float, "FF", None, kPure)                                                                                            \
@@ -114,6 +140,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(CompareFloat, Value, "FF", Kind, kPure)                                                                                        \
   /* boxing */                                                                                                                     \
   X(BoxInt, Value, "I", None, kPure)                                                                                               \
+  X(BoxWord, Value, "W", None, kAllocates | kRaise | kExit)  /* allocates from 2^62 on */                                          \
   X(BoxFloat, Value, "F", None, kAllocates | kRaise | kExit) /* allocates only where no float word exists */                       \
   /* memory: relaxed or acquire/release accesses of whole words */                                                                 \
   X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
@@ -179,8 +206,8 @@ constexpr uint64_t escape_imm(uint8_t op, uint32_t arg, uint32_t handler = kNoHa
 }
 constexpr uint32_t escape_handler(uint64_t imm) { return static_cast<uint32_t>(imm >> 40) == 0 ? kNoHandler : static_cast<uint32_t>(imm >> 40) - 1; }
 
-enum class Type : uint8_t { kNone, kInt, kFloat, kValue };
-enum class Immediate : uint8_t { kNone, kI64, kF64, kWord, kOffset, kIndex, kKind, kHelper, kShape, kSize, kPlace };
+enum class Type : uint8_t { kNone, kInt, kFloat, kWord, kValue };
+enum class Immediate : uint8_t { kNone, kI64, kU64, kF64, kWord, kOffset, kIndex, kKind, kHelper, kShape, kSize, kPlace };
 
 struct OpInfo {
   const char* name;
@@ -198,11 +225,21 @@ struct OpInfo {
 constexpr bool kills_snapshot_facts(const OpInfo& info) { return info.flags & (kAllocates | kPolls | kEscapes | kLocks); }
 
 /// Watched facts may have changed when it is over: others may have shaken hands with this thread inside. A Poll leaves then, and
-/// BoxFloat looks for itself; behind all others CheckValid comes before the next instruction of the program.
-constexpr bool needs_validity_check(Op op, const OpInfo& info) { return (info.flags & (kAllocates | kEscapes)) && op != Op::kBoxFloat; }
+/// BoxFloat and BoxWord look for themselves; behind all others CheckValid comes before the next instruction of the program.
+constexpr bool needs_validity_check(Op op, const OpInfo& info) {
+  return (info.flags & (kAllocates | kEscapes)) && op != Op::kBoxFloat && op != Op::kBoxWord;
+}
 
 inline constexpr uint64_t kInputMemory = 0x100;  // Input...: register numbers end here, words above base begin
-constexpr bool is_input(Op op) { return op == Op::kInputInt || op == Op::kInputFloat || op == Op::kInputValue; }
+constexpr bool is_input(Op op) { return op >= Op::kInputInt && op <= Op::kInputValue; }
+constexpr bool is_phi(Op op) { return op >= Op::kPhiInt && op <= Op::kPhiValue; }
+/// A Value from a number, and a number from a Value if it is one.
+constexpr bool is_box(Op op) { return op == Op::kBoxInt || op == Op::kBoxFloat || op == Op::kBoxWord; }
+constexpr bool is_unboxing(Op op) { return op == Op::kGuardInt || op == Op::kGuardFloat || op == Op::kGuardWord; }
+/// The phi, or input, of a type.
+constexpr Op phi_of(Type type) { return static_cast<Op>(static_cast<int>(Op::kPhiInt) + static_cast<int>(type) - static_cast<int>(Type::kInt)); }
+constexpr Op input_of(Type type) { return static_cast<Op>(static_cast<int>(Op::kInputInt) + static_cast<int>(type) - static_cast<int>(Type::kInt)); }
+static_assert(phi_of(Type::kValue) == Op::kPhiValue && input_of(Type::kValue) == Op::kInputValue);
 
 extern const OpInfo kOpInfo[static_cast<int>(Op::kCount)];
 inline const OpInfo& info_of(Op op) { return kOpInfo[static_cast<int>(op)]; }

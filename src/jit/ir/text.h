@@ -14,7 +14,7 @@
 //   s1: code 0 unit 14 base 0 locals(v0) stack() where v0 = !NewInstance(%8) +16 %3 shape #296 unless %4      a virtual object
 //
 // A generator's frame has `resumed` and the unit behind its loop, `sent` and that behind its Send, or `called`, in front of its locals.
-// `=` is kUnchanged, `-` kAbsentRef. Immediates: ConstInt 5, ConstFloat -0.0, ConstValue None / 5 / 1.0 / @name, LoadField +24,
+// `=` is kUnchanged, `-` kAbsentRef. Immediates: ConstInt 5, ConstWord 5, ConstFloat -0.0, ConstValue None / 5 / 1.0 / @name, LoadField +24,
 // CompareInt <, GuardShape #12, a helper !NewInstance or !3, ClaimGenerator unit:depth:locals, others a plain number. When parsing, names of values are free: %x, %total.
 // A `;` begins a comment.
 #pragma once

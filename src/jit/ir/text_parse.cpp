@@ -89,6 +89,12 @@ class Parser {
     if (error != std::errc() || end != digits.data() + digits.size()) fail("'" + std::string(digits) + "' is no number");
     return n;
   }
+  uint64_t unsigned_integer(std::string_view digits) {
+    uint64_t n = 0;
+    auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    if (error != std::errc() || end != digits.data() + digits.size()) fail("'" + std::string(digits) + "' is no number from 0 on");
+    return n;
+  }
   uint32_t number() { return static_cast<uint32_t>(integer(word())); }
 
   // --- references: names are resolved when all definitions have been read ------------------------------------------------------
@@ -233,6 +239,7 @@ class Parser {
     switch (info_of(i.op).immediate) {
       case Immediate::kNone: return;
       case Immediate::kI64: i.imm = static_cast<uint64_t>(integer(text)) << 1; return;
+      case Immediate::kU64: i.imm = unsigned_integer(text); return;
       case Immediate::kF64: i.imm = std::bit_cast<uint64_t>(real(text)); return;
       case Immediate::kWord: i.imm = value(text); return;
       case Immediate::kOffset: i.imm = after('+'); return;

@@ -33,6 +33,7 @@ std::string print_immediate(const Instruction& i, const TextNames& names) {
   switch (info_of(i.op).immediate) {
     case Immediate::kNone: return "";
     case Immediate::kI64: return number(static_cast<int64_t>(i.imm) >> 1);
+    case Immediate::kU64: return std::to_string(i.imm);
     case Immediate::kF64: return print_double(std::bit_cast<double>(i.imm));
     case Immediate::kWord: return print_value(i.imm, names);
     case Immediate::kOffset: return "+" + number(static_cast<int64_t>(i.imm));

@@ -27,7 +27,6 @@ class Verifier {
     if (problem_.empty()) problem_ = what + " at %" + std::to_string(at);
   }
   const Instruction& at(Ref r) const { return trace_.code[r]; }
-  static bool is_phi(Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; }
 
   void check_shape(Ref r) {
     const Instruction& i = at(r);

@@ -63,6 +63,13 @@ class Cse {
       case Op::kAndInt:
       case Op::kOrInt:
       case Op::kXorInt:
+      case Op::kAddWord:
+      case Op::kMulWord:
+      case Op::kAndWord:
+      case Op::kOrWord:
+      case Op::kXorWord:
+      case Op::kGuardWordEq:
+      case Op::kGuardWordNe:
       case Op::kMinInt:
       case Op::kMaxInt:
       case Op::kEqualStr:

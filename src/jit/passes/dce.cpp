@@ -17,7 +17,10 @@ bool leaves_for_its_result_only(const Trace& trace, const Instruction& i) {
     case Op::kMulInt:
     case Op::kNegInt:
     case Op::kIntToFloat:
+    case Op::kBoxWord:
     case Op::kBoxFloat: return true;
+    case Op::kDivWord:
+    case Op::kModWord: return right().op == Op::kConstWord && right().imm != 0;
     case Op::kFloorDivInt:
     case Op::kModInt: return right().op == Op::kConstInt && right().imm != 0;
     case Op::kShlInt:
@@ -29,6 +32,7 @@ bool leaves_for_its_result_only(const Trace& trace, const Instruction& i) {
 
 bool must_stay(const Trace& trace, const Instruction& i) {
   const OpInfo& info = info_of(i.op);
+  if (is_pure_call(i)) return false;
   if (info.has(kControl | kPolls | kWritesHeap | kEscapes | kLocks)) return true;
   return info.exits() && !leaves_for_its_result_only(trace, i);
 }

@@ -8,7 +8,9 @@
 #include <bit>
 #include <cmath>
 
+#include "jit/helpers.h"
 #include "jit/passes/rewrite.h"
+#include "objects/numbers.h"
 
 namespace eider::jit {
 namespace {
@@ -34,9 +36,17 @@ class Fold {
   Fold(Trace& trace, PassLog* log) : w_(trace, "fold", log) {}
 
   void run() {
+    uses_.assign(w_.size(), 0);
+    for (Ref r = 0; r < w_.size(); r++) {
+      for (Ref argument : {w_.old(r).a, w_.old(r).b, w_.old(r).c}) {
+        if (argument < w_.size()) uses_[argument]++;
+      }
+    }
     for (r_ = 0; r_ < w_.size(); r_++) {
       i_ = w_.mapped(r_);
-      if (!step()) w_.copy(r_);
+      if (step()) continue;
+      Ref made = w_.copy(r_);
+      if (i_.op == Op::kGuardWord) low_.try_emplace(i_.a, made);  // a word is itself modulo 2^64
     }
     w_.finish();
   }
@@ -95,12 +105,16 @@ class Fold {
     switch (i_.op) {
       case Op::kConstInt: return constant(w_.const_int(static_cast<int64_t>(i_.imm)));
       case Op::kConstFloat: return constant(w_.const_float(std::bit_cast<double>(i_.imm)));
+      case Op::kConstWord: return constant(w_.const_word(i_.imm));
       case Op::kConstValue: return constant(w_.const_value(i_.imm));
       case Op::kPhiInt:
       case Op::kPhiFloat:
+      case Op::kPhiWord:
       case Op::kPhiValue: return phi();
       case Op::kGuardInt:
       case Op::kGuardFloat:
+      case Op::kGuardWord:
+      case Op::kBoxWord:
       case Op::kBoxInt:
       case Op::kBoxFloat: return boxing();
       case Op::kBoolInt: {
@@ -146,6 +160,18 @@ class Fold {
       case Op::kNegFloat:
       case Op::kSqrtFloat:
       case Op::kIntToFloat: return float_arithmetic();
+      case Op::kLowWord: return stands(low(i_.a, 0));
+      case Op::kGuardLong: return gone_if(is_long(i_.a));
+      case Op::kIntToWord: return stands(low_of_int(i_.a, 0));
+      case Op::kWordToInt: return word_to_int();
+      case Op::kAddWord:
+      case Op::kSubWord:
+      case Op::kMulWord:
+      case Op::kAndWord:
+      case Op::kOrWord:
+      case Op::kXorWord:
+      case Op::kShlWord:
+      case Op::kShrWord: return stands(word(i_.op, i_.a, i_.b));
       default: return false;  // memory, calls and structure have no identities
     }
   }
@@ -171,10 +197,15 @@ class Fold {
     switch (i_.op) {
       case Op::kGuardInt:
         if (is(i_.a, Op::kBoxInt)) return becomes(at(i_.a).a);
+        if (is(i_.a, Op::kBoxWord)) return becomes(Op::kWordToInt, at(i_.a).a);
         return value_of(i_.a, &v) && v.is_small_int() && becomes_int(v.small_int());
       case Op::kGuardFloat:  // what was boxed is a float, be its Value a word or an object
         if (is(i_.a, Op::kBoxFloat)) return becomes(at(i_.a).a);
         return value_of(i_.a, &v) && v.is_float_word() && becomes_float(v.float_word());
+      case Op::kGuardWord: return guard_word();
+      case Op::kBoxWord:
+        if (is(i_.a, Op::kGuardWord)) return becomes(at(i_.a).a);
+        return is(i_.a, Op::kConstWord) && at(i_.a).imm <= kMaxSmallWord && becomes_value(Value::from_small_int(static_cast<int64_t>(at(i_.a).imm)));
       case Op::kBoxInt:
         if (is(i_.a, Op::kGuardInt)) return becomes(at(i_.a).a);
         return int_of(i_.a, &n) && becomes_value(Value::from_small_int(n));
@@ -227,7 +258,7 @@ class Fold {
     Value v;
     if (value_of(i_.a, &v)) return gone_if(i_.op == Op::kGuardPresent || v.is_heap());
     Op made = at(i_.a).op;
-    bool never_absent = made == Op::kBoxInt || made == Op::kBoxFloat || made == Op::kCompareInt || made == Op::kCompareFloat;
+    bool never_absent = made == Op::kBoxInt || made == Op::kBoxFloat || made == Op::kBoxWord || made == Op::kCompareInt || made == Op::kCompareFloat;
     return gone_if(i_.op == Op::kGuardPresent && never_absent);
   }
 
@@ -335,6 +366,7 @@ class Fold {
       return a_known && becomes_int(a >> (b > 63 ? 63 : b));
     }
     bool is_and = i_.op == Op::kAndInt, is_or = i_.op == Op::kOrInt;
+    if (is_and && (a_known ? masked(i_.b, a) : b_known && masked(i_.a, b))) return true;
     if (a_known && b_known) return becomes_int(is_and ? a & b : is_or ? a | b : a ^ b);
     if (i_.a == i_.b) return is_and || is_or ? becomes(i_.a) : becomes_int(0);
     Ref other = a_known ? i_.b : i_.a, known = a_known ? i_.a : i_.b;
@@ -382,7 +414,171 @@ class Fold {
     return becomes(Op::kMulFloat, i_.a, w_.const_float(1 / b));
   }
 
+  // --- words (Note [Words], record/record_words.cpp) ------------------------------------------------------------------------------
+  static constexpr uint64_t kMaxSmallWord = static_cast<uint64_t>(Value::kMaxSmallInt), kAllOnes = ~uint64_t{0};
+  static constexpr int kDeepest = 24;
+
+  bool guard_word() {
+    Value v;
+    uint64_t content;
+    if (is(i_.a, Op::kBoxWord)) return becomes(at(i_.a).a);
+    if (value_of(i_.a, &v)) return objects::is_exact_int(v) && objects::int_fits_uint64(v, &content) && becomes(w_.const_word(content));
+    if (!is(i_.a, Op::kBoxInt)) return false;
+    Ref n = at(i_.a).a, zero = w_.const_int(0);
+    w_.emit({.op = Op::kGuardIntLe, .source = i_.source, .a = zero, .b = n, .snapshot = i_.snapshot});
+    return becomes(low_of_int(n, 0));
+  }
+  bool word_to_int() {
+    const Instruction word = at(i_.a);
+    if (word.op == Op::kConstWord) return word.imm <= kMaxSmallWord && becomes_int(static_cast<int64_t>(word.imm));
+    bool below = word.op == Op::kAndWord && ((is(word.a, Op::kConstWord) && at(word.a).imm <= kMaxSmallWord) ||
+                                             (is(word.b, Op::kConstWord) && at(word.b).imm <= kMaxSmallWord));
+    int64_t count;
+    below |= word.op == Op::kShrWord && int_of(word.b, &count) && count >= 2;
+    return below && becomes(Op::kWordToIntUnchecked, i_.a);
+  }
+  /// `made` for this instruction, which may be the same again.
+  bool stands(Ref made) {
+    const Instruction& now = at(made);
+    if (now.op != i_.op || now.a != i_.a || now.b != i_.b) return becomes(made);
+    w_.set_map(r_, made);
+    return true;
+  }
+  bool is_long(Ref ref) const {
+    const Instruction& made = at(ref);
+    switch (made.op) {
+      case Op::kBoxInt:
+      case Op::kBoxWord: return true;
+      case Op::kConstValue: return objects::is_exact_int(Value::from_bits(made.imm));
+      case Op::kCallHelper1:
+      case Op::kCallHelper2: return is_pure(static_cast<Helper>(made.imm));
+      default: return false;
+    }
+  }
+
+  /// a op b modulo 2^64, in the fewest steps.
+  Ref word(Op op, Ref a, Ref b) {
+    bool shift = op == Op::kShlWord || op == Op::kShrWord;
+    bool commutes = !shift && op != Op::kSubWord;
+    if (commutes && is(a, Op::kConstWord)) std::swap(a, b);
+    bool a_known = is(a, Op::kConstWord), b_known = shift ? is(b, Op::kConstInt) : is(b, Op::kConstWord);
+    uint64_t x = a_known ? at(a).imm : 0, y = !b_known ? 0 : shift ? at(b).imm >> 1 : at(b).imm;
+    if (a_known && b_known) return w_.const_word(compute(op, x, y));
+    if (b_known) {
+      if (shift && y > 63) return w_.const_word(0);
+      if (y == 0) return op == Op::kMulWord || op == Op::kAndWord ? b : a;
+      if (y == 1 && op == Op::kMulWord) return a;
+      if (y == kAllOnes && (op == Op::kAndWord || op == Op::kOrWord)) return op == Op::kAndWord ? a : b;
+    }
+    if (a == b && (op == Op::kAndWord || op == Op::kOrWord)) return a;
+    if (a == b && (op == Op::kXorWord || op == Op::kSubWord)) return w_.const_word(0);
+    return w_.emit({.op = op, .source = i_.source, .a = a, .b = b});
+  }
+  static uint64_t compute(Op op, uint64_t x, uint64_t y) {
+    switch (op) {
+      case Op::kAddWord: return x + y;
+      case Op::kSubWord: return x - y;
+      case Op::kMulWord: return x * y;
+      case Op::kAndWord: return x & y;
+      case Op::kOrWord: return x | y;
+      case Op::kXorWord: return x ^ y;
+      case Op::kShlWord: return y > 63 ? 0 : x << y;
+      default: return y > 63 ? 0 : x >> y;  // ShrWord
+    }
+  }
+
+  /// The Value `ref`, an exact int or else this instruction leaves, modulo 2^64. A sum's comes from its operands'.
+  Ref low(Ref ref, int depth) {
+    if (auto known = low_.find(ref); known != low_.end()) return known->second;
+    Ref made = depth > kDeepest ? kNoRef : low_of_operands(at(ref), depth + 1);
+    if (made == kNoRef) made = w_.emit({.op = Op::kLowWord, .source = i_.source, .a = ref, .snapshot = i_.snapshot});
+    low_.emplace(ref, made);
+    return made;
+  }
+  Ref low_of_operands(const Instruction made, int depth) {
+    if (made.op == Op::kBoxWord) return made.a;
+    if (made.op == Op::kBoxInt) return low_of_int(made.a, depth);
+    if (made.op == Op::kConstValue) {
+      Value v = Value::from_bits(made.imm);
+      if (!objects::is_exact_int(v)) return kNoRef;
+      objects::IntView all(v);
+      uint64_t limb = all.count == 0 ? 0 : all.limbs[0];
+      return w_.const_word(all.sign < 0 ? -limb : limb);
+    }
+    if (made.op == Op::kCallHelper1) {
+      if (static_cast<Helper>(made.imm) == Helper::kIntNegative) return word(Op::kSubWord, w_.const_word(0), low(made.a, depth));
+      if (static_cast<Helper>(made.imm) == Helper::kIntInvert) return word(Op::kXorWord, low(made.a, depth), w_.const_word(kAllOnes));
+    }
+    if (made.op != Op::kCallHelper2) return kNoRef;
+    Op op;
+    switch (static_cast<Helper>(made.imm)) {
+      case Helper::kIntAdd: op = Op::kAddWord; break;
+      case Helper::kIntSubtract: op = Op::kSubWord; break;
+      case Helper::kIntMultiply: op = Op::kMulWord; break;
+      case Helper::kIntAnd: op = Op::kAndWord; break;
+      case Helper::kIntOr: op = Op::kOrWord; break;
+      case Helper::kIntXor: op = Op::kXorWord; break;
+      case Helper::kIntLshift: {
+        Value count;
+        Ref number = kNoRef;
+        if (is(made.b, Op::kBoxInt)) number = at(made.b).a;
+        else if (value_of(made.b, &count) && count.is_small_int()) number = w_.const_int(static_cast<int64_t>(count.bits() - 1));
+        return number == kNoRef ? kNoRef : word(Op::kShlWord, low(made.a, depth), number);
+      }
+      default: return kNoRef;
+    }
+    Ref a = low(made.a, depth);
+    return word(op, a, low(made.b, depth));
+  }
+
+  /// The int `ref` modulo 2^64, without asking whether what it is computed from fits 63 bits.
+  Ref low_of_int(Ref ref, int depth) {
+    if (auto known = low_.find(ref); known != low_.end()) return known->second;
+    Ref made = depth > kDeepest ? kNoRef : low_of_int_operands(at(ref), depth + 1);
+    if (made == kNoRef) made = w_.emit({.op = Op::kIntToWord, .source = i_.source, .a = ref});
+    low_.emplace(ref, made);
+    return made;
+  }
+  Ref low_of_int_operands(const Instruction made, int depth) {
+    auto from_word = [&](Ref ref) { return is(ref, Op::kWordToInt) || is(ref, Op::kWordToIntUnchecked); };
+    Op op;
+    switch (made.op) {
+      case Op::kConstInt: return w_.const_word(static_cast<uint64_t>(static_cast<int64_t>(made.imm) >> 1));
+      case Op::kWordToInt:
+      case Op::kWordToIntUnchecked: return made.a;
+      case Op::kAddInt: op = Op::kAddWord; break;
+      case Op::kSubInt: op = Op::kSubWord; break;
+      case Op::kMulInt: op = Op::kMulWord; break;
+      case Op::kAndInt: op = Op::kAndWord; break;
+      case Op::kOrInt: op = Op::kOrWord; break;
+      case Op::kXorInt: op = Op::kXorWord; break;
+      case Op::kShlInt: return is(made.b, Op::kConstInt) ? word(Op::kShlWord, low_of_int(made.a, depth), made.b) : kNoRef;
+      default: return kNoRef;
+    }
+    bool checked = op == Op::kAddWord || op == Op::kSubWord || op == Op::kMulWord;
+    if (!checked && !from_word(made.a) && !from_word(made.b)) return kNoRef;
+    Ref a = low_of_int(made.a, depth);
+    return word(op, a, low_of_int(made.b, depth));
+  }
+
+  /// other & mask, when other is a product or a shifted number that nobody else wants: its low bits are enough, so that it need not fit.
+  bool masked(Ref other, int64_t mask) {
+    Ref old_other = other == i_.a ? w_.old(r_).a : w_.old(r_).b;
+    if (mask < 0 || uses_[old_other] > 1 || !overflows(other, 2)) return false;
+    Ref low = low_of_int(other, 0);
+    return becomes(Op::kWordToIntUnchecked, word(Op::kAndWord, low, w_.const_word(static_cast<uint64_t>(mask))));
+  }
+  bool overflows(Ref ref, int depth) const {
+    const Instruction& made = at(ref);
+    if (made.op == Op::kMulInt) return true;
+    if (made.op == Op::kShlInt) return is(made.b, Op::kConstInt);
+    bool sum = made.op == Op::kAddInt || made.op == Op::kSubInt || made.op == Op::kXorInt || made.op == Op::kOrInt;
+    return sum && depth > 0 && (overflows(made.a, depth - 1) || overflows(made.b, depth - 1));
+  }
+
   Rewriter w_;
+  std::unordered_map<Ref, Ref> low_;  // new refs, Values and ints: themselves modulo 2^64
+  std::vector<uint32_t> uses_;        // by old ref, as arguments
   Ref r_ = 0;
   Instruction i_{};
 };

@@ -177,7 +177,9 @@ class Guards {
       case Op::kEqualStr:
       case Op::kNotEqualStr:
       case Op::kCompareInt:
-      case Op::kCompareFloat: made.kind = Kind::kSmall; [[fallthrough]];
+      case Op::kCompareFloat:
+      case Op::kCompareWord: made.kind = Kind::kSmall; [[fallthrough]];
+      case Op::kBoxWord:
       case Op::kBoxFloat:  // a word or an object
       case Op::kListItem:
       case Op::kTupleItem:
@@ -227,6 +229,9 @@ class Guards {
         a.shape_epoch = epoch_;
         if (is_permanent_shape(i_.imm)) a.permanent_shape = i_.imm;
         return;
+      case Op::kGuardWord:
+      case Op::kLowWord:
+      case Op::kGuardLong: a.present = true; return;
       case Op::kGuardHeap:
         a.kind = Kind::kHeap;
         a.present = true;

@@ -353,6 +353,7 @@ class Objects {
     none_ = w_.const_value(objects::kNone.bits());
     zero_ = w_.const_int(0);
     float_zero_ = w_.const_float(0.0);
+    word_zero_ = w_.const_word(0);
     for (auto [phi, next] : carried_) each_part(next, [&](Ref ref) {
       const Instruction& i = trace_.code[raw(ref)];
       if (is_constant(i.op)) names_.try_emplace(ref, w_.name_of(w_.emit(i)));
@@ -365,9 +366,8 @@ class Objects {
       if (ref < trace_.loop || names_.contains(ref)) return;
       Ref source = raw(ref);
       Type type = info_of(trace_.code[source].op).result;
-      Op op = type == Type::kInt ? Op::kPhiInt : type == Type::kFloat ? Op::kPhiFloat : Op::kPhiValue;
-      Ref entry = type == Type::kInt ? zero_ : type == Type::kFloat ? float_zero_ : none_;
-      Ref made = w_.emit_phi({.op = op, .source = trace_.code[trace_.loop].source, .a = entry});
+      Ref entry = type == Type::kInt ? zero_ : type == Type::kFloat ? float_zero_ : type == Type::kWord ? word_zero_ : none_;
+      Ref made = w_.emit_phi({.op = phi_of(type), .source = trace_.code[trace_.loop].source, .a = entry});
       next_.emplace_back(made, source);
       names_.emplace(ref, w_.name_of(made));
     });
@@ -375,7 +375,7 @@ class Objects {
   /// A box is made by the exit.
   Ref raw(Ref ref) const {
     Op op = trace_.code[ref].op;
-    return op == Op::kBoxInt || op == Op::kBoxFloat ? trace_.code[ref].a : ref;
+    return is_box(op) ? trace_.code[ref].a : ref;
   }
   /// What a virtual object is made of at JumpLoop, but for other virtual objects, whose parts are visited.
   template <class Visit>
@@ -456,7 +456,7 @@ class Objects {
   std::vector<bool> seen_;
   std::map<Ref, Ref> names_;                       // a part of the last round's objects -> what snapshots name
   std::vector<std::pair<Ref, Ref>> next_;          // new phi -> old ref of its next value
-  Ref marker_ = kNoRef, none_ = kNoRef, zero_ = kNoRef, float_zero_ = kNoRef;
+  Ref marker_ = kNoRef, none_ = kNoRef, zero_ = kNoRef, float_zero_ = kNoRef, word_zero_ = kNoRef;
   bool changed_ = false, carried_done_ = false;
 };
 

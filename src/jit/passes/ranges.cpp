@@ -152,6 +152,8 @@ class Ranges {
       case Op::kPhiInt: return phi(a);
       case Op::kStrLength:
       case Op::kListLength: return {0, kMaxLength};
+      case Op::kWordToInt:
+      case Op::kWordToIntUnchecked: return of_word(w_.at(i_.a));
       case Op::kBoolInt: return {0, 1};
       case Op::kOrdStr:
       case Op::kBytesItem:
@@ -185,6 +187,22 @@ class Ranges {
                 a.high >> (a.high < 0 ? std::min<int64_t>(b.high, 63) : std::min<int64_t>(b.low, 63))};
       default: return {};
     }
+  }
+  /// The int that a word below 2^62 is.
+  Interval of_word(const Instruction& word) const {
+    Interval all{0, kMax};
+    if (word.op == Op::kShrWord && w_.at(word.b).op == Op::kConstInt) {
+      uint64_t count = w_.at(word.b).imm >> 1;
+      return count >= 2 && count <= 63 ? Interval{0, static_cast<int64_t>(~uint64_t{0} >> count)} : all;
+    }
+    for (Ref operand : {word.a, word.b}) {
+      if (word.op != Op::kAndWord && (word.op != Op::kModWord || operand == word.a)) continue;
+      const Instruction& bound = w_.at(operand);
+      if (bound.op == Op::kConstWord && bound.imm != 0 && bound.imm <= static_cast<uint64_t>(kMax)) {
+        all.narrow(0, static_cast<int64_t>(bound.imm) - (word.op == Op::kModWord));
+      }
+    }
+    return all;
   }
   /// An unchecked operation fits because of guards in front of it, which may be more than these intervals know.
   static Interval whole_unless(Exact e) { return e.fits() ? Interval::clip(e.low, e.high) : Interval{}; }

@@ -5,9 +5,15 @@
 
 #include <bit>
 
+#include "jit/helpers.h"
+
 namespace eider::jit {
 
 using objects::TypeId;
+
+bool is_pure_call(const Instruction& i) {
+  return info_of(i.op).immediate == Immediate::kHelper && i.op != Op::kEscape && is_pure(static_cast<Helper>(i.imm));
+}
 
 bool is_permanent_shape(uint64_t shape) {
   static constexpr TypeId kPermanent[] = {
@@ -104,6 +110,7 @@ Ref Rewriter::constant(Op op, uint64_t imm) {
 }
 Ref Rewriter::const_int(int64_t word) { return constant(Op::kConstInt, static_cast<uint64_t>(word)); }
 Ref Rewriter::const_float(double d) { return constant(Op::kConstFloat, std::bit_cast<uint64_t>(d)); }
+Ref Rewriter::const_word(uint64_t word) { return constant(Op::kConstWord, word); }
 Ref Rewriter::const_value(uint64_t word) { return constant(Op::kConstValue, word); }
 
 void Rewriter::map_snapshots() {

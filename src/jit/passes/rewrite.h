@@ -24,8 +24,10 @@
 
 namespace eider::jit {
 
-inline bool is_phi(Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; }
-inline bool is_constant(Op op) { return op == Op::kConstInt || op == Op::kConstFloat || op == Op::kConstValue; }
+inline bool is_constant(Op op) { return op >= Op::kConstInt && op <= Op::kConstValue; }
+
+/// A call that may be left out: is_pure.
+bool is_pure_call(const Instruction& i);
 
 /// The shape is that of a builtin type whose exact instances never get another one: having it is a value fact.
 bool is_permanent_shape(uint64_t shape);
@@ -70,6 +72,7 @@ class Rewriter {
 
   Ref const_int(int64_t word);
   Ref const_float(double d);
+  Ref const_word(uint64_t word);
   Ref const_value(uint64_t word);
 
   void finish();
@@ -87,7 +90,7 @@ class Rewriter {
   std::vector<Instruction> new_;
   std::unordered_map<Ref, Ref> next_;
   std::vector<std::pair<Ref, Ref>> phis_;  // new phi, old b
-  std::unordered_map<uint64_t, Ref> constants_[3];
+  std::unordered_map<uint64_t, Ref> constants_[4];
 };
 
 }  // namespace eider::jit

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "jit/record/recorder.h"
+#include "objects/numbers.h"
 
 namespace eider::jit {
 
@@ -31,6 +32,7 @@ void Recorder::end_here() {
 /// Whether the loop's header could be gone to with v, which `ref` is, as this variable.
 bool Recorder::fits_header(const LoopVariable& variable, Type wanted, Ref ref, Value v) const {
   if (ref == kAbsentRef || ref == kUnchanged || v.is_absent()) return false;
+  if (uint64_t word; wanted == Type::kWord) return is_exact_int(v) && int_fits_uint64(v, &word);
   if (wanted == Type::kFloat) return v.is_float_word() || type(ref) == Type::kFloat;
   if (wanted == Type::kInt) return v.is_small_int() && variable.low <= v.small_int() && v.small_int() <= variable.high;
   if (variable.other || (variable.constant && v.bits() != variable.word)) return false;
@@ -44,6 +46,7 @@ bool Recorder::fits_header(const LoopVariable& variable, Type wanted, Ref ref, V
 /// `ref` with everything guarded that the loop takes for granted of the variable.
 Ref Recorder::as_header_wants(const LoopVariable& variable, Type wanted, Ref ref) {
   if (wanted == Type::kFloat) return as_float(ref);
+  if (wanted == Type::kWord) return as_word(ref);
   if (wanted == Type::kInt) {
     Ref number = as_int(ref);
     auto bound = [&](int64_t n) { return int_word(static_cast<uint64_t>(n) << 1); };
@@ -133,6 +136,7 @@ bool Recorder::close_loop() {
     if (last == kAbsentRef) return abort("a variable is unbound at the loop's end");
     if (phi == Op::kPhiInt) last = as_int(last);
     else if (phi == Op::kPhiFloat) last = as_float(last);
+    else if (phi == Op::kPhiWord) last = as_word(last);
     else last = as_value(last);
     trace_.code[first + i].b = last;
   }
@@ -154,7 +158,7 @@ void Recorder::settle_phis(bool straight) {
     // Boxing or guarding the phi again is leaving it alone.
     while (last != phi && last > phi) {
       Op op = trace_.code[last].op;
-      if (op != Op::kBoxInt && op != Op::kBoxFloat && op != Op::kGuardInt && op != Op::kGuardFloat) break;
+      if (!is_box(op) && !is_unboxing(op)) break;
       last = trace_.code[last].a;
     }
     if (last == phi) becomes[phi] = trace_.code[phi].a;
@@ -172,7 +176,7 @@ void Recorder::settle_phis(bool straight) {
   for (size_t i = 0; i < count; ++i) {
     Ref phi = static_cast<Ref>(first + i), entry = trace_.code[phi].a;
     Op op = trace_.code[entry].op;
-    if (becomes[phi] != entry || used[phi] || used[entry] || (op != Op::kGuardInt && op != Op::kGuardFloat)) continue;
+    if (becomes[phi] != entry || used[phi] || used[entry] || !is_unboxing(op)) continue;
     becomes[phi] = becomes[entry] = trace_.code[entry].a;
   }
   auto fix = [&](Ref& r) {

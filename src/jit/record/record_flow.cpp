@@ -3,6 +3,7 @@
 // Recording branches, loops and returns.
 #include "bytecode/ops.h"
 #include "jit/record/recorder.h"
+#include "objects/numbers.h"
 #include "vm/helpers.h"
 
 namespace eider::jit {
@@ -12,7 +13,10 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
   Value v = m.peek(0);
   Ref r = peek(0);
   bool truth;
-  if (truth_known(v, &truth)) {
+  if (type(r) == Type::kWord) {
+    truth = objects::int_sign(v) != 0;
+    emit(truth ? Op::kGuardWordNe : Op::kGuardWordEq, r, word_constant(0));
+  } else if (truth_known(v, &truth)) {
     if (v.is_small_int()) {
       emit(truth ? Op::kGuardIntNe : Op::kGuardIntEq, as_int(r), int_word(0));
     } else if (v.is_float_word()) {

@@ -94,7 +94,9 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
   using enum bytecode::Op;
   if (op == kUnaryNegative) {
     Value v = m.peek(0);
-    if (v.is_small_int() && v.small_int() != Value::kMinSmallInt) {
+    if (type(peek(0)) == Type::kWord || (v.is_heap() && is_exact_int(v))) {
+      replace(1, call(Helper::kIntNegative, as_long(peek(0))));
+    } else if (v.is_small_int() && v.small_int() != Value::kMinSmallInt) {
       replace(1, emit(Op::kNegInt, as_int(peek(0))));
     } else if (is_float(v, peek(0))) {
       replace(1, emit(Op::kNegFloat, as_float(peek(0))));
@@ -104,6 +106,10 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     return true;
   }
   if (op == kUnaryInvert) {
+    if (type(peek(0)) == Type::kWord || (m.peek(0).is_heap() && is_exact_int(m.peek(0)))) {
+      replace(1, call(Helper::kIntInvert, as_long(peek(0))));
+      return true;
+    }
     if (!m.peek(0).is_small_int()) return escape(m, op, arg);
     replace(1, emit(Op::kXorInt, as_int(peek(0)), int_word(static_cast<uint64_t>(int64_t{-1} * 2))));  // ~x == x ^ -1
     return true;
@@ -139,6 +145,7 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
   BinaryOpKind kind = vm::plain_kind(arg);
   // A bool is 0 or 1; two of them stay bools under &, | and ^.
   bool of_bits = kind == BinaryOpKind::kAnd || kind == BinaryOpKind::kOr || kind == BinaryOpKind::kXor;
+  if (is_exact_int(a) && is_exact_int(b) && word_arithmetic(a, b, kind)) return true;
   auto whole = [](Value v) { return v.is_small_int() || v.is_bool(); };
   if (whole(a) && whole(b) && !(of_bits && a.is_bool() && b.is_bool())) {
     Op int_op = Op::kCount;
@@ -237,33 +244,36 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
   auto kind = static_cast<CompareKind>(arg);
   bool jumps = quick >= vm::QuickOp::kIntLtJump && quick <= vm::QuickOp::kFloatGeJump;
   bool known = false, result = false;
-  if (a.is_small_int() && b.is_small_int()) {
-    int64_t x = a.small_int(), y = b.small_int();
-    Ref l = as_int(peek(1)), r = as_int(peek(0));
+  bool words = are_words(a, b);
+  if (words || (a.is_small_int() && b.is_small_int())) {
+    Ref l = words ? as_word(peek(1)) : as_int(peek(1)), r = words ? as_word(peek(0)) : as_int(peek(0));
     known = true;
+    int order = int_compare(a, b);
     switch (kind) {
-      case CompareKind::kLt: result = x < y; break;
-      case CompareKind::kLe: result = x <= y; break;
-      case CompareKind::kEq: result = x == y; break;
-      case CompareKind::kNe: result = x != y; break;
-      case CompareKind::kGt: result = x > y; break;
-      case CompareKind::kGe: result = x >= y; break;
+      case CompareKind::kLt: result = order < 0; break;
+      case CompareKind::kLe: result = order <= 0; break;
+      case CompareKind::kEq: result = order == 0; break;
+      case CompareKind::kNe: result = order != 0; break;
+      case CompareKind::kGt: result = order > 0; break;
+      case CompareKind::kGe: result = order >= 0; break;
     }
     if (!jumps) {
       // A value, unless the next instruction branches on it.
       BytecodeOp next = static_cast<BytecodeOp>(static_cast<uint8_t>(*expected_));
       if (next != BytecodeOp::kPopJumpIfFalse && next != BytecodeOp::kPopJumpIfTrue) {
-        replace(2, emit(Op::kCompareInt, l, r, kNoRef, arg));
+        replace(2, emit(words ? Op::kCompareWord : Op::kCompareInt, l, r, kNoRef, arg));
         return true;
       }
     }
+    const Op less = words ? Op::kGuardWordLt : Op::kGuardIntLt, not_above = words ? Op::kGuardWordLe : Op::kGuardIntLe;
+    const Op equal = words ? Op::kGuardWordEq : Op::kGuardIntEq, different = words ? Op::kGuardWordNe : Op::kGuardIntNe;
     switch (kind) {
-      case CompareKind::kLt: result ? emit(Op::kGuardIntLt, l, r) : emit(Op::kGuardIntLe, r, l); break;
-      case CompareKind::kLe: result ? emit(Op::kGuardIntLe, l, r) : emit(Op::kGuardIntLt, r, l); break;
-      case CompareKind::kGt: result ? emit(Op::kGuardIntLt, r, l) : emit(Op::kGuardIntLe, l, r); break;
-      case CompareKind::kGe: result ? emit(Op::kGuardIntLe, r, l) : emit(Op::kGuardIntLt, l, r); break;
-      case CompareKind::kEq: emit(result ? Op::kGuardIntEq : Op::kGuardIntNe, l, r); break;
-      case CompareKind::kNe: emit(result ? Op::kGuardIntNe : Op::kGuardIntEq, l, r); break;
+      case CompareKind::kLt: result ? emit(less, l, r) : emit(not_above, r, l); break;
+      case CompareKind::kLe: result ? emit(not_above, l, r) : emit(less, r, l); break;
+      case CompareKind::kGt: result ? emit(less, r, l) : emit(not_above, l, r); break;
+      case CompareKind::kGe: result ? emit(not_above, r, l) : emit(less, l, r); break;
+      case CompareKind::kEq: emit(result ? equal : different, l, r); break;
+      case CompareKind::kNe: emit(result ? different : equal, l, r); break;
     }
   } else if ((a.is_small_int() || is_float(a, peek(1))) && (b.is_small_int() || is_float(b, peek(0)))) {
     auto exact = [](Value v) { return !v.is_small_int() || (v.small_int() <= (int64_t{1} << 53) && v.small_int() >= -(int64_t{1} << 53)); };

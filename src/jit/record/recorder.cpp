@@ -39,16 +39,15 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
     Value v = seen(i);
     Ref r = frame.generator() ? load(frame.self, offsetof(vm::Generator, storage) + sizeof(Value) * word)
                               : emit(Op::kEntryValue, kNoRef, kNoRef, kNoRef, word);
-    if (v.is_small_int()) r = emit(Op::kGuardInt, r);
+    if (is_wordy(v)) r = emit(Op::kGuardWord, r);
+    else if (v.is_small_int()) r = emit(Op::kGuardInt, r);
     else if (v.is_float_word()) r = emit(Op::kGuardFloat, r);
     values[i] = r;
   }
   trace_.loop = emit(Op::kLoop);
   trace_.code[trace_.loop].snapshot = snapshot_at_;  // what is moved in front of it may leave
   for (Ref& r : values) {
-    Type entry_type = type(r);
-    Op phi = entry_type == Type::kInt ? Op::kPhiInt : entry_type == Type::kFloat ? Op::kPhiFloat : Op::kPhiValue;
-    r = emit(phi, r, kNoRef, kNoRef, static_cast<uint64_t>(&r - values.data()) + 1);
+    r = emit(phi_of(type(r)), r, kNoRef, kNoRef, static_cast<uint64_t>(&r - values.data()) + 1);
   }
   frame.locals.assign(values.begin(), values.begin() + count);
   frame.stack.assign(values.begin() + count, values.end());
@@ -113,7 +112,7 @@ namespace {
 
 /// The input that finds what is at `l`: a number, or a value in a register or slot.
 std::pair<Op, uint64_t> input_of(const Executor& parent, const Location& l) {
-  Op op = l.type == Type::kInt ? Op::kInputInt : l.type == Type::kFloat ? Op::kInputFloat : Op::kInputValue;
+  Op op = jit::input_of(l.type);
   if (l.kind == Location::Kind::kSpill) return {op, kInputMemory + parent.extent + kActivationWords + l.index};
   return {op, l.kind == Location::Kind::kEntry ? kInputMemory + l.index : l.index};
 }
@@ -202,6 +201,7 @@ Ref Recorder::value_at(const Executor& parent, const Location& l, uint32_t word)
     case Location::Kind::kVirtual: return kFirstVirtual + l.index;
     case Location::Kind::kConstant: {
       if (l.type == Type::kFloat) return float_constant(parent.floats[l.index]);
+      if (l.type == Type::kWord) return word_constant(parent.words[l.index]);
       Value v = parent.constants[l.index];
       if (v.is_absent()) return kAbsentRef;
       return v.is_small_int() ? int_word(v.bits() - 1) : v.is_float_word() ? float_constant(v.float_word()) : constant(v);
@@ -249,6 +249,7 @@ Ref Recorder::emit(Op op, Ref a, Ref b, Ref c, uint64_t imm) {
 
 Ref Recorder::constant(Value v) { return emit(Op::kConstValue, kNoRef, kNoRef, kNoRef, v.bits()); }
 Ref Recorder::int_word(uint64_t word) { return emit(Op::kConstInt, kNoRef, kNoRef, kNoRef, word); }
+Ref Recorder::word_constant(uint64_t word) { return emit(Op::kConstWord, kNoRef, kNoRef, kNoRef, word); }
 Ref Recorder::float_constant(double d) { return emit(Op::kConstFloat, kNoRef, kNoRef, kNoRef, std::bit_cast<uint64_t>(d)); }
 
 Ref Recorder::pop() {
@@ -262,6 +263,7 @@ Ref Recorder::as_value(Ref r) {
   switch (type(r)) {
     case Type::kInt: return emit(Op::kBoxInt, r);
     case Type::kFloat: return emit(Op::kBoxFloat, r);
+    case Type::kWord: return emit(Op::kBoxWord, r);
     default: return r;
   }
 }
@@ -271,7 +273,10 @@ bool Recorder::is_unboxed(Ref r) {
   relied_on_.push_back(r);
   return true;
 }
-Ref Recorder::as_int(Ref r) { return type(r) == Type::kInt ? r : emit(Op::kGuardInt, r); }
+Ref Recorder::as_int(Ref r) {
+  if (type(r) == Type::kWord) return emit(Op::kWordToInt, r);
+  return type(r) == Type::kInt ? r : emit(Op::kGuardInt, r);
+}
 Ref Recorder::as_float(Ref r) { return type(r) == Type::kFloat ? r : emit(Op::kGuardFloat, r); }
 Ref Recorder::as_heap(Ref r) {
   if (is_constant(r) && Value::from_bits(trace_.code[r].imm).is_heap()) return r;
@@ -285,6 +290,7 @@ void Recorder::guard_shape(Ref o, uint32_t shape) {
 }
 
 void Recorder::guard_kind(Ref r, Value v) {
+  if (v.is_small_int() && type(r) == Type::kWord) return (void)as_int(r);  // who is given it may count on a small one
   if (is_unboxed(r)) return;  // its type says it
   if (v.is_small_int()) (void)as_int(r);
   else if (v.is_float_word()) (void)as_float(r);

@@ -154,6 +154,14 @@ class Recorder {
   bool moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);             // record_values.cpp
   bool arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg, bool* handled);
   bool compare(Machine& m, vm::QuickOp quick, uint32_t arg);
+  // record_words.cpp
+  bool word_arithmetic(Value a, Value b, bytecode::BinaryOpKind kind);
+  bool are_words(Value a, Value b) const;
+  Ref as_word(Ref r);
+  Ref low_word(Ref r);
+  Ref as_long(Ref r);
+  Ref word_constant(uint64_t word);
+  static bool is_wordy(Value v);
   bool attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_attributes.cpp
   bool load_attribute(Machine& m, uint32_t arg, bool method);
   bool load_special(Machine& m, uint32_t arg);

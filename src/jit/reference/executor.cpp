@@ -104,6 +104,11 @@ class Run final : public ReferenceMachine {
     return word == kFailedWord.bits() ? Step::kLeave : gives(word);
   }
 
+  Step box_word(uint64_t content) override {
+    uint64_t word = jit::box_word(&t_, content);
+    return word == kFailedWord.bits() ? Step::kLeave : gives(word);
+  }
+
   Step call(const Instruction& i, int count) override {
     Value arguments[3] = {Value::from_bits(0), Value::from_bits(0), Value::from_bits(0)};
     const Ref refs[] = {i.a, i.b, i.c};

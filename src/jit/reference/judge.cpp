@@ -43,6 +43,7 @@ class Judge final : public ReferenceMachine {
     switch (info_of(trace_->code[ref].op).result) {
       case Type::kInt: return Value::from_bits(bits(ref) | 1);
       case Type::kFloat: return float_value(t_, real(ref));
+      case Type::kWord: return int_from_uint64(t_, bits(ref));
       default: return value(ref);
     }
   }
@@ -98,6 +99,7 @@ class Judge final : public ReferenceMachine {
   Step return_entry(const Instruction&) override { return Step::kLeave; }
   bool accepts_boxed_floats() const override { return host_.accepts_boxed_floats; }
   Step box_float(double d) override { return gives(float_value(t_, d)); }
+  Step box_word(uint64_t word) override { return gives(int_from_uint64(t_, word)); }
 
   Step call(const Instruction& i, int count) override {
     EIDER_CHECK(host_.call_helper != nullptr);

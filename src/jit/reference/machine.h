@@ -47,6 +47,7 @@ class ReferenceMachine {
   virtual Step escape(const Instruction& i) = 0;
   virtual Step escape_item(const Instruction& i) = 0;
   virtual Step box_float(double d) = 0;
+  virtual Step box_word(uint64_t word) = 0;
   virtual Step input(const Instruction& i) = 0;
   virtual Step enter() = 0;
   virtual bool valid() = 0;
@@ -74,10 +75,7 @@ class ReferenceMachine {
   static Step unless(bool holds) { return holds ? Step::kNext : Step::kLeave; }
 
   // --- structure ------------------------------------------------------------------------------------------------------------------
-  bool is_phi(Ref ref) const {
-    Op op = trace_->code[ref].op;
-    return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue;
-  }
+  bool is_phi(Ref ref) const { return jit::is_phi(trace_->code[ref].op); }
   /// All phis at once: one may be another's next value.
   Step enter_loop(bool first) {
     next_.clear();
@@ -196,6 +194,17 @@ class ReferenceMachine {
     return boxed ? gives(exact_float(v)) : Step::kLeave;
   }
 
+  Step guard_word(Value v) {
+    uint64_t word;
+    return !v.is_absent() && is_exact_int(v) && int_fits_uint64(v, &word) ? gives(word) : Step::kLeave;
+  }
+  Step low_word(Value v) {
+    if (v.is_absent() || !is_exact_int(v)) return Step::kLeave;
+    IntView all(v);
+    uint64_t low = all.count == 0 ? 0 : all.limbs[0];
+    return gives(all.sign < 0 ? -low : low);
+  }
+
   static bool compare(CompareKind kind, auto a, auto b) {
     switch (kind) {
       case CompareKind::kLt: return a < b;
@@ -211,11 +220,13 @@ class ReferenceMachine {
     int64_t result = 0;
     switch (i.op) {
       case Op::kConstInt:
+      case Op::kConstWord:
       case Op::kConstFloat: return gives(i.imm);
       case Op::kConstValue: return gives(Value::from_bits(i.imm));
       case Op::kEntryValue: return gives(base_[i.imm]);
       case Op::kInputInt:
       case Op::kInputFloat:
+      case Op::kInputWord:
       case Op::kInputValue: return input(i);
       case Op::kEnter: return enter();
       case Op::kLoop: return enter_loop(true);
@@ -229,6 +240,9 @@ class ReferenceMachine {
 
       case Op::kGuardInt: return value(i.a).is_small_int() ? gives(value(i.a).bits() - 1) : Step::kLeave;
       case Op::kGuardFloat: return guard_float(value(i.a));
+      case Op::kGuardWord: return guard_word(value(i.a));
+      case Op::kLowWord: return low_word(value(i.a));
+      case Op::kGuardLong: return unless(!value(i.a).is_absent() && is_exact_int(value(i.a)));
       case Op::kGuardIs: return unless(value(i.a).bits() == i.imm);
       case Op::kGuardIsNot: return unless(value(i.a).bits() != i.imm);
       case Op::kGuardPresent: return unless(!value(i.a).is_absent());
@@ -263,6 +277,25 @@ class ReferenceMachine {
       case Op::kShrInt: return number(i.b) < 0 ? Step::kLeave : gives_number(number(i.a) >> std::min<int64_t>(number(i.b), 63));
       case Op::kCompareInt: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), word(i.a), word(i.b))));
 
+      case Op::kIntToWord: return gives(static_cast<uint64_t>(number(i.a)));
+      case Op::kWordToInt: return bits(i.a) > static_cast<uint64_t>(Value::kMaxSmallInt) ? Step::kLeave : gives(bits(i.a) << 1);
+      case Op::kWordToIntUnchecked: return gives(bits(i.a) << 1);
+      case Op::kAddWord: return gives(bits(i.a) + bits(i.b));
+      case Op::kSubWord: return gives(bits(i.a) - bits(i.b));
+      case Op::kMulWord: return gives(bits(i.a) * bits(i.b));
+      case Op::kAndWord: return gives(bits(i.a) & bits(i.b));
+      case Op::kOrWord: return gives(bits(i.a) | bits(i.b));
+      case Op::kXorWord: return gives(bits(i.a) ^ bits(i.b));
+      case Op::kShlWord: return gives(static_cast<uint64_t>(number(i.b)) > 63 ? 0 : bits(i.a) << number(i.b));
+      case Op::kShrWord: return gives(static_cast<uint64_t>(number(i.b)) > 63 ? 0 : bits(i.a) >> number(i.b));
+      case Op::kDivWord: return bits(i.b) == 0 ? Step::kLeave : gives(bits(i.a) / bits(i.b));
+      case Op::kModWord: return bits(i.b) == 0 ? Step::kLeave : gives(bits(i.a) % bits(i.b));
+      case Op::kGuardWordLt: return unless(bits(i.a) < bits(i.b));
+      case Op::kGuardWordLe: return unless(bits(i.a) <= bits(i.b));
+      case Op::kGuardWordEq: return unless(bits(i.a) == bits(i.b));
+      case Op::kGuardWordNe: return unless(bits(i.a) != bits(i.b));
+      case Op::kCompareWord: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), bits(i.a), bits(i.b))));
+
       case Op::kAddFloat: return gives(real(i.a) + real(i.b));
       case Op::kSubFloat: return gives(real(i.a) - real(i.b));
       case Op::kMulFloat: return gives(real(i.a) * real(i.b));
@@ -272,6 +305,7 @@ class ReferenceMachine {
       case Op::kIntToFloat: return int_to_float(number(i.a));
       case Op::kCompareFloat: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), real(i.a), real(i.b))));
       case Op::kBoxInt: return gives(Value::from_bits(bits(i.a) | 1));
+      case Op::kBoxWord: return box_word(bits(i.a));
       case Op::kBoxFloat: return box_float(real(i.a));
 
       case Op::kLoadField: return gives(field(i).load_acquire());
@@ -322,6 +356,7 @@ class ReferenceMachine {
 
       case Op::kPhiInt:
       case Op::kPhiFloat:
+      case Op::kPhiWord:
       case Op::kPhiValue:  // enter_loop has set them and goes on behind them
       case Op::kCount: break;
     }

@@ -55,6 +55,7 @@ struct Allocation {
   std::vector<ExitVirtual> virtuals;
   std::vector<ExitVirtual::Field> virtual_fields;
   std::vector<Value> constants;
+  std::vector<uint64_t> words;
   std::vector<double> floats;
   std::vector<FramePush> pushes;
   LoopHeader header;

@@ -16,7 +16,7 @@ bool fits_i32(uint64_t word) { return static_cast<int64_t>(word) == static_cast<
 // --- facts of the trace ---------------------------------------------------------------------------------------------------------
 bool Allocator::is_constant(Ref r) const {
   Op op = trace_.code[r].op;
-  return op == Op::kConstInt || op == Op::kConstFloat || op == Op::kConstValue;
+  return op >= Op::kConstInt && op <= Op::kConstValue;
 }
 
 void Allocator::find_uses() {
@@ -24,7 +24,6 @@ void Allocator::find_uses() {
   const uint32_t n = static_cast<uint32_t>(code.size());
   values_.assign(n, {});
   end_ = n - 1;
-  auto is_phi = [](Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; };
   // Phis read their first argument at the header and their second at JumpLoop.
   auto each_use = [&](auto visit) {
     for (uint32_t i = 0; i < n; ++i) {

@@ -24,6 +24,13 @@ Location Allocator::location_of(Ref r) {
   switch (in.op) {
     case Op::kConstInt: return {Location::Kind::kConstant, Type::kValue, constant_index(Value::from_bits(in.imm | 1))};
     case Op::kConstValue: return {Location::Kind::kConstant, Type::kValue, constant_index(Value::from_bits(in.imm))};
+    case Op::kConstWord:
+      if (in.imm <= static_cast<uint64_t>(Value::kMaxSmallInt)) {
+        return {Location::Kind::kConstant, Type::kValue, constant_index(Value::from_small_int(static_cast<int64_t>(in.imm)))};
+      }
+      out_.words.push_back(in.imm);  // as a float without a word
+      if (out_.words.size() > 0xffff) fail("more constants than can be numbered");
+      return {Location::Kind::kConstant, Type::kWord, static_cast<uint16_t>(out_.words.size() - 1)};
     case Op::kConstFloat: {
       Value word;
       if (Value::encode_float(std::bit_cast<double>(in.imm), &word)) return {Location::Kind::kConstant, Type::kValue, constant_index(word)};

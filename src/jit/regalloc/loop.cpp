@@ -9,7 +9,6 @@ namespace eider::jit {
 
 namespace {
 
-bool is_phi(Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; }
 constexpr int kKeptFree = 2;  // registers the header leaves for the body's own values
 
 }  // namespace

@@ -20,9 +20,10 @@ std::string hole_text(const MachineHole& hole) {
 }
 
 std::string location_text(const Allocation& a, const Location& l) {
-  const char* type = l.type == Type::kInt ? ":int" : l.type == Type::kFloat ? ":float" : "";
+  const char* type = l.type == Type::kInt ? ":int" : l.type == Type::kFloat ? ":float" : l.type == Type::kWord ? ":word" : "";
   switch (l.kind) {
     case Location::Kind::kConstant:
+      if (l.type == Type::kWord) return fmt::format("#{}", a.words[l.index]);
       if (l.type == Type::kFloat) return fmt::format("#{}", a.floats[l.index]);
       return fmt::format("#{:x}", a.constants[l.index].bits());
     case Location::Kind::kIntRegister: return fmt::format("r{}{}", l.index, type);

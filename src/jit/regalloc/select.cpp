@@ -120,6 +120,12 @@ void Allocator::compare(Ref r) {
     two_address(r, kForms[static_cast<int>(kind)], kNoForm, kNoForm, kNoForm, kNoForm, kNoForm, false, false);
     return;
   }
+  if (in.op == Op::kCompareWord) {
+    constexpr Form kForms[] = {Form::kCompareWordLt, Form::kCompareWordLe, Form::kCompareIntEq,
+                               Form::kCompareIntNe,  Form::kCompareWordGt, Form::kCompareWordGe};
+    two_address(r, kForms[static_cast<int>(kind)], kNoForm, kNoForm, kNoForm, kNoForm, kNoForm, false, false);
+    return;
+  }
   constexpr Form kForms[] = {Form::kCompareFloatLtMem, Form::kCompareFloatLeMem, Form::kCompareFloatEqMem,
                              Form::kCompareFloatNeMem, Form::kCompareFloatGtMem, Form::kCompareFloatGeMem};
   int xa = ensure_register(in.a);
@@ -199,14 +205,17 @@ bool Allocator::select(Ref r) {
   switch (in.op) {
     case Op::kConstInt:
     case Op::kConstFloat:
+    case Op::kConstWord:
     case Op::kConstValue:
     case Op::kPhiInt:
     case Op::kPhiFloat:
+    case Op::kPhiWord:
     case Op::kPhiValue:
     case Op::kEscapeItem: return true;
     case Op::kEntryValue:
     case Op::kInputInt:
     case Op::kInputFloat:
+    case Op::kInputWord:
     case Op::kInputValue:
       if (!reads_memory(in)) return true;  // in its register from the beginning
       if (entry_word(in) > 0xffff) return fail("an entry word lies too far from the frame's locals");
@@ -233,6 +242,32 @@ bool Allocator::select(Ref r) {
     case Op::kCheckValid: return simple(Form::kCheckValid);
     case Op::kGuardInt: return simple(Form::kGuardInt);
     case Op::kGuardFloat: return simple(Form::kGuardFloat);
+    case Op::kGuardWord: return simple(Form::kGuardWord);
+    case Op::kLowWord: return simple(Form::kLowWord);
+    case Op::kGuardLong: return simple(Form::kGuardLong);
+    case Op::kIntToWord: return simple(Form::kIntToWord);
+    case Op::kWordToInt: return simple(Form::kWordToInt);
+    case Op::kWordToIntUnchecked: return simple(Form::kWordToIntUnchecked);
+    case Op::kAddWord: return arithmetic(Form::kAddIntUnchecked, Form::kAddIntUncheckedImm, Form::kAddIntUncheckedMem, true);
+    case Op::kSubWord: return arithmetic(Form::kSubIntUnchecked, Form::kSubIntUncheckedImm, Form::kSubIntUncheckedMem, false);
+    case Op::kMulWord: return arithmetic(Form::kMulWord, Form::kMulIntUncheckedImm, kNoForm, true);
+    case Op::kAndWord: return arithmetic(Form::kAndInt, Form::kAndIntImm, kNoForm, true);
+    case Op::kOrWord: return arithmetic(Form::kOrInt, Form::kOrIntImm, kNoForm, true);
+    case Op::kXorWord: return arithmetic(Form::kXorInt, Form::kXorIntImm, kNoForm, true);
+    case Op::kDivWord: return arithmetic(Form::kDivWord, kNoForm, kNoForm, false);
+    case Op::kModWord: return arithmetic(Form::kModWord, kNoForm, kNoForm, false);
+    case Op::kShlWord:
+    case Op::kShrWord: {
+      bool left = in.op == Op::kShlWord;
+      bool small = is_constant(in.b) && trace_.code[in.b].imm >> 1 <= 63;
+      return arithmetic(left ? Form::kShlWord : Form::kShrWord, !small ? kNoForm : left ? Form::kShlWordImm : Form::kShrWordImm, kNoForm, false, true);
+    }
+    case Op::kGuardWordLt: return guard(Form::kGuardWordLt, kNoForm, kNoForm, kNoForm, kNoForm);
+    case Op::kGuardWordLe: return guard(Form::kGuardWordLe, kNoForm, kNoForm, kNoForm, kNoForm);
+    case Op::kGuardWordEq:
+      return guard(Form::kGuardIntEq, Form::kGuardIntEqImm, Form::kGuardIntEqImm, Form::kGuardIntEqMem, Form::kGuardIntEqMem);
+    case Op::kGuardWordNe:
+      return guard(Form::kGuardIntNe, Form::kGuardIntNeImm, Form::kGuardIntNeImm, Form::kGuardIntNeMem, Form::kGuardIntNeMem);
     case Op::kGuardIs: return simple(fits_i32(in.imm) ? Form::kGuardIs32 : Form::kGuardIs64, immediate(in.imm));
     case Op::kGuardIsNot: return simple(fits_i32(in.imm) ? Form::kGuardIsNot32 : Form::kGuardIsNot64, immediate(in.imm));
     case Op::kGuardPresent: return simple(Form::kGuardPresent);
@@ -283,6 +318,7 @@ bool Allocator::select(Ref r) {
       return arithmetic(left ? Form::kShlInt : Form::kShrInt, !small ? kNoForm : left ? Form::kShlIntImm : Form::kShrIntImm, kNoForm, false, true);
     }
     case Op::kCompareInt:
+    case Op::kCompareWord:
     case Op::kCompareFloat: compare(r); return true;
     case Op::kAddFloat: return arithmetic(Form::kAddFloat, kNoForm, Form::kAddFloatMem, true);
     case Op::kSubFloat: return arithmetic(Form::kSubFloat, kNoForm, Form::kSubFloatMem, false);
@@ -292,6 +328,7 @@ bool Allocator::select(Ref r) {
     case Op::kSqrtFloat: return arithmetic(Form::kSqrtFloat, kNoForm, kNoForm, false);
     case Op::kIntToFloat: return simple(Form::kIntToFloat);
     case Op::kBoxInt: return simple(Form::kBoxInt);
+    case Op::kBoxWord: return simple(Form::kBoxWord);
     case Op::kBoxFloat: return simple(Form::kBoxFloat);
     case Op::kLoadField: return simple(Form::kLoadField, immediate(in.imm));
     case Op::kStoreField: return simple(Form::kStoreField, immediate(in.imm));

@@ -7,7 +7,6 @@ namespace eider::jit {
 
 namespace {
 
-bool is_phi(Op op) { return op == Op::kPhiInt || op == Op::kPhiFloat || op == Op::kPhiValue; }
 
 }  // namespace
 
