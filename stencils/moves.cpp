@@ -207,6 +207,17 @@ EIDER_STENCIL(ReturnEntry) {
 EIDER_STENCIL_TABLE(ReturnEntry);
 
 template <int A, int B, int C>
+EIDER_STENCIL(ReturnHost) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS((t->frame->flags & vm::kFrameSpecial) == vm::kFrameEntry);
+  u64 result = R[A];
+  EIDER_STENCIL_FORGET_REGISTERS;
+  R[0] = result;
+  EIDER_MUSTTAIL return HOLE_CALL_return_host(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(ReturnHost);
+
+template <int A, int B, int C>
 EIDER_STENCIL(Poll) {
   EIDER_STENCIL_REGISTERS;
   EIDER_EXIT_UNLESS(read_relaxed(reinterpret_cast<uint32_t*>(t->poll.raw())) == 0);

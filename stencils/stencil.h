@@ -49,6 +49,7 @@ EIDER_PRESERVE_NONE u64 HOLE_CONTINUE(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_EXIT(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_escape(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_leave(EIDER_STENCIL_SIGNATURE);
+EIDER_PRESERVE_NONE u64 HOLE_CALL_return_host(EIDER_STENCIL_SIGNATURE);
 __attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when it raised
 __attribute__((preserve_all)) u64 HOLE_CALL_box_word(Thread* t, u64 word);  // the same
 __attribute__((preserve_all)) u64 HOLE_CALL_append_item(Thread* t, u64 list, u64 item);  // 0 when it raised

@@ -146,14 +146,16 @@ Result<bool> contains(Thread& t, Value self, Value item) {
 Result<Value> compare(Thread& t, Value self, Value other, CompareKind kind) {
   Str* method = name(t, compare_method(kind));
   Value found = type_lookup(t, type_of(t, self), method);
-  if (!found.is_absent() && !type_of(t, found)->has(kMethodLike) && type_of(t, found)->slots.descr_get != nullptr) {
-    // As CPython: a descriptor that fails is a comparison that is not implemented.
-    Result<Value> bound = bind_descriptor(t, found, self, type_of(t, self));
-    if (bound.ok()) return call1(t, bound.get(), other);
-    t.pending_exception = kAbsent;
-    return kNotImplemented;
+  if (found.is_absent()) return kNotImplemented;
+  if (EIDER_LIKELY(type_of(t, found)->has(kMethodLike))) {
+    const Value both[] = {self, other};
+    return call(t, found, both, 2);
   }
-  return call_maybe(t, self, method, &other, 1);
+  // As CPython: a descriptor that fails is a comparison that is not implemented.
+  Result<Value> bound = bind_descriptor(t, found, self, type_of(t, self));
+  if (bound.ok()) return call1(t, bound.get(), other);
+  t.pending_exception = kAbsent;
+  return kNotImplemented;
 }
 
 Result<Value> iter(Thread& t, Value self) {

@@ -89,6 +89,7 @@ uint32_t Emitter::place_count(const MachineOp& op, uint32_t at) {
 
 const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_escape") == 0) return reinterpret_cast<const void*>(&escape);
+  if (std::strcmp(name, "HOLE_CALL_return_host") == 0) return reinterpret_cast<const void*>(&return_host);
   if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
   if (std::strcmp(name, "HOLE_CALL_box_word") == 0) return reinterpret_cast<const void*>(&box_word);

@@ -37,6 +37,7 @@
   X(JumpHeader, "")                                /* to MachineOp::target */                       \
   X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
   X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
+  X(ReturnHost, "I")                               /* first: result */                              \
   X(Poll, "") X(CheckValid, "")                    /* A: address of the byte */                     \
   X(CountExit, "")                                 /* A: Countdown*: exits when it has run out; --stress */ \
   X(ForcedExit, "")                                /* A: Exit*: as ExitStub, but never to a side trace */ \

@@ -118,6 +118,21 @@ EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {
                                            to.tos.bits(), to.argument, 0, 0, x0, x1, x2, x3, x4, x5, x6, x7);
 }
 
+Value leave_to_host(Thread& t, Value result) {
+  Activation visit = *static_cast<Activation*>(t.activation);
+  if (EIDER_UNLIKELY(visit.since != 0)) {
+    uint64_t left = cycles();
+    t.activation = &visit;
+    if (end_visit(visit, left, Left::kReturned) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(visit.entered));
+  }
+  t.activation = visit.previous;
+  t.frame = t.frame->previous;
+  t.recursion_left++;
+  return result;
+}
+
+EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS) { return leave_to_host(*t, Value::from_bits(r0)).bits(); }
+
 void leave_for(Thread& t, Value* base, Executor& next, Resume* to) { leave_frames(t, base, RegisterFile{}, &next, to); }
 
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) {

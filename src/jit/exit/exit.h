@@ -38,6 +38,10 @@ EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint1
 EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS);
 /// Target of Escape: r0 the Exit*, r1 where to go on, r2 first spill slot << 8 | number of the items wanted below the result.
 EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS);
+/// Target of ReturnHost: r0 is returned to C++, which has called the root frame.
+EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS);
+/// The root frame, whose caller is C++, and the visit are over; returns `result`.
+Value leave_to_host(Thread& t, Value result);
 /// BoxFloat's slow half: registers survive it. kFailedWord when it raised, or when the executor is not valid any more.
 __attribute__((preserve_all)) uint64_t box_word(objects::Thread* t, uint64_t word);  // BoxWord's
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d);

@@ -49,7 +49,8 @@ inline void begin_visit(Executor& e, Activation* a) {
   a->since = one_in(a, 3) ? cycles() : 0;
 }
 
+enum class Left : uint8_t { kExit, kReturned };
 /// The visit is over, or has lasted for many Escapes: true when the executor should be dropped. left: cycles() when its code was left.
-bool end_visit(const Activation& a, uint64_t left);
+bool end_visit(const Activation& a, uint64_t left, Left how = Left::kExit);
 
 }  // namespace eider::jit

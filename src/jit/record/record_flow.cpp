@@ -88,6 +88,14 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
 bool Recorder::return_to_caller() {
   const vm::Frame* real = t_.frame;
   const vm::Frame* caller = real->previous;
+  if ((real->flags & vm::kFrameSpecial) == vm::kFrameEntry) {
+    replace(1, as_value(peek(0)));
+    snapshot_at_ = kNoSnapshot;
+    emit(Op::kReturnHost, peek(0));
+    done_ = true;
+    if (!side_) settle_phis(true);
+    return true;
+  }
   if ((real->flags & vm::kFrameSpecial) != 0 || caller == nullptr || (caller->flags & vm::kFrameGenerator) != 0) {
     end_here();
     return true;
@@ -101,8 +109,7 @@ bool Recorder::return_to_caller() {
     end_here();
     return true;
   }
-  Ref result = pop();
-  push(as_value(result));
+  replace(1, as_value(peek(0)));  // what boxing leaves with has the number on its stack
   snapshot_at_ = kNoSnapshot;
   links_ = true;
   trace_.returns.push_back({code, unit, target});

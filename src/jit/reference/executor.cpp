@@ -192,6 +192,12 @@ class Run final : public ReferenceMachine {
     return Step::kElsewhere;
   }
 
+  Step return_host(const Instruction& i) override {
+    if ((t_.frame->flags & vm::kFrameSpecial) != vm::kFrameEntry) return Step::kLeave;
+    result_ = leave_to_host(t_, value(i.a));
+    return ends(Ended::kReturns);
+  }
+
   Executor* executor_ = nullptr;
   Resume* to_;
   Ended ended_ = Ended::kLeaves;

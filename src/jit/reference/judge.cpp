@@ -97,6 +97,7 @@ class Judge final : public ReferenceMachine {
   Step jump_entry(const Instruction&) override { return Step::kLeave; }
   Step jump_header(const Instruction&) override { return Step::kLeave; }
   Step return_entry(const Instruction&) override { return Step::kLeave; }
+  Step return_host(const Instruction&) override { return Step::kLeave; }
   bool accepts_boxed_floats() const override { return host_.accepts_boxed_floats; }
   Step box_float(double d) override { return gives(float_value(t_, d)); }
   Step box_word(uint64_t word) override { return gives(int_from_uint64(t_, word)); }

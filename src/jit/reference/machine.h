@@ -55,6 +55,7 @@ class ReferenceMachine {
   virtual Step jump_entry(const Instruction& i) = 0;
   virtual Step jump_header(const Instruction& i) = 0;
   virtual Step return_entry(const Instruction& i) = 0;
+  virtual Step return_host(const Instruction& i) = 0;
   virtual bool accepts_boxed_floats() const { return false; }
 
   // --- registers ------------------------------------------------------------------------------------------------------------------
@@ -235,6 +236,7 @@ class ReferenceMachine {
       case Op::kJumpEntry: return jump_entry(i);
       case Op::kJumpHeader: return jump_header(i);
       case Op::kReturnEntry: return return_entry(i);
+      case Op::kReturnHost: return return_host(i);
       case Op::kPoll: return unless(t_.poll.load_relaxed() == 0);
       case Op::kCheckValid: return unless(valid());
 

@@ -231,6 +231,11 @@ bool Allocator::select(Ref r) {
     case Op::kJumpEntry: jump_entry(r); return true;
     case Op::kJumpHeader: jump_header(r); return true;
     case Op::kReturnEntry: return_entry(r); return true;
+    case Op::kReturnHost: {
+      int result = ensure_register(in.a);
+      emit(Form::kReturnHost, result).exit = make_exit(r);
+      return true;
+    }
     case Op::kLoop: enter_loop(r); return true;
     case Op::kJumpLoop: jump_loop(r); return true;
     case Op::kEnd: {
