@@ -3,6 +3,7 @@
 
     tests/models.py            a second or two for each model
     tests/models.py --long     also the sizes that take minutes (two changes of the fact; every thread enters and records; every thread changes the fact and reclaims)
+    tests/models.py --figures  also how many states the models have that hold
 
 Prints `ok NAME` or `FAILED NAME` and the trail that leads to the fault; exit code 1 when anything failed.
 """
@@ -66,6 +67,8 @@ def main():
             good = re.search(wanted, fault) is not None if wanted else not fault
             failed |= not good
             print(f"{'ok' if good else 'FAILED'} {name}", flush=True)
+            if "--figures" in sys.argv and not wanted:
+                print("    " + "\n    ".join(re.findall(r".* states, stored$|State-vector .*|.*\sactual memory usage .*|.*total actual memory usage.*|pan: elapsed time.*", text, re.M)), flush=True)
             if not good:
                 print("    " + "\n    ".join([fault or "no fault was found", *text.splitlines()[-60:]]))
     return 1 if failed else 0

@@ -71,7 +71,7 @@ SUITES = ("layering", "driver", "models", "unit", "golden", "py", "jit", "fuzz",
           "bench")
 PRESETS = {  # preset -> (timeout factor, environment)
     "release": (1, {}),
-    "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "EIDER_STRESS_SCALE": "0.1"}),
+    "tsan": (10, {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1:die_after_fork=0", "EIDER_STRESS_SCALE": "0.1"}),
     "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1",
                  "EIDER_STRESS_SCALE": "0.3"}),
 }

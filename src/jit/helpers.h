@@ -4,7 +4,8 @@
 //
 // A helper may allocate, lock, poll and raise. It returns a Value; ABSENT asks to leave through the exit (the interpreter then runs the
 // instruction as a whole: a helper that answers so must have changed nothing); kFailedWord says that an exception is pending.
-// Helpers do not look at frames: those inlined into the trace are not in memory while a helper runs. What needs them is an Escape.
+// Helpers do not look at frames: those inlined into the trace are not in memory while a helper runs. What needs them is an Escape. Python code
+// that one comes upon is refused: Note [Python code below a helper] (objects/compiled_call.h).
 #pragma once
 
 #include "objects/thread.h"

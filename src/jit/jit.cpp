@@ -118,7 +118,7 @@ void Jit::install(vm::VmRealm& vm) {
   vm.jit.thread_ends = &thread_ends;
   vm.jit.is_active = [](Thread& t) {
     auto* activation = static_cast<Activation*>(t.activation);
-    return activation != nullptr && activation->frame == t.frame;  // else compiled code has called what is being interpreted
+    return activation != nullptr && (activation->frame == t.frame || activation->frame == with_frames_in_memory(t.frame));  // else compiled code has called what is being interpreted
   };
   vm.jit.namespaces_change = &namespaces_change;
   vm.jit.before_fork = &before_fork;

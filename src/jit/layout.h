@@ -36,7 +36,7 @@ struct FramePush {
 struct Activation {
   ExecutorHead* executor;                   // the Executor, or the side trace of it that runs now
   Activation* previous;
-  void* frame;                              // the vm::Frame that compiled code runs in: the root one, or during an Escape the innermost
+  void* frame;                              // the vm::Frame that compiled code runs in: the root one; while frames are in memory the innermost + 1 (objects/compiled_call.h)
   // Whether this visit pays (exit/visits.h). It belongs to the executor that `enter` chose, wherever it goes from there.
   ExecutorHead* entered;
   uint64_t since;                           // cycles; 0: not measured

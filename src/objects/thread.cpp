@@ -4,6 +4,7 @@
 // callbacks, asynchronous exceptions, signals.
 #include "objects/thread.h"
 
+#include "objects/compiled_call.h"
 #include "objects/errors.h"
 #include "objects/fact_table.h"
 #include "objects/realm.h"
@@ -46,7 +47,7 @@ Result<void> poll_slow(Thread& t) {
     t.poll.fetch_and_seq_cst(~uint32_t{threads::kPollGc});
     t.realm->heap().collect(t, gc::CollectReason::kBudget);
   }
-  if ((bits & threads::kPollFinalizers) && !t.finalizing) {
+  if ((bits & threads::kPollFinalizers) && !t.finalizing && !frames_are_virtual(t)) {
     t.poll.fetch_and_seq_cst(~uint32_t{threads::kPollFinalizers});  // before taking: what is queued later sets it again
     run_finalizers(t);
   }

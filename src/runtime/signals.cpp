@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "objects/compiled_call.h"
 #include "runtime/runtime.h"
 #include "threads/wait.h"
 
@@ -64,11 +65,16 @@ Result<void> run_signal_handlers(Thread& t) {
   for (int number = 1; number < 32; ++number) {
     if (!(pending & uint32_t{1} << number)) continue;
     Value handler = runtime.signal_handlers.is_absent() ? kAbsent : list_get(runtime.signal_handlers.as<List>(), number);
+    if (frames_are_virtual(t) && !handler.is_absent() && is_callable(t, handler) && !is_exact(handler, TypeId::kNativeFunction)) {
+      runtime.pending_signals.fetch_or_seq_cst(uint32_t{1} << number);  // Note [Python code below a helper]
+      t.poll.fetch_or_seq_cst(threads::kPollSignal);
+      continue;
+    }
     if (handler.is_absent() || !is_callable(t, handler)) {
       if (number == SIGINT && (handler.is_absent() || handler.is_none())) return raise_none(t, TypeId::kKeyboardInterrupt);
       continue;
     }
-    Value frame = t.frame != nullptr && t.realm->hooks.frame_object != nullptr ? t.realm->hooks.frame_object(t, t.frame) : kNone;
+    Value frame = t.frame != nullptr && !frames_are_virtual(t) && t.realm->hooks.frame_object != nullptr ? t.realm->hooks.frame_object(t, t.frame) : kNone;
     Result<Value> r = call2(t, handler, Value::from_small_int(number), frame.is_absent() ? kNone : frame);
     if (!r.ok()) return kFailure;
   }

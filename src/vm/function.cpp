@@ -4,6 +4,7 @@
 #include "vm/function.h"
 
 #include "objects/bound_method.h"
+#include "objects/compiled_call.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/operator_frames.h"
@@ -36,6 +37,12 @@ Result<Function*> function_new(Thread& t, Code* code, Dict* globals) {
   return fn;
 }
 
+Failure refuse_python(Thread& t) {
+  t.vm->python_refused = true;
+  t.pending_exception = t.realm->no_memory_error->value();  // one that exists
+  return kFailure;
+}
+
 void raise_recursion(Thread& t) { (void)raise(t, TypeId::kRecursionError, "maximum recursion depth exceeded"); }
 
 namespace {
@@ -45,6 +52,7 @@ Value* stack_top(Thread& t) { return t.frame != nullptr ? t.frame->limit : t.vm-
 
 /// An entry frame for tc, locals not filled.
 Result<Frame*> push_entry(Thread& t, Function* fn, ThreadCode* tc, Value ns) {
+  if (frames_are_virtual(t)) return refuse_python(t);
   EIDER_TRY(check_recursion(t));
   Value* locals = stack_top(t);
   Value* limit = locals + tc->frame_words;

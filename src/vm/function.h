@@ -39,6 +39,9 @@ Result<void> bind_arguments(Thread& t, Function* fn, ThreadCode* tc, const Value
 /// A generator, coroutine or async generator object for a call of `fn` with bound locals.
 Result<Value> make_generator(Thread& t, Function* fn, ThreadCode* tc, const Value* locals);
 
+/// Instead of running Python code while frames are virtual: Note [Python code below a helper] (objects/compiled_call.h).
+Failure refuse_python(Thread& t);
+
 /// Runs `frame` (already t.frame, flagged kFrameEntry) until it returns; kFailedWord when it raised.
 Value run_frame(Thread& t, Frame* frame);
 

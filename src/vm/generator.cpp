@@ -4,6 +4,7 @@
 // Not here: their types' method tables (generator_types.cpp), async generators (async_generator.cpp).
 #include "vm/generator.h"
 
+#include "objects/compiled_call.h"
 #include "vm/helpers.h"
 #include "vm/interpreter.h"
 #include "vm/vm_state.h"
@@ -81,6 +82,10 @@ ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown,
     }
     *result = kNone;
     return ResumeResult::kReturned;
+  }
+  if (frames_are_virtual(t)) {
+    (void)refuse_python(t);
+    return ResumeResult::kRaised;
   }
   if (seen == GeneratorState::kRunning || !g->state.cas_acquire(seen, GeneratorState::kRunning)) {
     (void)raise(t, TypeId::kValueError, "%s already executing", kind_name(g));

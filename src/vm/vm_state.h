@@ -42,6 +42,7 @@ struct VmState {
   size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
   bool exiting = false;         // the runtime is closing: no handler stops the unwinding
   bool yielded = false;         // the frame run_frame left has yielded, not returned
+  bool python_refused = false;  // the pending exception is refuse_python's
   int64_t reraised_unit = 0;    // where the re-raised exception came from
   bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
   SpecializationStats stats;

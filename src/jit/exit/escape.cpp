@@ -83,7 +83,7 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
   bool written;
   const ExitFrame& last = write_frames(t, base, exit, nullptr, &written);
   Frame* inner = t.frame;
-  meanwhile.frame = inner;
+  meanwhile.frame = with_frames_in_memory(inner);
   uint32_t depth = last.stack_end - last.stack_begin;
   Value* sp = inner->stack() + depth;
   const uint16_t* pc = inner->code->units + last.unit;

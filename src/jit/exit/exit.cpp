@@ -13,6 +13,8 @@ namespace eider::jit {
 
 using vm::Frame;
 
+static_assert(offsetof(Activation, frame) == offsetof(objects::CompiledCall, frame));
+
 namespace {
 
 /// This thread's copies of the inlined codes. False: no memory, or `e` was invalidated meanwhile.
@@ -69,6 +71,7 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   Frame* root = t.frame;
   // Frames may be written over the record. The copy stays on the chain: boxing is a safepoint, and the exit is needed to the end.
   Activation visit = *static_cast<Activation*>(t.activation);
+  visit.frame = nullptr;
   visit.executor = exit.executor;  // a side trace that could not be entered has not said so
   t.activation = &visit;
   uint64_t left = visit.since != 0 ? cycles() : 0;
@@ -107,6 +110,7 @@ EIDER_PRESERVE_NONE Value enter(Thread* t, Value* locals, Value* sp, const uint1
 
 EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS) {
   const Exit& exit = *static_cast<Exit*>(t->jit_exit);
+  if (EIDER_UNLIKELY(t->vm->python_refused)) forget_refusal(*t);
   // A helper that only declined: the side trace goes on from here. acquire: pairs with the release store in Jit::finish.
   if (Executor* side = exit.side.load_acquire(); side != nullptr && exit.linking == Linking::kChecked && !t->has_exception() && t->poll.load_relaxed() == 0) {
     EIDER_MUSTTAIL return reinterpret_cast<JitFunction>(const_cast<void*>(side->entry))(t, base, r0, r1, r2, r3, r4, r5, x0, x1, x2, x3, x4, x5, x6, x7);

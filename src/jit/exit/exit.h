@@ -14,6 +14,7 @@
 #pragma once
 
 #include "jit/executor.h"
+#include "objects/compiled_call.h"
 #include "vm/interpreter.h"
 
 namespace eider::jit {
@@ -66,6 +67,11 @@ enum class Escaped : uint8_t {
 };
 /// Runs the instruction of the Escape `exit`. items: first spill slot << 8 | number of the items wanted below the result.
 Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint32_t items, Value* result, Resume* to);
+/// A helper came upon Python code: it is as if it had only declined. Note [Python code below a helper] (objects/compiled_call.h).
+inline void forget_refusal(Thread& t) {
+  t.vm->python_refused = false;
+  if (t.pending_exception == t.realm->no_memory_error->value()) t.pending_exception = objects::kAbsent;
+}
 /// Takes the exit Thread::jit_exit, of whose locations none is a register, and goes on in `next`, which begins there.
 void leave_for(Thread& t, Value* base, Executor& next, Resume* to);
 
@@ -86,6 +92,8 @@ Value value_at(Thread& t, Value* base, const Executor& e, const Location& l);
 Value raise_quietly(Thread& t, Value* base, const Exit& exit);
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.
 void restore_limits(Value* base, vm::Frame* root, vm::Frame* inner);
+/// For Activation::frame.
+inline void* with_frames_in_memory(vm::Frame* innermost) { return reinterpret_cast<char*>(innermost) + objects::kFramesInMemory; }
 /// Fills `to` for going on at `pc` of the innermost frame: by dispatch, or where the pending exception is handled.
 void resume_at(Thread& t, vm::Frame* frame, Value* sp, const uint16_t* pc, Value tos, Resume* to);
 /// Memory of the stack item `i` (0: bottom) of a frame.

@@ -369,6 +369,20 @@ bool computes_only(Value module) {
   return false;
 }
 
+/// Data whose methods look at no frames, and take from no iterator but one they are given.
+bool data_type(Value v) {
+  if (!v.is_heap() || v.is_absent()) return false;
+  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+    case TypeId::kInt: case TypeId::kFloat: case TypeId::kComplex: case TypeId::kStr: case TypeId::kBytes: case TypeId::kByteArray:
+    case TypeId::kMemoryView: case TypeId::kTuple: case TypeId::kList: case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet:
+    case TypeId::kRange: case TypeId::kSlice: case TypeId::kDictKeys: case TypeId::kDictValues: case TypeId::kDictItems: return true;
+    default: return false;
+  }
+}
+
+/// Begun again where it came upon Python code, the method gives the same: Note [Python code below a helper] (objects/compiled_call.h).
+bool may_be_repeated(std::string_view text) { return !text.starts_with("sort(") && !text.starts_with("symmetric_difference_update("); }
+
 /// math.sqrt's row: cmath has one of that name too.
 bool is_square_root(const NativeDef& def) {
   return std::string_view(def.text) == "sqrt(x, /)" && std::string_view(def.doc) == "Return the square root of x.";
@@ -397,11 +411,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
     auto* d = callable.as<MethodDescriptor>();
     def = d->def;
-    // Methods of the builtin containers and strings run no Python frames' business; others may look at frames.
-    if (!self.is_heap() || self.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return true;
-    for (TypeId id : {TypeId::kGenerator, TypeId::kCoroutine, TypeId::kAsyncGenerator}) {
-      if (is_exact(self, id)) return true;
-    }
+    if (!data_type(self) || !may_be_repeated(def->text)) return true;
   }
   uint32_t given = nargs + has_self;
   if (def == nullptr || given < 1 || given > kMostArguments) return true;
@@ -437,19 +447,23 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   // Methods that look at their first argument and only store the second.
   bool stores_second = has_self && nargs == 2 && (text.starts_with("setdefault(self, key, ") || text.starts_with("get(self, key, ") ||
                                                   text.starts_with("pop(self, key, ") || text.starts_with("insert(self, index, "));
-  auto looked_at = [&](uint32_t from_top) { return !simple && !(stores_second && from_top == 0); };
+  bool computes = !has_self && computes_only(callable.as<NativeFunction>()->module.get());
+  auto looked_at = [&](uint32_t from_top) { return computes || (!simple && !(stores_second && from_top == 0)); };
   for (uint32_t i = 0; i < nargs; ++i) {
     if (looked_at(i) && !plain_key(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
   }
-  for (std::string_view walks : {"join(", "extend(", "update(", "fromkeys(", "union(", "intersection(", "difference("}) {
-    if (has_self && text.starts_with(walks) && nargs > 0 && !builtin_container(m.peek(0))) return true;  // it may be a generator
+  bool walks = false;  // through its argument, which must not be an iterator
+  for (std::string_view known : {"join(", "extend(", "update(", "fromkeys(", "union(", "intersection(", "difference(", "symmetric_difference(", "issubset(",
+                                 "issuperset(", "isdisjoint(", "intersection_update(", "difference_update("}) {
+    walks |= has_self && nargs > 0 && text.starts_with(known);
   }
+  if (walks && !builtin_container(m.peek(0))) return true;
   bool quiet = has_self;  // of the functions, those that neither call back nor look at frames
   for (std::string_view known : {"len(", "abs(", "ord(", "chr(", "id(", "hash(", "callable(", "bin(", "hex(", "divmod(", "sin(x", "cos(x", "tan(x", "atan(x", "atan2(y", "exp(x",
                                  "floor(", "ceil(", "fabs(", "repr(", "ascii(", "oct(", "format("}) {
     quiet |= text.starts_with(known);
   }
-  quiet |= !has_self && computes_only(callable.as<NativeFunction>()->module.get());
+  quiet |= computes;
   if (!simple && !has_self) {
     for (std::string_view known : {"min(", "max(", "str(", "round(", "pow(", "sum("}) quiet |= text.starts_with(known);
   }
@@ -461,7 +475,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
     guard_shape(top().stack[first], self.as<Object>()->shape_id());
   }
   for (uint32_t i = 0; i < nargs; ++i) {
-    if (looked_at(i)) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+    if (looked_at(i) || (walks && i == 0)) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   }
   std::vector<Ref> arguments = stack_items(first, given);
   Ref result;

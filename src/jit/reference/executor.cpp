@@ -114,6 +114,7 @@ class Run final : public ReferenceMachine {
     const Ref refs[] = {i.a, i.b, i.c};
     for (int n = 0; n < count; n++) arguments[n] = value(refs[n]);
     Value made = kHelpers[i.imm].function(t_, arguments[0], arguments[1], arguments[2]);
+    if (EIDER_UNLIKELY(t_.vm->python_refused)) forget_refusal(t_);
     return made.is_absent() || made == kFailedWord ? Step::kLeave : gives(made);
   }
   Step escape(const Instruction& i) override {
