@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "builtins/iter/iter.h"
 #include "objects/containers.h"
 #include "objects/descriptors.h"
 #include "objects/module.h"
@@ -50,14 +51,15 @@ bool quiet_get_attribute(Thread& t, Value o, Value attribute) {
     if (o.as<Type>()->has(kDeferred)) return false;
     return binds_quietly(t, type_lookup(t, cls, attribute.as<Str>())) && binds_quietly(t, type_lookup(t, o.as<Type>(), attribute.as<Str>()));
   }
-  if (cls->slots.get_attr != &generic_get_attr) return false;
+  if (cls->slots.get_attr != &generic_get_attr && !is_exact(o, TypeId::kFunction)) return false;
   return binds_quietly(t, type_lookup(t, cls, attribute.as<Str>()));
 }
 
 bool quiet_set_attribute(Thread& t, Value o, Value attribute) {
   if (o.is_absent() || !is_exact(attribute, TypeId::kStr) || !attribute.as<Str>()->interned()) return false;
   Type* cls = type_of(t, o);
-  if (cls->has(kDeferred) || looks_at_frames(cls->layout) || cls->slots.set_attr != &generic_set_attr) return false;
+  bool function = is_exact(o, TypeId::kFunction);
+  if (cls->has(kDeferred) || looks_at_frames(cls->layout) || (cls->slots.set_attr != &generic_set_attr && !function)) return false;
   Value found = type_lookup(t, cls, attribute.as<Str>());
   if (found.is_absent() || !found.is_heap() || type_of(t, found)->slots.descr_set == nullptr) return true;
   return is_exact(found, TypeId::kMemberDescriptor) && found.as<MemberDescriptor>()->is_slot();
@@ -81,6 +83,64 @@ bool quiet_items(Thread& t, Value v) {
     case TypeId::kStr: case TypeId::kBytes: case TypeId::kRange: return true;
     case TypeId::kTuple: return all(v.as<Tuple>());
     default: return false;
+  }
+}
+
+bool quiet_iterator(Value it) {
+  constexpr int64_t kMostParts = 4;
+  if (!it.is_heap() || it.is_absent()) return false;
+  auto shape = it.as<Object>()->shape_id();
+  if (shape >= static_cast<uint32_t>(TypeId::kCount)) return false;
+  switch (static_cast<TypeId>(shape)) {
+    case TypeId::kListIterator: case TypeId::kListReverseIterator: case TypeId::kTupleIterator: case TypeId::kStrIterator:
+    case TypeId::kStrAsciiIterator: case TypeId::kBytesIterator: case TypeId::kByteArrayIterator: case TypeId::kRangeIterator:
+    case TypeId::kLongRangeIterator: case TypeId::kDictKeyIterator: case TypeId::kDictValueIterator: case TypeId::kDictItemIterator:
+    case TypeId::kDictReverseKeyIterator: case TypeId::kDictReverseValueIterator: case TypeId::kDictReverseItemIterator:
+    case TypeId::kSetIterator: return true;
+    case TypeId::kEnumerate: return quiet_iterator(it.as<builtins::Enumerate>()->iterator.get());
+    case TypeId::kZip: {
+      Tuple* parts = it.as<builtins::Zip>()->iterators.load_relaxed();
+      return parts != nullptr && parts->size() <= kMostParts &&
+             std::all_of(parts->items, parts->items + parts->size(), [](const auto& part) { return quiet_iterator(part.get()); });
+    }
+    default: return false;
+  }
+}
+
+namespace {
+
+bool is_next(Value v) { return is_exact(v, TypeId::kNativeFunction) && std::string_view(v.as<NativeFunction>()->def->text).starts_with("next(iterator, "); }
+
+}  // namespace
+
+bool quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<Value(int)> peek, Value name) {
+  switch (op) {
+    case bytecode::Op::kBinarySubscr: {
+      Value container = peek(1);
+      if (!quiet_value(peek(0)) || !container.is_heap() || container.is_absent()) return false;
+      switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
+        case TypeId::kDict: case TypeId::kList: case TypeId::kTuple: case TypeId::kStr: case TypeId::kBytes: return true;
+        default: return false;
+      }
+    }
+    case bytecode::Op::kBinaryOp: return quiet_value(peek(0)) && quiet_value(peek(1));
+    case bytecode::Op::kLoadAttr: return quiet_get_attribute(t, peek(0), name);
+    case bytecode::Op::kCall: {
+      Value callable = peek(2);
+      if (arg != 1 || !peek(1).is_absent() || callable.is_absent() || !callable.is_heap()) return false;
+      if (is_next(callable)) return quiet_iterator(peek(0));
+      return (callable == type(t, TypeId::kInt)->value() || callable == type(t, TypeId::kFloat)->value()) && quiet_value(peek(0));
+    }
+    default: return false;
+  }
+}
+
+Result<Value> run_quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<Value(int)> peek, Value name) {
+  switch (op) {
+    case bytecode::Op::kBinarySubscr: return get_item(t, peek(1), peek(0));
+    case bytecode::Op::kBinaryOp: return binary_op(t, static_cast<bytecode::BinaryOpKind>(arg), peek(1), peek(0));
+    case bytecode::Op::kLoadAttr: return get_attr(t, peek(0), name.as<Str>());
+    default: return call1(t, peek(2), peek(0));
   }
 }
 

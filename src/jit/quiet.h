@@ -4,6 +4,8 @@
 // helper runs, inlined frames are not in memory, so whatever could look at them must not run in one.
 #pragma once
 
+#include "base/function_ref.h"
+#include "bytecode/ops.h"
 #include "objects/native.h"
 #include "objects/thread.h"
 
@@ -17,5 +19,14 @@ bool quiet_set_attribute(objects::Thread& t, objects::Value o, objects::Value na
 bool quiet_value(objects::Value v);
 /// A builtin list, tuple, set, dict (its keys), range or text of such.
 bool quiet_items(objects::Thread& t, objects::Value v);
+/// Whether asking `it` for its next item runs no Python code: it walks through what is in memory, or counts or pairs what such iterators
+/// yield.
+bool quiet_iterator(objects::Value it);
+
+/// Whether the instruction runs no Python and looks at no frame, whether it raises or not. peek(i): the stack item i below the top;
+/// name: of an attribute.
+bool quiet_instruction(objects::Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<objects::Value(int)> peek, objects::Value name);
+/// Runs such an instruction; the result is what it leaves on the stack in place of what it takes.
+objects::Result<objects::Value> run_quiet_instruction(objects::Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<objects::Value(int)> peek, objects::Value name);
 
 }  // namespace eider::jit

@@ -61,7 +61,7 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
   const Executor& e = *exit.executor;
   Frame* root = t.frame;
   if (exit.raises_to != kNoHandler) {
-    Value exception = raise_quietly(t, base, exit);
+    Value exception = raise_quietly(t, base, exit, items);
     if (!exception.is_absent()) {
       *result = exception;
       return Escaped::kContinue;

@@ -6,6 +6,8 @@
 // exit's locations say, and only the root's refers to a frame. So the traceback is what unwinding would have made, and no frame is
 // written. What runs Python, or where a handler may be skipped, is left to run_escape.
 #include "jit/exit/exit.h"
+#include "jit/helpers.h"
+#include "jit/quiet.h"
 #include "objects/errors.h"
 #include "objects/realm.h"
 #include "vm/vm_state.h"
@@ -47,24 +49,45 @@ bool make_objects(Thread& t, Value* base, const Exit& exit, FrameObject** object
 
 }  // namespace
 
-Value raise_quietly(Thread& t, Value* base, const Exit& exit) {
+Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
   constexpr uint32_t kMostFrames = 16;
   const Executor& e = *exit.executor;
   const auto op = static_cast<bytecode::Op>(exit.what & 0xff);
-  const bool reraises = op == bytecode::Op::kReraise;
-  if (!reraises && (op != bytecode::Op::kRaiseVarargs || exit.what >> 8 != 1)) return objects::kAbsent;
+  const bool reraises = op == bytecode::Op::kReraise, raises = op == bytecode::Op::kRaiseVarargs;
   const uint32_t frames = exit.frames_end - exit.frames_begin;
   if (frames > kMostFrames || t.vm->exiting || t.stop_raised || t.stop_request.load_relaxed() != 0) return objects::kAbsent;
   const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
-  Value exception = value_at(t, base, e, e.locations[last.stack_end - 1]);
-  if (!exception.is_heap() || !objects::is_instance(t, exception, objects::TypeId::kBaseException)) return objects::kAbsent;
-  if (exception == t.realm->no_memory_error->value()) return objects::kAbsent;
+  auto peek = [&](int i) { return value_at(t, base, e, e.locations[last.stack_end - 1 - static_cast<uint32_t>(i)]); };
+  Value exception;
+  if (raises || reraises) {
+    if (raises && exit.what >> 8 != 1) return objects::kAbsent;
+    exception = peek(0);
+    if (!exception.is_heap() || !objects::is_instance(t, exception, objects::TypeId::kBaseException)) return objects::kAbsent;
+  } else {
+    for (const Location* l = &e.locations[last.stack_begin], *end = e.locations.data() + last.stack_end; l != end; ++l) {
+      if (l->type == Type::kFloat || l->kind == Location::Kind::kUnchanged) return objects::kAbsent;  // not worth it
+    }
+    const uint32_t arg = exit.what >> 8;
+    Value name = op == bytecode::Op::kLoadAttr ? e.codes[last.code]->names->items[arg].get() : objects::kAbsent;
+    if (!quiet_instruction(t, op, arg, peek, name)) return objects::kAbsent;
+    objects::Result<Value> made = run_quiet_instruction(t, op, arg, peek, name);
+    if (made.ok()) {  // its item is where run_escape would put it
+      base[e.extent + kActivationWords + (items >> 8)] = made.get();
+      return kIterationEnded;
+    }
+    exception = objects::take_exception(t);
+  }
+  if (exception == t.realm->no_memory_error->value()) {
+    if (raises || reraises) return objects::kAbsent;
+    return exception;  // shared, and without a traceback
+  }
   FrameObject* objects[kMostFrames];
-  if (!make_objects(t, base, exit, objects)) return objects::kAbsent;
-  if (reraises) (void)objects::reraise(t, exception);
-  else (void)objects::raise_instance(t, exception);
+  bool known = make_objects(t, base, exit, objects);
+  if (!known && (raises || reraises)) return objects::kAbsent;
+  if (raises) (void)objects::raise_instance(t, exception);
+  else (void)objects::reraise(t, exception);
   // A raised exception that is raised on has the entry of its frame already.
-  for (uint32_t i = frames; i-- > 0;) {
+  for (uint32_t i = known ? frames : 0; i-- > 0;) {
     if (reraises && i + 1 == frames) continue;
     const ExitFrame& f = e.exit_frames[exit.frames_begin + i];
     objects::add_traceback(t, objects[i]->value(), i + 1 == frames ? int64_t{f.unit} : int64_t{f.unit} - 1, -1);

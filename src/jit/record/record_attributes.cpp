@@ -243,49 +243,53 @@ bool Recorder::fresh(Ref o) const {
   return true;
 }
 
-bool Recorder::store_attribute(Machine& m, uint32_t arg) {
-  Value o = m.peek(0);
-  Str* name = t_.frame->code->names[arg].as<Str>();
-  if (!o.is_heap()) return store_dynamic(m, name, arg);
-  if (is_instance(t_, o, TypeId::kType) && store_class_attribute(m, name)) return true;
+/// object's way of storing an attribute, whatever the class's own is: into a slot, or a new one. False: nothing is recorded.
+bool Recorder::store_slot(Value o, Ref object, Str* name, Ref given) {
   Shape& shape = t_.shape(o.as<Object>()->shape_id());
   objects::Type* cls = shape.type;
-  if (cls->has(kCustomSetAttr) || !cls->has(kHasSlots) || !facts_.on_type(t_, executor_, cls)) return store_dynamic(m, name, arg);
+  if (!cls->has(kHasSlots) || !facts_.on_type(t_, executor_, cls)) return false;
   NameCell* cell = type_lookup_cell(t_, cls, name);
   Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
   bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
   int index = kNoSlot;
   bool member = false;
   if (data) {
-    if (!is_exact(found, TypeId::kMemberDescriptor)) return store_dynamic(m, name, arg);
+    if (!is_exact(found, TypeId::kMemberDescriptor)) return false;
     auto* descriptor = found.as<MemberDescriptor>();
-    if (descriptor->native != nullptr || !is_subtype(cls, descriptor->owner.load_relaxed())) return store_dynamic(m, name, arg);
+    if (descriptor->native != nullptr || !is_subtype(cls, descriptor->owner.load_relaxed())) return false;
     index = static_cast<int>(descriptor->slot);
     member = true;
   } else if (shape.kind == ShapeKind::kSlots) {
     index = find_slot(t_, shape, name);
   }
-  Ref object = peek(0);
   size_t offset;
   const bool mine = fresh(object);
   if (index == kNoSlot && !data && shape.kind == ShapeKind::kSlots && cls->has(kHasDict) && (mine || t_.must_lock == 0)) {
     Shape* next = add_transition(t_, shape, name);
-    if (next == nullptr || next->kind != ShapeKind::kSlots) return store_dynamic(m, name, arg);
+    if (next == nullptr || next->kind != ShapeKind::kSlots) return false;
     int added = find_slot(t_, *next, name);
-    if (added == kNoSlot || static_cast<uint32_t>(added) >= cls->inline_slots) return store_dynamic(m, name, arg);
+    if (added == kNoSlot || static_cast<uint32_t>(added) >= cls->inline_slots) return false;
     guard_shape(object, shape.id);
-    Ref value = as_value(peek(1));
+    Ref value = as_value(given);
     if (!mine) emit(Op::kGuardUnlocked);
     emit(Op::kStoreField, object, value, kNoRef, slot_offset(*cls, static_cast<uint32_t>(added)));
     emit(Op::kSetShape, object, kNoRef, kNoRef, next->id);
-    drop(2);
     return true;
   }
-  if (index == kNoSlot || (member && static_cast<uint32_t>(index) >= cls->inline_slots)) return store_dynamic(m, name, arg);
+  if (index == kNoSlot || (member && static_cast<uint32_t>(index) >= cls->inline_slots)) return false;
   guard_shape(object, shape.id);
   Ref home = slot_home(object, *cls, static_cast<uint32_t>(index), &offset);
   if (!member) emit(Op::kGuardPresent, load(home, offset));  // a deleted attribute is added anew
-  emit(Op::kStoreField, home, as_value(peek(1)), kNoRef, offset);
+  emit(Op::kStoreField, home, as_value(given), kNoRef, offset);
+  return true;
+}
+
+bool Recorder::store_attribute(Machine& m, uint32_t arg) {
+  Value o = m.peek(0);
+  Str* name = t_.frame->code->names[arg].as<Str>();
+  if (!o.is_heap()) return store_dynamic(m, name, arg);
+  if (is_instance(t_, o, TypeId::kType) && store_class_attribute(m, name)) return true;
+  if (type_of(t_, o)->has(kCustomSetAttr) || !store_slot(o, peek(0), name, peek(1))) return store_dynamic(m, name, arg);
   drop(2);
   return true;
 }

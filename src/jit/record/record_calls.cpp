@@ -2,6 +2,7 @@
 //
 // Recording calls. Python functions, methods and classes with a Python __init__ are followed into their frames; natives become helper
 // calls; everything else is a call through the interpreter's own definition (Escape), and the recorder waits until it is over.
+#include "jit/quiet.h"
 #include "jit/record/recorder.h"
 
 #include <algorithm>
@@ -167,6 +168,8 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     if (!call_super(m, callee, callable, row, &handled)) return false;
     if (handled) return true;
   }
+  if (!call_wrapper(m, callee, callable, self, row, nargs, &handled)) return false;
+  if (handled) return true;
   if (!call_known(m, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
   if (!has_self) {

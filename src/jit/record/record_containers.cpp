@@ -43,7 +43,13 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       } else if (is_exact(container, TypeId::kDict) && plain_key(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
-        replace(2, call(Helper::kDictGetItem, o, peek(0)));
+        if (raising_.handler != nullptr) {  // a missing key is a way of its own, from before the instruction
+          Ref found = call(Helper::kDictGet, o, peek(0), constant(kIterationEnded));
+          emit(Op::kGuardIsNot, found, kNoRef, kNoRef, kIterationEnded.bits());
+          replace(2, found);
+        } else {
+          replace(2, call(Helper::kDictGetItem, o, peek(0)));
+        }
       } else if (is_exact(container, TypeId::kStr) && key.is_small_int() && container.as<Str>()->width == 1 && key.small_int() >= 0 &&
                  key.small_int() < container.as<Str>()->length()) {
         guard_exact(o, TypeId::kStr);
@@ -247,28 +253,6 @@ bool Recorder::build_long(uint32_t count, bool tuple) {
   drop(static_cast<int>(count));
   push(made);
   return true;
-}
-
-/// Whether asking `it` runs no Python code: it walks through what is in memory, or counts or pairs what such iterators yield.
-bool Recorder::quiet_iterator(Value it) {
-  constexpr int64_t kMostParts = 4;
-  if (!it.is_heap() || it.is_absent()) return false;
-  auto shape = it.as<Object>()->shape_id();
-  if (shape >= static_cast<uint32_t>(TypeId::kCount)) return false;
-  switch (static_cast<TypeId>(shape)) {
-    case TypeId::kListIterator: case TypeId::kListReverseIterator: case TypeId::kTupleIterator: case TypeId::kStrIterator:
-    case TypeId::kStrAsciiIterator: case TypeId::kBytesIterator: case TypeId::kByteArrayIterator: case TypeId::kRangeIterator:
-    case TypeId::kLongRangeIterator: case TypeId::kDictKeyIterator: case TypeId::kDictValueIterator: case TypeId::kDictItemIterator:
-    case TypeId::kDictReverseKeyIterator: case TypeId::kDictReverseValueIterator: case TypeId::kDictReverseItemIterator:
-    case TypeId::kSetIterator: return true;
-    case TypeId::kEnumerate: return quiet_iterator(it.as<builtins::Enumerate>()->iterator.get());
-    case TypeId::kZip: {
-      Tuple* parts = it.as<builtins::Zip>()->iterators.load_relaxed();
-      return parts != nullptr && parts->size() <= kMostParts &&
-             std::all_of(parts->items, parts->items + parts->size(), [](const auto& part) { return quiet_iterator(part.get()); });
-    }
-    default: return false;
-  }
 }
 
 /// The operation that asks an iterator of a range, list, tuple, str or bytes for its next item, and whether there is one; else kCount.

@@ -15,6 +15,9 @@
 #include <algorithm>
 
 #include "bytecode/ops.h"
+#include "jit/quiet.h"
+#include "objects/realm.h"
+#include "vm/helpers.h"
 #include "vm/interpreter.h"
 
 namespace eider::jit {
@@ -45,6 +48,7 @@ bool Recorder::exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       replace(1, found != kNoRef ? found : call(Helper::kCheckExcMatch, peek(1), peek(0)));
       return true;
     }
+    case kWithExceptStart: return with_except(m, arg);
     case kDeleteFast:
       if (local(arg) == kAbsentRef || m.locals[arg].is_absent()) return abort("a local variable is unbound");
       if (!is_unboxed(local(arg)) && !is_constant(local(arg))) emit(Op::kGuardPresent, local(arg));
@@ -74,9 +78,14 @@ const bytecode::ExceptionEntry* Recorder::handler_in_root(uint32_t unit, uint32_
 }
 
 /// What is recorded of an instruction can be taken back until the next one: it may raise.
-void Recorder::mark_instruction(BytecodeOp op, uint32_t arg, uint32_t unit) {
-  raising_ = {op, arg, 0, nullptr};
+void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit) {
+  raising_ = {op, arg, 0, nullptr, false};
   raising_.handler = handler_in_root(unit, &raising_.raised_at);
+  if (raising_.handler != nullptr) {
+    auto peek = [&](int i) { return m.peek(i); };
+    Value name = op == BytecodeOp::kLoadAttr ? top().code->names->items[arg].get() : kAbsent;
+    raising_.quiet = quiet_instruction(t_, op, arg, peek, name);
+  }
   if (!keeps_part && raising_.handler == nullptr) return;
   mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), module_frame_guarded_, top()};
 }
@@ -119,6 +128,22 @@ void Recorder::arrive_in_handler(Ref exception) {
   escaped_ = true;
 }
 
+/// exit self lasti previous exception: __exit__(self, type, exception, traceback), followed when it is Python's.
+bool Recorder::with_except(Machine& m, uint32_t arg) {
+  Value exit = m.peek(4), exception = m.peek(0);
+  bool python = exit.is_heap() && !exit.is_absent() && is_exact(exit, TypeId::kFunction) && !m.peek(3).is_absent();
+  if (!python || exception.as<BaseException>()->traceback.load_relaxed().is_absent()) return escape(m, BytecodeOp::kWithExceptStart, arg);
+  auto row = static_cast<uint32_t>(top().stack.size());
+  know_presence(row - 4, true);
+  guard_shape(peek(0), exception.as<Object>()->shape_id());
+  Ref traceback = load(peek(0), offsetof(BaseException, traceback));
+  emit(Op::kGuardPresent, traceback);
+  Ref cls = constant(type_of(t_, exception)->value());
+  bool followed;
+  if (!enter_function(exit.as<vm::Function>(), peek(4), row, row, {{peek(3), cls, peek(0), traceback}, {}, {}}, kNoRef, &followed)) return false;
+  return followed || escape(m, BytecodeOp::kWithExceptStart, arg);
+}
+
 /// raise, and the end of finally: always raises.
 bool Recorder::raise_instruction(BytecodeOp op, uint32_t arg) {
   if (raising_.handler == nullptr) {
@@ -136,7 +161,7 @@ bool Recorder::raise_instruction(BytecodeOp op, uint32_t arg) {
 /// trace goes on. When the instruction does not raise the trace is left behind it, so a side trace may go on.
 bool Recorder::follow_raise(const uint16_t* pc) {
   const bytecode::ExceptionEntry* handler = raising_.handler;
-  if (handler == nullptr || !keeps_part || t_.frame != frames_[0].frame || pc != t_.frame->code->units + handler->target) return false;
+  if (handler == nullptr || !(keeps_part || raising_.quiet) || t_.frame != frames_[0].frame || pc != t_.frame->code->units + handler->target) return false;
   if (frames_.size() < mark_.frames) return false;
   bytecode::StackUse use = bytecode::stack_use(raising_.op, raising_.arg, bytecode::Edge::kNext);
   constexpr uint32_t kMostItems = 4;

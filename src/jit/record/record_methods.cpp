@@ -80,6 +80,35 @@ bool Recorder::call_super(Machine& m, Ref callee, Value callable, uint32_t row, 
   return true;
 }
 
+/// The builtin __init__ of an exception or object, bound: super().__init__(text). object.__setattr__(o, "name", v), as frozen classes call it.
+bool Recorder::call_wrapper(Machine& m, Ref callee, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled) {
+  *handled = false;
+  constexpr uint32_t kMostArguments = 6;
+  if (!self.is_absent() || nargs > kMostArguments) return true;
+  auto deliver = [&](Ref result) {
+    top().stack.resize(row);
+    push(result);
+    return *handled = true;
+  };
+  if (is_exact(callable, TypeId::kMethodWrapper)) {
+    Value descriptor = callable.as<MethodWrapper>()->descriptor.get();
+    void* function = descriptor.as<WrapperDescriptor>()->function;
+    auto is = [&](TypeId id) { return function == reinterpret_cast<void*>(objects::type(t_, id)->slots.init); };
+    if (!is(TypeId::kException) && !is(TypeId::kObject)) return true;
+    guard_exact(callee, TypeId::kMethodWrapper);
+    emit(Op::kGuardIs, load(callee, offsetof(MethodWrapper, descriptor)), kNoRef, kNoRef, descriptor.bits());
+    return deliver(call(Helper::kCallWithTuple, callee, make_tuple(stack_items(row + 2, nargs))));
+  }
+  if (!is_exact(callable, TypeId::kWrapperDescriptor) || nargs != 3) return true;
+  Value o = m.peek(2), name = m.peek(1);
+  bool sets = callable == type_lookup(t_, objects::type(t_, TypeId::kObject), objects::name(t_, Name::k__setattr__));
+  if (!sets || !is_constant(peek(1)) || !is_exact(name, TypeId::kStr) || !name.as<Str>()->interned() || !o.is_heap() || is_type(t_, o)) return true;
+  if (type_of(t_, o)->layout != TypeId::kObject) return true;
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+  if (!store_slot(o, peek(2), name.as<Str>(), peek(0))) return true;
+  return deliver(constant(kNone));
+}
+
 /// An attribute of what call_super made.
 bool Recorder::load_super(Machine& m, Str* attribute, BytecodeOp op, uint32_t arg) {
   auto known = supers_.find(peek(0));

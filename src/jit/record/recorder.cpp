@@ -427,7 +427,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   }
   expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
   expected_other_ = nullptr;
-  mark_instruction(op, arg, static_cast<uint32_t>(at - tc->units));
+  mark_instruction(m, op, arg, static_cast<uint32_t>(at - tc->units));
   if (!record(m, static_cast<vm::QuickOp>(raw), op, arg)) return Step::kAborted;
   if (done_) return Step::kDone;
   if (trace_.code.size() > kMaxInstructions || ++steps_ > 20'000) {

@@ -167,11 +167,12 @@ class Recorder {
   bool load_special(Machine& m, uint32_t arg);
   // record_exceptions.cpp
   bool exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
-  void mark_instruction(BytecodeOp op, uint32_t arg, uint32_t unit);
+  void mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit);
   bool end_before_raise();
   const bytecode::ExceptionEntry* handler_in_root(uint32_t unit, uint32_t* raised_at) const;
   void back_to_mark();
   bool follow_raise(const uint16_t* pc);
+  bool with_except(Machine& m, uint32_t arg);
   bool raise_instruction(BytecodeOp op, uint32_t arg);
   void arrive_in_handler(Ref exception);
   // record_asked.cpp
@@ -190,6 +191,8 @@ class Recorder {
   bool call_super(Machine& m, Ref callee, Value callable, uint32_t row, bool* handled);
   bool load_super(Machine& m, Str* attribute, BytecodeOp op, uint32_t arg);
   bool store_attribute(Machine& m, uint32_t arg);
+  bool store_slot(Value o, Ref object, Str* name, Ref given);
+  bool call_wrapper(Machine& m, Ref callee, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   bool fresh(Ref o) const;
   Ref slot_home(Ref object, const objects::Type& cls, uint32_t index, size_t* offset);
   bool load_global(BytecodeOp op, uint32_t arg);
@@ -203,7 +206,6 @@ class Recorder {
   bool is_none(Ref ref) const { return is_constant(ref) && trace_.code[ref].imm == kNone.bits(); }
   bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);
-  static bool quiet_iterator(Value it);
   void guard_quiet_iterator(Value it, Ref iterator);
   static Op next_of(Value iterator, bool* more);
   bool next_pair(Value it, Ref iterator);
@@ -326,6 +328,7 @@ class Recorder {
     BytecodeOp op{};
     uint32_t arg = 0, raised_at = 0;
     const bytecode::ExceptionEntry* handler = nullptr;
+    bool quiet = false;                     // quiet_instruction: an Escape of it costs little, whether it raises or not
   } raising_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
   bool module_frame_guarded_ = false;
