@@ -2,6 +2,7 @@
 #include "jit/quiet.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "builtins/iter/iter.h"
 #include "objects/containers.h"
@@ -109,38 +110,38 @@ bool quiet_iterator(Value it) {
 
 namespace {
 
-bool is_next(Value v) { return is_exact(v, TypeId::kNativeFunction) && std::string_view(v.as<NativeFunction>()->def->text).starts_with("next(iterator, "); }
+bool is_next(Value v) { return is_exact(v, TypeId::kNativeFunction) && std::strncmp(v.as<NativeFunction>()->def->text, "next(iterator, ", 15) == 0; }
 
 }  // namespace
 
-bool quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<Value(int)> peek, Value name) {
+bool quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, const Value* top, Value name) {
   switch (op) {
     case bytecode::Op::kBinarySubscr: {
-      Value container = peek(1);
-      if (!quiet_value(peek(0)) || !container.is_heap() || container.is_absent()) return false;
+      Value container = top[-1];
+      if (!quiet_value(top[0]) || !container.is_heap() || container.is_absent()) return false;
       switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
         case TypeId::kDict: case TypeId::kList: case TypeId::kTuple: case TypeId::kStr: case TypeId::kBytes: return true;
         default: return false;
       }
     }
-    case bytecode::Op::kBinaryOp: return quiet_value(peek(0)) && quiet_value(peek(1));
-    case bytecode::Op::kLoadAttr: return quiet_get_attribute(t, peek(0), name);
+    case bytecode::Op::kBinaryOp: return quiet_value(top[0]) && quiet_value(top[-1]);
+    case bytecode::Op::kLoadAttr: return quiet_get_attribute(t, top[0], name);
     case bytecode::Op::kCall: {
-      Value callable = peek(2);
-      if (arg != 1 || !peek(1).is_absent() || callable.is_absent() || !callable.is_heap()) return false;
-      if (is_next(callable)) return quiet_iterator(peek(0));
-      return (callable == type(t, TypeId::kInt)->value() || callable == type(t, TypeId::kFloat)->value()) && quiet_value(peek(0));
+      Value callable = top[-2];
+      if (arg != 1 || !top[-1].is_absent() || callable.is_absent() || !callable.is_heap()) return false;
+      if (is_next(callable)) return quiet_iterator(top[0]);
+      return (callable == type(t, TypeId::kInt)->value() || callable == type(t, TypeId::kFloat)->value()) && quiet_value(top[0]);
     }
     default: return false;
   }
 }
 
-Result<Value> run_quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<Value(int)> peek, Value name) {
+Result<Value> run_quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, const Value* top, Value name) {
   switch (op) {
-    case bytecode::Op::kBinarySubscr: return get_item(t, peek(1), peek(0));
-    case bytecode::Op::kBinaryOp: return binary_op(t, static_cast<bytecode::BinaryOpKind>(arg), peek(1), peek(0));
-    case bytecode::Op::kLoadAttr: return get_attr(t, peek(0), name.as<Str>());
-    default: return call1(t, peek(2), peek(0));
+    case bytecode::Op::kBinarySubscr: return get_item(t, top[-1], top[0]);
+    case bytecode::Op::kBinaryOp: return binary_op(t, static_cast<bytecode::BinaryOpKind>(arg), top[-1], top[0]);
+    case bytecode::Op::kLoadAttr: return get_attr(t, top[0], name.as<Str>());
+    default: return call1(t, top[-2], top[0]);
   }
 }
 

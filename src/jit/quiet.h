@@ -4,7 +4,6 @@
 // helper runs, inlined frames are not in memory, so whatever could look at them must not run in one.
 #pragma once
 
-#include "base/function_ref.h"
 #include "bytecode/ops.h"
 #include "objects/native.h"
 #include "objects/thread.h"
@@ -23,10 +22,11 @@ bool quiet_items(objects::Thread& t, objects::Value v);
 /// yield.
 bool quiet_iterator(objects::Value it);
 
-/// Whether the instruction runs no Python and looks at no frame, whether it raises or not. peek(i): the stack item i below the top;
-/// name: of an attribute.
-bool quiet_instruction(objects::Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<objects::Value(int)> peek, objects::Value name);
+inline constexpr int kQuietItems = 3;
+/// Whether the instruction runs no Python and looks at no frame, whether it raises or not. top: the topmost of at
+/// least kQuietItems stack items, where there are so many; name: of an attribute.
+bool quiet_instruction(objects::Thread& t, bytecode::Op op, uint32_t arg, const objects::Value* top, objects::Value name);
 /// Runs such an instruction; the result is what it leaves on the stack in place of what it takes.
-objects::Result<objects::Value> run_quiet_instruction(objects::Thread& t, bytecode::Op op, uint32_t arg, base::FunctionRef<objects::Value(int)> peek, objects::Value name);
+objects::Result<objects::Value> run_quiet_instruction(objects::Thread& t, bytecode::Op op, uint32_t arg, const objects::Value* top, objects::Value name);
 
 }  // namespace eider::jit

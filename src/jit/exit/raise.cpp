@@ -57,20 +57,23 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
   const uint32_t frames = exit.frames_end - exit.frames_begin;
   if (frames > kMostFrames || t.vm->exiting || t.stop_raised || t.stop_request.load_relaxed() != 0) return objects::kAbsent;
   const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
-  auto peek = [&](int i) { return value_at(t, base, e, e.locations[last.stack_end - 1 - static_cast<uint32_t>(i)]); };
   Value exception;
   if (raises || reraises) {
     if (raises && exit.what >> 8 != 1) return objects::kAbsent;
-    exception = peek(0);
+    exception = value_at(t, base, e, e.locations[last.stack_end - 1]);
     if (!exception.is_heap() || !objects::is_instance(t, exception, objects::TypeId::kBaseException)) return objects::kAbsent;
   } else {
-    for (const Location* l = &e.locations[last.stack_begin], *end = e.locations.data() + last.stack_end; l != end; ++l) {
-      if (l->type == Type::kFloat || l->kind == Location::Kind::kUnchanged) return objects::kAbsent;  // not worth it
-    }
     const uint32_t arg = exit.what >> 8;
+    Value operands[kQuietItems];
+    for (uint32_t i = 0; i < kQuietItems && i < last.stack_end - last.stack_begin; ++i) {
+      const Location& l = e.locations[last.stack_end - 1 - i];
+      // Of those it does not take nothing is known.
+      if (l.type != Type::kFloat && l.kind != Location::Kind::kUnchanged) operands[kQuietItems - 1 - i] = value_at(t, base, e, l);
+    }
+    const Value* top = operands + kQuietItems - 1;
     Value name = op == bytecode::Op::kLoadAttr ? e.codes[last.code]->names->items[arg].get() : objects::kAbsent;
-    if (!quiet_instruction(t, op, arg, peek, name)) return objects::kAbsent;
-    objects::Result<Value> made = run_quiet_instruction(t, op, arg, peek, name);
+    if (!quiet_instruction(t, op, arg, top, name)) return objects::kAbsent;
+    objects::Result<Value> made = run_quiet_instruction(t, op, arg, top, name);
     if (made.ok()) {  // its item is where run_escape would put it
       base[e.extent + kActivationWords + (items >> 8)] = made.get();
       return kIterationEnded;

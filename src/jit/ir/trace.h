@@ -124,6 +124,7 @@ struct Place {                // a bytecode instruction, for dumps
 /// they use it. An int phi: its interval; a value phi: the rest.
 struct LoopVariable {
   bool is_phi = false;           // else the loop leaves it alone: memory holds it
+  bool absent = false;           // ... it is unbound wherever the header is gone to, and memory may hold anything
   bool present = false, heap = false, is_int = false, is_float_word = false;
   bool constant = false;         // it is `word`
   bool other = false;            // something that no guard can ask for

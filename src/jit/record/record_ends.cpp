@@ -80,7 +80,8 @@ bool Recorder::jump_to_header(const Machine& m, Executor* loop) {
   }
   for (size_t i = 0; i < count; ++i) {
     const LoopHeader::Variable& variable = header.variables[i];
-    if (variable.is_phi || variable.settable || ref(i) == kUnchanged) continue;
+    if (variable.absent && ref(i) != kAbsentRef) return false;
+    if (variable.absent || variable.is_phi || variable.settable || ref(i) == kUnchanged) continue;
     uint64_t word = i < locals ? i : i + vm::kFrameWords + 1;
     bool same = ref(i) < trace_.code.size() && trace_.code[ref(i)].op == Op::kEntryValue && trace_.code[ref(i)].imm == word;
     if (!same) return false;
@@ -133,7 +134,14 @@ bool Recorder::close_loop() {
   for (size_t i = 0; i < count; ++i) {
     Ref last = i < root.locals.size() ? root.locals[i] : root.stack[i - root.locals.size()];
     Op phi = trace_.code[first + i].op;
-    if (last == kAbsentRef) return abort("a variable is unbound at the loop's end");
+    if (last == kAbsentRef) {
+      Ref phi = static_cast<Ref>(first + i);
+      bool used = std::any_of(trace_.code.begin() + trace_.loop + 1, trace_.code.end(), [&](const Instruction& n) { return n.a == phi || n.b == phi || n.c == phi; });
+      if (used || !absent_guards_.contains(static_cast<uint32_t>(i))) return abort("a variable is unbound at the loop's end");
+      absent_.push_back(static_cast<uint32_t>(i));
+      trace_.code[phi].b = phi;
+      continue;
+    }
     if (phi == Op::kPhiInt) last = as_int(last);
     else if (phi == Op::kPhiFloat) last = as_float(last);
     else if (phi == Op::kPhiWord) last = as_word(last);
@@ -152,6 +160,10 @@ void Recorder::settle_phis(bool straight) {
   size_t count = entry_count_;
   std::vector<Ref> becomes(trace_.code.size());
   for (Ref i = 0; i < becomes.size(); ++i) becomes[i] = i;
+  auto is_absent = [&](size_t i) { return std::find(absent_.begin(), absent_.end(), i) != absent_.end(); };
+  for (auto [variable, guard] : absent_guards_) {
+    if (straight || !is_absent(variable)) becomes[guard] = trace_.code[guard].a;  // nobody needs it
+  }
   for (size_t i = 0; i < count; ++i) {
     Ref phi = static_cast<Ref>(first + i);
     Ref last = straight ? phi : trace_.code[phi].b;
@@ -208,7 +220,8 @@ void Recorder::settle_phis(bool straight) {
     for (size_t k = 0; k < s.frames.size(); ++k) {
       SnapshotFrame& f = s.frames[k];
       auto item = [&](Ref& r, Ref phi) {
-        if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi && !touched[phi - first]) r = kUnchanged;
+        if (k == 0 && r == phi && is_absent(phi - first)) r = kAbsentRef;  // whatever memory holds meanwhile
+        else if (k == 0 && r == phi && phi < becomes.size() && becomes[phi] != phi && !touched[phi - first]) r = kUnchanged;
         else renumber(r);
       };
       for (size_t i = 0; i < f.locals.size(); ++i) item(f.locals[i], static_cast<Ref>(first + i));
@@ -225,7 +238,7 @@ void Recorder::settle_phis(bool straight) {
     renumber(i.b);
     renumber(i.c);
   }
-  for (size_t i = 0; i < count && !straight; ++i) trace_.variables.push_back({.is_phi = becomes[first + i] == first + i});
+  for (size_t i = 0; i < count && !straight; ++i) trace_.variables.push_back({.is_phi = becomes[first + i] == first + i, .absent = is_absent(i)});
   trace_.loop = straight ? kNoRef : moved[trace_.loop];
   trace_.code = std::move(kept);
 }

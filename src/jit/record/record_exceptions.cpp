@@ -82,9 +82,10 @@ void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, u
   raising_ = {op, arg, 0, nullptr, false};
   raising_.handler = handler_in_root(unit, &raising_.raised_at);
   if (raising_.handler != nullptr) {
-    auto peek = [&](int i) { return m.peek(i); };
+    Value items[kQuietItems] = {kAbsent, kAbsent, kAbsent};
+    for (int i = 0; i < kQuietItems && static_cast<size_t>(i) < top().stack.size(); ++i) items[kQuietItems - 1 - i] = m.peek(i);
     Value name = op == BytecodeOp::kLoadAttr ? top().code->names->items[arg].get() : kAbsent;
-    raising_.quiet = quiet_instruction(t_, op, arg, peek, name);
+    raising_.quiet = quiet_instruction(t_, op, arg, items + kQuietItems - 1, name);
   }
   if (!keeps_part && raising_.handler == nullptr) return;
   mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), module_frame_guarded_, top()};

@@ -42,6 +42,8 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
     if (is_wordy(v)) r = emit(Op::kGuardWord, r);
     else if (v.is_small_int()) r = emit(Op::kGuardInt, r);
     else if (v.is_float_word()) r = emit(Op::kGuardFloat, r);
+    // A variable that is unbound may be so in each round (except ... as name): decided when the loop is closed.
+    if (v.is_absent() && i < count && kind == PlaceKind::kLoop) absent_guards_[static_cast<uint32_t>(i)] = emit(Op::kGuardIs, r, kNoRef, kNoRef, kAbsent.bits());
     values[i] = r;
   }
   trace_.loop = emit(Op::kLoop);

@@ -297,6 +297,8 @@ class Recorder {
   vm::Frame* wait_frame_ = nullptr;         // skipping: until this frame is at expected_ again
   uint32_t snapshot_at_ = kNoSnapshot;      // the snapshot for the current instruction, made once
   ExecutorAt executor_at_;
+  std::map<uint32_t, Ref> absent_guards_;   // local variables unbound on entry, and the guard that they are
+  std::vector<uint32_t> absent_;            // ... those that are so in each round
   std::vector<Ref> relied_on_;              // is_unboxed
   std::map<std::pair<Op, uint64_t>, Ref> inputs_;  // of a side trace
   std::map<Ref, std::vector<std::pair<Value, Ref>>> dicts_;  // known_dict: those made here and what they hold
