@@ -2,8 +2,10 @@
 //
 // The constants of sys: versions, flags, limits, paths.
 #include <cfloat>
+#include <cstdio>
 #include <cstdlib>
 
+#include "bytecode/serialize.h"
 #include "modules/sys/sys.h"
 #include "objects/descriptors.h"
 
@@ -99,7 +101,10 @@ Result<void> add_sys_facts(Thread& t, Module* sys) {
     return set_attr(t, implementation->value(), EIDER_TRY(intern(t, key)), v);
   };
   EIDER_TRY(set_implementation("name", EIDER_TRY(text_value(t, "eider"))));
-  EIDER_TRY(set_implementation("cache_tag", EIDER_TRY(text_value(t, "eider-311"))));
+  // importlib names the files it keeps bytecode in so: those of an Eider whose code objects look otherwise are not read.
+  char tag[32];
+  std::snprintf(tag, sizeof tag, "eider-311-%08x", static_cast<uint32_t>(bytecode::format_version() ^ bytecode::format_version() >> 32));
+  EIDER_TRY(set_implementation("cache_tag", EIDER_TRY(text_value(t, tag))));
   EIDER_TRY(set_implementation("version", version));
   EIDER_TRY(set_implementation("hexversion", number(0x030b07f0)));
   EIDER_TRY(set_implementation("_multiarch", EIDER_TRY(text_value(t, "x86_64-linux-gnu"))));
