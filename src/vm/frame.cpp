@@ -91,7 +91,9 @@ namespace {
 void clear_stale_words(Thread& t) {
   scrub_native_stack();
   Frame* f = t.frame;
-  if (f == nullptr || vm_realm(t).jit.owner != nullptr) return;  // compiled code keeps values wherever it likes
+  if (f == nullptr) return;
+  const JitHooks& jit = vm_realm(t).jit;
+  if (jit.owner != nullptr && jit.is_active(t)) return;  // compiled code keeps this frame's values wherever it likes
   const Code* code = f->code->code;
   int64_t unit = t.pc - f->code->units;
   if (unit < 0 || unit >= code->unit_count) return;
