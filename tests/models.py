@@ -68,7 +68,7 @@ def main():
             failed |= not good
             print(f"{'ok' if good else 'FAILED'} {name}", flush=True)
             if "--figures" in sys.argv and not wanted:
-                print("    " + "\n    ".join(re.findall(r".* states, stored$|State-vector .*|.*\sactual memory usage .*|.*total actual memory usage.*|pan: elapsed time.*", text, re.M)), flush=True)
+                print("    " + "\n    ".join(re.findall(r".* states, stored$|State-vector .* depth .*|.*total actual memory usage|pan: elapsed time.*", text, re.M)), flush=True)
             if not good:
                 print("    " + "\n    ".join([fault or "no fault was found", *text.splitlines()[-60:]]))
     return 1 if failed else 0
