@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from random_expressions import WIDE, Expressions  # noqa: E402
+from random_machines import Machines  # noqa: E402
 from random_statements import Scope, Statements  # noqa: E402
 
 HEAD = """import sys
@@ -45,11 +46,11 @@ class Class(NamedTuple):
     name: str
 
 
-class Program(Expressions, Statements):
+class Program(Expressions, Statements, Machines):
     def __init__(self, seed, long=False):
         self.rng = random.Random(seed)
         self.lines, self.indent = [], 0
-        self.functions, self.generators, self.classes = [], [], []
+        self.functions, self.generators, self.classes, self.machines = [], [], [], []
         self.globals = {"num": []}
         self.global_names = set()
         self.shadowed = set()
@@ -84,6 +85,8 @@ class Program(Expressions, Statements):
             self.define_function()
         if self.chance(15):
             self.chain_of_calls()
+        for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
+            self.define_machine()
         self.main()
         tail = "".join(f"globals().pop({name!r}, None)\n" for name in sorted(self.shadowed))
         return HEAD + "\n\n" + "\n".join(self.lines) + "\n\n\nfinish(main)\n" + tail
@@ -294,6 +297,7 @@ class Program(Expressions, Statements):
                     self.line(f"global {g}")
                     self.scope.add("num", g)
             self.begin_locals()
+            self.begin_machines()
             for _ in range(self.rng.choice((1, 1, 2, 2, 3))):
                 self.hot_loop()
             self.line("note(" + ", ".join(n for kind in ("num", "float", "str", "list", "tuple", "dict", "set", "object") for n in self.scope.names.get(kind, [])
