@@ -229,10 +229,21 @@ void Emitter::describe(CodeMap* map) const {
 
 namespace {
 
-Linking linking_of(Op op) {
-  switch (op) {
+/// It gives up for want of memory only, so its snapshot need not be where the instruction can be done again: the pair that a loop over zip
+/// makes comes after its items were taken. --stress=deopt does not leave there.
+bool only_makes(Helper helper) {
+  switch (helper) {
+    case Helper::kBuildTuple1: case Helper::kBuildTuple2: case Helper::kBuildTuple3: case Helper::kBuildList0: case Helper::kBuildList1:
+    case Helper::kBuildList2: case Helper::kBuildList3: case Helper::kBuildDict0: case Helper::kSlice2: case Helper::kSlice3:
+    case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: return true;
+    default: return false;
+  }
+}
+
+Linking linking_of(const Instruction& i) {
+  switch (i.op) {
     case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: case Op::kBoxWord: return Linking::kNever;
-    case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return Linking::kChecked;
+    case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return only_makes(static_cast<Helper>(i.imm)) ? Linking::kNever : Linking::kChecked;
     default: return Linking::kDirect;
   }
 }
@@ -296,7 +307,7 @@ void describe_executor(const Trace& trace, Allocation allocation, Executor* exec
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     if (op == Op::kEscape) executor->exits[i].raises_to = escape_handler(instruction.imm);
-    executor->exits[i].linking = linking_of(op);
+    executor->exits[i].linking = linking_of(instruction);
     executor->exits[i].in_loop = trace.loop != kNoRef && allocation.exits[i].ref > trace.loop;
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader;  // a return to an unknown caller has been tried, and failed
   }
