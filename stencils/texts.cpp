@@ -6,9 +6,19 @@
 #include "builtins/str/str_type.h"
 #include "objects/realm.h"
 #include "stencils/stencil.h"
+#include "vm/vm_state.h"
 
 namespace eider::stencils {
 namespace {
+
+template <int A, int B, int C>
+EIDER_STENCIL(TextPart) {
+  EIDER_STENCIL_REGISTERS;
+  auto* parts = reinterpret_cast<char*>(t->vm->text_parts);
+  *reinterpret_cast<u64*>(parts + reinterpret_cast<u64>(HOLE_A)) = R[A];
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(TextPart);
 
 using builtins::Bytes;
 using builtins::BytesIterator;

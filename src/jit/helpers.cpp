@@ -10,6 +10,7 @@
 #include "builtins/range/range.h"
 #include "builtins/set/set.h"
 #include "builtins/slice/slice.h"
+#include "builtins/str/fstring.h"
 #include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
@@ -21,6 +22,7 @@
 #include "objects/realm.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/vm_state.h"
 
 namespace eider::jit {
 
@@ -322,6 +324,14 @@ Value help_DictMerge(Thread& t, Value into, Value from, Value) {
 Value help_Concat3(Thread& t, Value a, Value b, Value c) {
   Value parts[] = {a, b, c};
   return word(vm::build_string(t, parts, 3));
+}
+Value help_IntText(Thread& t, Value v, Value, Value) { return word(builtins::int_repr(t, v)); }
+Value help_FloatText(Thread& t, Value v, Value, Value) { return word(to_str(t, v)); }
+Value help_BuildText(Thread& t, Value count, Value, Value) {
+  Value parts[vm::VmState::kTextParts];
+  const int64_t n = count.small_int();
+  std::copy(t.vm->text_parts, t.vm->text_parts + n, parts);
+  return word(builtins::build_text(t, parts, n));
 }
 Value help_FormatValue(Thread& t, Value v, Value spec, Value how) {
   Value items[] = {v, spec};

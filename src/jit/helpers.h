@@ -29,17 +29,19 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(Contains, 2) X(NotContains, 2) X(GetItem, 2) X(SetItem, 3) X(DictGetItem, 2) X(DictGet, 3) X(ListPop, 1) X(SliceItem, 3) X(DictSetItem, 3) X(StrItem, 2) X(StoreListItem, 3) \
   X(GetIter, 1) X(IterNext, 1) X(IterStep, 1) X(IterEnds, 1)                                                                                     \
   X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
-  X(BuildList3, 3) X(ListAppend, 2) X(StrConcat, 2) X(NewInstance, 1) X(MakeCell, 1) X(NewBoundMethod, 2)          \
+  X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
   X(CallWithTuple, 2) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
-  X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(Concat3, 3) X(FormatValue, 3) X(Percent, 2) \
+  X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(FormatValue, 3) X(Percent, 2) \
   X(PushExcInfo, 1) X(PopExcept, 1) X(CatchAll, 1) X(CheckExcMatch, 2) \
   X(TypeOf, 1) X(IsInstance, 2) X(HasAttribute, 2) X(GetAttributeOr, 3) X(Lesser, 2) X(Greater, 2) X(ListToTuple, 1) \
   /* of exact ints; shifts by what is not negative */ \
   X(IntAdd, 2) X(IntSubtract, 2) X(IntMultiply, 2) X(IntLshift, 2) X(IntRshift, 2) X(IntAnd, 2) X(IntOr, 2) X(IntXor, 2) \
-  X(IntNegative, 1) X(IntInvert, 1)
+  X(IntNegative, 1) X(IntInvert, 1) \
+  /* of exact strs; of a small int, of a float; of what TextParts have stored */ \
+  X(StrConcat, 2) X(Concat3, 3) X(IntText, 1) X(FloatText, 1) X(BuildText, 1)
 
 /// What IterStep answers when there is no item. No variable ever has this word.
 inline constexpr objects::Value kIterationEnded = objects::Value::from_bits(0x3c);
@@ -56,7 +58,7 @@ enum class Helper : uint16_t {
 };
 /// Its result depends on its arguments alone, and nobody can tell that it was not called, or later, or again: what nobody uses goes,
 /// and what only exits want they make. Each may allocate, so an allocation that fails does so elsewhere.
-constexpr bool is_pure(Helper helper) { return helper >= Helper::kIntAdd && helper <= Helper::kIntInvert; }
+constexpr bool is_pure(Helper helper) { return helper >= Helper::kIntAdd && helper <= Helper::kFloatText; }
 struct HelperInfo {
   const char* name;
   int arguments;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "builtins/str/fstring.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "builtins/str/str_type.h"
+#include "objects/numbers.h"
+#include "objects/str_storage.h"
 
 namespace eider::builtins {
 
@@ -15,7 +20,7 @@ Result<Str*> format_value(Thread& t, Value value, FormatConversion conversion, V
   bool no_spec = spec.is_absent() || spec.as<Str>()->length() == 0;
   if (no_spec) {
     if (is_exact_str(value)) return value.as<Str>();
-    if (is_exact_int(value)) return to_str(t, value);  // int.__format__ of an empty spec
+    if (is_exact_int(value) || is_exact_float(value)) return to_str(t, value);  // __format__ of an empty spec
   }
   return format(t, value, spec.is_absent() ? nullptr : spec.as<Str>());
 }
@@ -41,6 +46,49 @@ Result<Str*> build_string(Thread& t, const Value* parts, int64_t n) {
     auto* part = parts[i].as<Str>();
     put_chars(to, made->width, at, part);
     at += part->length();
+  }
+  return made;
+}
+
+Result<Str*> build_text(Thread& t, Value* parts, int64_t n) {
+  constexpr int64_t kMost = 16, kDigits = 20;
+  EIDER_ASSERT(n <= kMost);
+  char digits[kMost][kDigits];
+  int64_t digit_count[kMost], length = 0, filled = 0, last = 0;
+  uint32_t max_char = 0x7f;
+  for (int64_t i = 0; i < n; i++) {
+    if (!parts[i].is_small_int() && !is_exact_str(parts[i])) parts[i] = EIDER_TRY(to_str(t, parts[i]))->value();
+    if (parts[i].is_small_int()) {
+      digit_count[i] = std::to_chars(digits[i], digits[i] + kDigits, parts[i].small_int()).ptr - digits[i];
+      length += digit_count[i];
+    } else {
+      auto* part = parts[i].as<Str>();
+      length += part->length();
+      max_char |= max_char_of(part);
+    }
+    if (parts[i].is_small_int() || parts[i].as<Str>()->length() != 0) {
+      filled++;
+      last = i;
+    }
+  }
+  if (filled <= 1 && !parts[last].is_small_int()) return parts[last].as<Str>();
+  if (length == 1) return str_from_char(t, static_cast<uint8_t>(digits[last][0]));
+  constexpr int64_t kLong = 128;  // characters
+  if (n > 1 && !parts[0].is_small_int() && parts[0].as<Str>()->length() >= std::max(kLong, length / 2)) {
+    Str* rest = EIDER_TRY(build_text(t, parts + 1, n - 1));
+    return str_concat(t, parts[0].as<Str>(), rest);
+  }
+  Str* made = EIDER_TRY(str_new(t, length, max_char));
+  char* to = str_fill(made);
+  int64_t at = 0;
+  for (int64_t i = 0; i < n; i++) {
+    if (parts[i].is_small_int()) {
+      str_storage::copy_chars(to + at * made->width, made->width, digits[i], 1, digit_count[i]);
+      at += digit_count[i];
+    } else {
+      put_chars(to, made->width, at, parts[i].as<Str>());
+      at += parts[i].as<Str>()->length();
+    }
   }
   return made;
 }

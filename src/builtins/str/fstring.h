@@ -17,6 +17,10 @@ Result<Str*> format_value(Thread& t, Value value, FormatConversion conversion, V
 /// The strings parts[0..n) one after the other. All are str.
 Result<Str*> build_string(Thread& t, const Value* parts, int64_t n);
 
+/// The same, of exact strs, small ints (their digits) and floats: without a str for each. A long text in front, to which little is added,
+/// is extended as by `+` (Note [Strings that grow at the end]).
+Result<Str*> build_text(Thread& t, Value* parts, int64_t n);
+
 /// Raises what format_string, format_integer and the others found wrong with `spec`.
 Failure raise_format_failure(Thread& t, const kernels::FormatFailure& failure, Str* spec, const char* type_label);
 

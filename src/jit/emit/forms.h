@@ -97,6 +97,7 @@
   X(RangeNext, "II") X(ListNext, "II") X(TupleNext, "II")                                           \
   X(StrNext, "II") X(BytesNext, "II")                                                               \
   X(AppendItem, "II") X(StrItem, "III") X(BytesItem, "III") X(StrLength, "II") X(OrdStr, "II")      \
+  X(TextPart, "I")                                 /* A: byte offset in VmState::text_parts */       \
   X(EqualStr, "III") X(NotEqualStr, "III")                                                          \
   X(RangeMore, "I") X(ListMore, "I") X(TupleMore, "I")                                              \
   X(RangeTake, "II") X(ListTake, "II") X(TupleTake, "II")                                           \

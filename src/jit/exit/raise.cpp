@@ -68,7 +68,7 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
     for (uint32_t i = 0; i < kQuietItems && i < last.stack_end - last.stack_begin; ++i) {
       const Location& l = e.locations[last.stack_end - 1 - i];
       // Of those it does not take nothing is known.
-      if (l.type != Type::kFloat && l.kind != Location::Kind::kUnchanged) operands[kQuietItems - 1 - i] = value_at(t, base, e, l);
+      if (l.type != Type::kFloat && l.type != Type::kWord && l.kind != Location::Kind::kUnchanged) operands[kQuietItems - 1 - i] = value_at(t, base, e, l);
     }
     const Value* top = operands + kQuietItems - 1;
     Value name = op == bytecode::Op::kLoadAttr ? e.codes[last.code]->names->items[arg].get() : objects::kAbsent;

@@ -158,6 +158,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \
   X(AppendItem, None, "VV", None, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit) /* a.append(b), a is an exact list */ \
   X(StrItem, Value, "VI", None, kPure | kExit)  /* exact str, 0 <= index < length, one byte a character; else leaves */             \
+  X(TextPart, None, "V", Index, kWritesHeap)    /* part imm of what the BuildText right behind the last part makes: a str, small int or float */ \
   X(StrLength, Int, "V", None, kPure)           /* exact str */                                                                    \
   X(OrdStr, Int, "V", None, kPure | kExit)      /* exact str of one character, which is below 256; else leaves */                  \
   X(EqualStr, Value, "VV", None, kPure)         /* exact strs: True or False */                                                    \

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What a well-formed trace is. Every pass gets one and leaves one.
+#include "jit/helpers.h"
 #include "jit/ir/trace.h"
+#include "vm/vm_state.h"
 
 namespace eider::jit {
 namespace {
@@ -46,6 +48,11 @@ class Verifier {
       if (r == 0 || !(at(r - 1).op == Op::kLoop || is_phi(at(r - 1).op))) return fail("a phi that is not right behind Loop", r);
     } else if (is_input(op)) {
       if (r > 0 && !is_input(at(r - 1).op)) return fail("an input that is not at the begin", r);
+    } else if (op == Op::kTextPart) {
+      const Instruction& next = at(r + 1);
+      bool more = next.op == Op::kTextPart && next.imm == at(r).imm + 1;
+      bool last = next.op == Op::kCallHelper1 && next.imm == static_cast<uint64_t>(Helper::kBuildText);
+      if (at(r).imm >= vm::VmState::kTextParts || (!more && !last)) return fail("a part of a text without the rest", r);
     } else if (op == Op::kEscapeItem) {
       Ref before = r == 0 ? kNoRef : r - 1;
       while (before != kNoRef && at(before).op == Op::kEscapeItem) before = before == 0 ? kNoRef : before - 1;

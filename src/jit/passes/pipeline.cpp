@@ -8,7 +8,7 @@ namespace eider::jit {
 
 const Pass kPasses[] = {
     {"fold", fold},   {"objects", objects},     {"guards", guards},     {"cse", cse},           {"ranges", ranges},
-    {"unbox", unbox}, {"invariant", invariant}, {"virtuals", virtuals}, {"dce", dce},
+    {"unbox", unbox}, {"invariant", invariant}, {"virtuals", virtuals}, {"strings", strings}, {"dce", dce},
 };
 const int kPassCount = sizeof kPasses / sizeof kPasses[0];
 
@@ -31,7 +31,7 @@ constexpr void (*kOrder[])(Trace&, PassLog*) = {
     // Now facts live longest. Invariant code leaves the loop before ranges makes unchecked what cannot move then.
     guards, cse, invariant, fold,
     // Known intervals give constants and proven guards, so folding pays again.
-    ranges, fold, guards, cse, virtuals, dce,
+    ranges, fold, guards, cse, strings, virtuals, dce,
 };
 
 }  // namespace

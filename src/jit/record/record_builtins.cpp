@@ -106,9 +106,19 @@ bool Recorder::call_known_function(Machine& m, Value callable, std::string_view 
   return false;
 }
 
-/// float(x), int(x) of numbers.
+/// float(x), int(x), str(x) of numbers.
 bool Recorder::call_number_class(Machine& m, Value callable, uint32_t row) {
   Value v = m.peek(0);
+  if (callable == objects::type(t_, TypeId::kStr)->value()) {
+    Ref text = peek(0);
+    bool same = v.is_heap() && is_exact(v, TypeId::kStr);
+    if (!same && !v.is_small_int() && !is_float(v, text)) return false;
+    know_callable(row, callable);
+    if (same) guard_exact(text, TypeId::kStr);
+    else (void)number_text(v, text, &text);
+    call_gives(row, text);
+    return true;
+  }
   bool to_float = callable == objects::type(t_, TypeId::kFloat)->value();
   if (!to_float && callable != objects::type(t_, TypeId::kInt)->value()) return false;
   Ref x = peek(0), made;

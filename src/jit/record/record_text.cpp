@@ -17,8 +17,25 @@ bool Recorder::format_value(Machine& m, uint32_t how) {
     guard_exact(peek(0), TypeId::kStr);
     return true;
   }
+  Ref plain;
+  if (!has_spec && (how & 3) < 3 && number_text(v, peek(0), &plain)) {  // str() and repr() of a number are the same
+    replace(1, plain);
+    return true;
+  }
   Ref text = call(Helper::kFormatValue, peek(has_spec), has_spec ? peek(0) : constant(kNone), constant(Value::from_small_int(how)));
   replace(1 + has_spec, text);
+  return true;
+}
+
+/// str(v) of a number that is one each time.
+bool Recorder::number_text(Value v, Ref ref, Ref* text) {
+  if (v.is_small_int()) {
+    *text = call(Helper::kIntText, as_int(ref));
+  } else if (is_float(v, ref)) {
+    *text = call(Helper::kFloatText, as_float(ref));
+  } else {
+    return false;
+  }
   return true;
 }
 

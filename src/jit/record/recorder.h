@@ -183,6 +183,7 @@ class Recorder {
   // record_text.cpp
   bool format_value(Machine& m, uint32_t how);
   bool build_string(Machine& m, uint32_t count);
+  bool number_text(Value v, Ref ref, Ref* text);
   bool format_percent(Machine& m, bool* handled);
   // record_methods.cpp
   Ref bind_class_method(Value found, Value owner);

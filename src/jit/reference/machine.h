@@ -26,6 +26,7 @@
 #include "objects/protocol.h"
 #include "objects/realm.h"
 #include "vm/generator.h"
+#include "vm/vm_state.h"
 
 namespace eider::jit {
 
@@ -331,6 +332,7 @@ class ReferenceMachine {
       case Op::kStrItem: return character(value(i.a).as<Str>(), number(i.b));
       case Op::kStrLength: return gives_number(value(i.a).as<Str>()->length());
       case Op::kOrdStr: return ord(value(i.a).as<Str>());
+      case Op::kTextPart: t_.vm->text_parts[i.imm] = value(i.a); return Step::kNext;
       case Op::kEqualStr: return gives(Value::from_bool(str_equal(value(i.a).as<Str>(), value(i.b).as<Str>())));
       case Op::kNotEqualStr: return gives(Value::from_bool(!str_equal(value(i.a).as<Str>(), value(i.b).as<Str>())));
       case Op::kBytesItem: return byte(value(i.a).as<builtins::Bytes>(), number(i.b));

@@ -332,6 +332,7 @@ bool Allocator::select(Ref r) {
     case Op::kNegFloat: return arithmetic(Form::kNegFloat, kNoForm, kNoForm, false);
     case Op::kSqrtFloat: return arithmetic(Form::kSqrtFloat, kNoForm, kNoForm, false);
     case Op::kIntToFloat: return simple(Form::kIntToFloat);
+    case Op::kTextPart: return simple(Form::kTextPart, immediate(sizeof(Value) * in.imm));
     case Op::kBoxInt: return simple(Form::kBoxInt);
     case Op::kBoxWord: return simple(Form::kBoxWord);
     case Op::kBoxFloat: return simple(Form::kBoxFloat);
