@@ -298,6 +298,15 @@ int64_t saving_of(const Trace& trace) {
 
 namespace {
 
+/// Whether most of what the trace saves is lost again in its Escapes, in cycles as in exit/visits.cpp. Those that raise where the trace goes
+/// on cost what raising costs anyway.
+bool mostly_escapes(const Trace& trace) {
+  constexpr int64_t kSaved = 15, kEscape = 200;
+  int64_t escapes = 0;
+  for (const Instruction& i : trace.code) escapes += i.op == Op::kEscape && escape_handler(i.imm) == kNoHandler;
+  return kSaved * static_cast<int64_t>(trace.places.size()) < kEscape * escapes;
+}
+
 /// To whose entries the trace's code jumps.
 std::vector<Executor*> targets_of(const Trace& trace) {
   std::vector<Executor*> targets;
@@ -358,6 +367,10 @@ void Jit::finish(Thread& t, Recording& recording) {
   size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : 12;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
     refuse(recording, 1, "too short to pay", trace.places.size());
+    return;
+  }
+  if (recording.exit == nullptr && mostly_escapes(trace)) {
+    refuse(recording, 2, "too much of it would be run by the interpreter", trace.places.size());
     return;
   }
   bool shown = config_.dump_trace || config_.dump_ir || config_.dump_asm || tools_.wanted();

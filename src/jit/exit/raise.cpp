@@ -9,6 +9,7 @@
 #include "jit/helpers.h"
 #include "jit/quiet.h"
 #include "objects/errors.h"
+#include "objects/protocol.h"
 #include "objects/realm.h"
 #include "vm/vm_state.h"
 
@@ -47,6 +48,14 @@ bool make_objects(Thread& t, Value* base, const Exit& exit, FrameObject** object
   return true;
 }
 
+/// A class of exceptions whose instances are made by builtin code.
+bool makes_plainly(Thread& t, Value v) {
+  if (!v.is_heap() || v.is_absent() || objects::type_of(t, v) != objects::type(t, objects::TypeId::kType)) return false;
+  auto* cls = v.as<objects::Type>();
+  const objects::Type* plain = objects::type(t, objects::TypeId::kException);
+  return cls->slots.new_ == plain->slots.new_ && cls->slots.init == plain->slots.init && !cls->has(objects::kDeferred) && !cls->has(objects::kHasFinalizer);
+}
+
 }  // namespace
 
 Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
@@ -61,6 +70,14 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
   if (raises || reraises) {
     if (raises && exit.what >> 8 != 1) return objects::kAbsent;
     exception = value_at(t, base, e, e.locations[last.stack_end - 1]);
+    if (raises && makes_plainly(t, exception)) {
+      objects::Result<Value> made = objects::call0(t, exception);
+      if (!made.ok()) {
+        t.pending_exception = objects::kAbsent;
+        return objects::kAbsent;
+      }
+      exception = made.get();
+    }
     if (!exception.is_heap() || !objects::is_instance(t, exception, objects::TypeId::kBaseException)) return objects::kAbsent;
   } else {
     const uint32_t arg = exit.what >> 8;
@@ -77,6 +94,10 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
     if (made.ok()) {  // its item is where run_escape would put it
       base[e.extent + kActivationWords + (items >> 8)] = made.get();
       return kIterationEnded;
+    }
+    if (EIDER_UNLIKELY(t.vm->python_refused)) {  // a key's __eq__: Note [Python code below a helper] (objects/compiled_call.h)
+      forget_refusal(t);
+      return objects::kAbsent;
     }
     exception = objects::take_exception(t);
   }

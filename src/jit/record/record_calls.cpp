@@ -112,8 +112,31 @@ bool Recorder::call_python(Value callable, Value self, uint32_t row, CallArgumen
     if (has_self) arguments.positional.insert(arguments.positional.begin(), top().stack[row + 1]);
     return enter_function(callable.as<vm::Function>(), callee, row, row + (has_self ? 1 : 2), arguments, kNoRef, handled);
   }
+  if (self.is_absent() && callable.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount) && !is_instance(t_, callable, TypeId::kType)) {
+    return call_instance(callable, callee, row, std::move(arguments), handled);
+  }
   if (!self.is_absent() || !is_instance(t_, callable, TypeId::kType)) return *handled = false, true;
   return call_class(callable, callee, row, std::move(arguments), handled);
+}
+
+/// An instance whose class has a Python function __call__, which is entered as a method's call would.
+bool Recorder::call_instance(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled) {
+  *handled = false;
+  objects::Type* cls = objects::type_of(t_, callable);
+  Str* method = name(t_, Name::k__call__);
+  Value found = type_lookup(t_, cls, method), seen;
+  if (found.is_absent() || !is_exact(found, TypeId::kFunction) || cls->has(kDeferred) || !facts_.on_type(t_, executor_, cls)) return true;
+  auto* function = found.as<vm::Function>();
+  vm::Code* code = function->code.load_acquire();
+  arguments.positional.insert(arguments.positional.begin(), callee);
+  std::vector<Source> sources;
+  if (is_generator(*code) || vm::find_thread_code(t_, code) == nullptr || !match_arguments(function, code, arguments, &sources)) return true;
+  NameCell* cell = type_lookup_cell(t_, cls, method);
+  Ref known = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+  if (known == kNoRef || seen != found) return abort("a __call__ that changes");
+  if (!is_constant(known)) emit(Op::kGuardIs, known, kNoRef, kNoRef, seen.bits());
+  guard_shape(callee, callable.as<Object>()->shape_id());
+  return enter_function(function, constant(found), row, row + 1, arguments, kNoRef, handled);
 }
 
 bool Recorder::call_instruction(Machine& m, uint32_t nargs) {

@@ -241,6 +241,7 @@ class Recorder {
   bool spread_keywords(Value dict, Ref ref, CallArguments* arguments);
   bool dict_merge(Machine& m, uint32_t arg);
   const std::vector<std::pair<Value, Ref>>* known_dict(Ref dict);
+  bool call_instance(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled);
   bool call_class(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled);
   bool quiet_exception(objects::Type* cls) const;
   bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;

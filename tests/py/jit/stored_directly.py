@@ -234,3 +234,72 @@ def numbers(n):
 
 
 print(numbers(600))
+
+
+class Adder:
+    def __init__(self, by):
+        self.by = by
+
+    def __call__(self, x, *rest, scale=1):
+        if x % 50 == 49:
+            raise ValueError(x)
+        return x * scale + self.by + len(rest)
+
+
+class Counter(Adder):
+    def __call__(self, x):
+        frame = sys._getframe() if x % 97 == 0 else None
+        return self.by if frame is None else len(frame.f_back.f_code.co_name)
+
+
+def called(n):
+    total, adder, counter = 0, Adder(3), Counter(2)
+    for i in range(n):
+        try:
+            total += adder(i) + adder(i, 1, 2) + adder(i, scale=2) + counter(i)
+        except ValueError as error:
+            total -= error.args[0]
+        if i == n - 100:
+            Adder.__call__ = lambda self, x, *rest, scale=1: 1
+    return total
+
+
+print(called(800))
+
+
+class Same:
+    # Equal to everything that hashes like it: looked at by Python code when a dictionary is asked.
+    def __init__(self, of):
+        self.of = of
+
+    def __hash__(self):
+        return hash(self.of)
+
+    def __eq__(self, other):
+        seen.add((sys._getframe().f_back.f_code.co_name, sys._getframe().f_back.f_locals["i"] >= 0))
+        return other == self.of and other % 2 == 0
+
+
+seen = set()
+
+
+def look_up(table, i):
+    return table[i % 8]
+
+
+def compared(n):
+    table = {Same(i): i for i in range(4)}
+    found, missed = 0, 0
+    for i in range(n):
+        try:
+            found += table[i % 8]
+        except KeyError as error:
+            missed += error.args[0]
+        try:
+            found += look_up(table, i)
+        except KeyError as error:
+            missed += error.args[0]
+    return found, missed, sorted(seen)
+
+
+print(compared(600))
