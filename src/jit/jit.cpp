@@ -369,7 +369,7 @@ void Jit::finish(Thread& t, Recording& recording) {
     refuse(recording, 1, "too short to pay", trace.places.size());
     return;
   }
-  if (recording.exit == nullptr && mostly_escapes(trace)) {
+  if (recording.exit == nullptr && config_.hot_loop > 1 && mostly_escapes(trace)) {  // 1: to try everything
     refuse(recording, 2, "too much of it would be run by the interpreter", trace.places.size());
     return;
   }
