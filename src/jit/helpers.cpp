@@ -214,6 +214,22 @@ Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(
 Value help_CallAny1(Thread& t, Value callable, Value a, Value) { return word(call1(t, callable, a)); }
 Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(call2(t, callable, a, b)); }
 Value help_CallWithTuple(Thread& t, Value callable, Value tuple, Value) { return word(call_with(t, callable, tuple.as<Tuple>(), nullptr)); }
+/// all: the arguments by position, then those of `names`.
+Value help_CallKeywords(Thread& t, Value callable, Value all, Value names) {
+  auto* arguments = all.as<Tuple>();
+  auto positional = static_cast<uint32_t>(arguments->size() - names.as<Tuple>()->size());
+  return word(call(t, callable, reinterpret_cast<const Value*>(&arguments->items[0]), positional, names.as<Tuple>()));
+}
+/// A tuple of what the instruction pushes, in that order; how: its argument. ABSENT where there are too few.
+Value help_UnpackEx(Thread& t, Value s, Value how, Value) {
+  int before = static_cast<int>(how.small_int() & 0xff), after = static_cast<int>(how.small_int() >> 8);
+  Result<int64_t> size = length(t, s);
+  if (!size.ok()) return kFailedWord;
+  if (size.get() < before + after) return kAbsent;
+  auto* items = static_cast<Value*>(__builtin_alloca(sizeof(Value) * static_cast<size_t>(before + after + 1)));
+  Result<void> unpacked = vm::unpack_ex(t, s, before, after, items);
+  return unpacked.ok() ? word(tuple_from(t, items, before + after + 1)) : kFailedWord;
+}
 Value help_SetAdd(Thread& t, Value set, Value item, Value) { return word(builtins::set_add(t, set.as<builtins::Set>(), item)); }
 Value help_DeleteItem(Thread& t, Value container, Value key, Value) { return word(delete_item(t, container, key)); }
 Value help_FinishGenerator(Thread& t, Value generator, Value, Value) {

@@ -36,7 +36,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
   X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(FormatValue, 3) X(Percent, 2) \
   X(PushExcInfo, 1) X(PopExcept, 1) X(CatchAll, 1) X(CheckExcMatch, 2) \
-  X(TypeOf, 1) X(IsInstance, 2) X(HasAttribute, 2) X(GetAttributeOr, 3) X(Lesser, 2) X(Greater, 2) X(ListToTuple, 1) \
+  X(CallKeywords, 3) X(UnpackEx, 2) X(TypeOf, 1) X(IsInstance, 2) X(HasAttribute, 2) X(GetAttributeOr, 3) X(Lesser, 2) X(Greater, 2) X(ListToTuple, 1) \
   /* of exact ints; shifts by what is not negative */ \
   X(IntAdd, 2) X(IntSubtract, 2) X(IntMultiply, 2) X(IntLshift, 2) X(IntRshift, 2) X(IntAnd, 2) X(IntOr, 2) X(IntXor, 2) \
   X(IntNegative, 1) X(IntInvert, 1) \

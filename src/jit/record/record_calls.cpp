@@ -358,6 +358,7 @@ bool Recorder::call_keywords(Machine& m, uint32_t nargs) {
     CallArguments arguments{stack_items(row + 2, positional), {}, stack_items(row + 2 + positional, named)};
     for (uint32_t i = 0; i < named; ++i) arguments.names.push_back(names->items[i].get());
     if (!call_python(callable, self, row, std::move(arguments), &handled)) return false;
+    if (!handled && !call_native_keywords(m, callable, self, row, nargs, &handled)) return false;
   }
   return handled || escape(m, BytecodeOp::kCallKw, nargs);
 }
@@ -424,6 +425,37 @@ Ref Recorder::call_any(Value callable, const std::vector<Ref>& arguments) {
     case 2: return call(Helper::kCallAny2, fn, arguments[0], arguments[1]);
     default: return call(Helper::kCallWithTuple, fn, make_tuple(arguments));
   }
+}
+
+/// Builtin functions, classes and methods of data with arguments by name, all data.
+bool Recorder::call_native_keywords(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled) {
+  *handled = false;
+  constexpr uint32_t kMostNamed = 8;
+  if (callable.is_absent() || !callable.is_heap() || nargs > kMostNamed) return true;
+  bool has_self = !self.is_absent(), known = false;
+  if (is_exact(callable, TypeId::kNativeFunction) && !has_self) {
+    std::string_view text = callable.as<NativeFunction>()->def->text;
+    for (std::string_view name : {"sorted(", "min(", "max(", "sum(", "round(", "pow("}) known |= text.starts_with(name);
+    known &= callable.as<NativeFunction>()->self.get().is_absent();
+  } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
+    known = data_type(self) && may_be_repeated(callable.as<MethodDescriptor>()->def->text);
+  } else if (!has_self) {
+    for (TypeId id : {TypeId::kInt, TypeId::kStr, TypeId::kDict, TypeId::kComplex, TypeId::kBytes}) known |= callable == objects::type(t_, id)->value();
+  }
+  for (uint32_t i = 1; i <= nargs; ++i) {
+    Value v = m.peek(static_cast<int>(i));
+    known &= plain_key(v) || plain_container(v);
+  }
+  if (!known) return true;
+  Ref callee = top().stack[row];
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+  if (has_self) guard_shape(top().stack[row + 1], self.as<Object>()->shape_id());
+  for (uint32_t i = 1; i <= nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+  uint32_t first = row + (has_self ? 1 : 2);
+  Ref made = call(Helper::kCallKeywords, constant(callable), make_tuple(stack_items(first, nargs + has_self)), peek(0));
+  top().stack.resize(row);
+  push(made);
+  return *handled = true;
 }
 
 bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled) {

@@ -202,6 +202,18 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       for (uint32_t i = arg; i > 0; --i) push(emit(Op::kTupleItemAt, tuple, kNoRef, kNoRef, i - 1));
       return true;
     }
+    case kUnpackEx: {
+      constexpr uint32_t kMostItems = 16;
+      Value s = m.peek(0);
+      uint32_t before = arg & 0xff, after = arg >> 8;
+      bool known = s.is_heap() && !s.is_absent() && (is_exact(s, TypeId::kList) || is_exact(s, TypeId::kTuple) || is_exact(s, TypeId::kStr) || is_exact(s, TypeId::kRange));
+      if (!known || before + after > kMostItems) return escape(m, op, arg);
+      guard_kind(peek(0), s);
+      Ref items = call(Helper::kUnpackEx, peek(0), int_word(uint64_t{arg} << 1));
+      drop(1);
+      for (uint32_t i = 0; i <= before + after; ++i) push(emit(Op::kTupleItemAt, items, kNoRef, kNoRef, i));
+      return true;
+    }
     case kGetIter: {
       Value v = m.peek(0);
       if (!v.is_heap()) return escape(m, op, arg);

@@ -301,7 +301,7 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
   }
   if (!known) {
     if (jumps) return abort("a comparison whose specialization no longer fits");
-    if (plain(a) && plain(b)) {
+    if ((plain(a) || plain_container(a)) && (plain(b) || plain_container(b))) {
       guard_kind(peek(1), a);
       guard_kind(peek(0), b);
       replace(2, call(static_cast<Helper>(static_cast<int>(Helper::kLt) + static_cast<int>(arg)), peek(1), peek(0)));

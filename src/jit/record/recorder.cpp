@@ -320,6 +320,25 @@ bool Recorder::plain(Value v) const {
   }
 }
 
+bool Recorder::plain_container(Value v) const {
+  if (!v.is_heap() || v.is_absent()) return false;
+  auto good = [&](Value item) { return item.is_absent() || plain(item) || (item.is_heap() && is_exact(item, TypeId::kTuple) && plain_key(item)); };
+  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+    case TypeId::kTuple: return v.as<Tuple>()->size() == 0 || good(v.as<Tuple>()->items[0].get());
+    case TypeId::kList: {
+      Value first = list_size(v.as<List>()) == 0 ? kAbsent : list_get(v.as<List>(), 0);
+      return good(first);
+    }
+    case TypeId::kDict: {
+      uint32_t position = 0;
+      Value key, value;
+      return !dict_next_at(v.as<Dict>(), &position, &key, &value) || (good(key) && good(value));
+    }
+    case TypeId::kSet: case TypeId::kFrozenSet: return true;
+    default: return false;
+  }
+}
+
 bool Recorder::plain_key(Value v) const {
   if (!v.is_heap() || !is_exact(v, TypeId::kTuple)) return plain(v);
   Tuple* tuple = v.as<Tuple>();

@@ -236,6 +236,7 @@ class Recorder {
   bool enter_function(vm::Function* fn, Ref function, uint32_t row, uint32_t first, const CallArguments& arguments, Ref self, bool* followed);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
   bool call_keywords(Machine& m, uint32_t nargs);
+  bool call_native_keywords(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   bool enter_operator(Machine& m, BytecodeOp family, uint32_t arg);
   bool call_spread(Machine& m, uint32_t arg);
   bool spread_keywords(Value dict, Ref ref, CallArguments* arguments);
@@ -282,6 +283,8 @@ class Recorder {
   bool truth_known(Value v, bool* result) const;
   /// Only exact builtin types whose operators run no Python code of their own.
   bool plain(Value v) const;
+  /// A builtin list, tuple, dictionary or set that holds nothing at its begin which may have operators written in Python.
+  bool plain_container(Value v) const;
   /// ... or a tuple of such: what dictionaries and sets are asked for.
   bool plain_key(Value v) const;
 
