@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "builtins/str/quick_format.h"
 #include "builtins/str/str_type.h"
 #include "objects/numbers.h"
 #include "objects/str_storage.h"
@@ -21,6 +22,11 @@ Result<Str*> format_value(Thread& t, Value value, FormatConversion conversion, V
   if (no_spec) {
     if (is_exact_str(value)) return value.as<Str>();
     if (is_exact_int(value) || is_exact_float(value)) return to_str(t, value);  // __format__ of an empty spec
+  }
+  if (auto* text = spec.is_absent() ? nullptr : spec.as<Str>(); text != nullptr && text->ascii && (value.is_small_int() || value.is_float_word())) {
+    char quick[kQuickFormatRoom];
+    int length = quick_format(value, text->ascii_view(), quick);
+    if (length >= 0) return str_from_ascii(t, std::string_view(quick, static_cast<size_t>(length)));
   }
   return format(t, value, spec.is_absent() ? nullptr : spec.as<Str>());
 }
