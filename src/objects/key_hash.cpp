@@ -16,6 +16,8 @@ Same tuples_equal(const Tuple* a, const Tuple* b, int depth) {
     Value x = a->items[i].get();
     Value y = b->items[i].get();
     if (x == y) continue;
+    // Different small ints, the usual case, differ as they are.
+    if ((x.bits() & y.bits() & 1) != 0) return result == Same::kYes ? Same::kNo : Same::kAsk;
     Same same = plain_equal_slow(x, y, depth - 1);
     if (same == Same::kNo) return result == Same::kYes ? Same::kNo : Same::kAsk;  // an earlier __eq__ must run first
     if (same == Same::kAsk) result = Same::kAsk;

@@ -108,7 +108,11 @@ Result<bool> truth(Thread& t, Value v) {
 
 Result<uint64_t> hash(Thread& t, Value v) {
   if (v.is_small_int()) return static_cast<uint64_t>(hash_int(v));
-  if (v.is_heap() && is_exact(v, TypeId::kStr)) return str_hash(t, v.as<Str>());
+  if (is_exact(v, TypeId::kStr)) return str_hash(t, v.as<Str>());
+  if (is_exact(v, TypeId::kTuple)) {
+    EIDER_TRY(check_recursion(t));
+    return static_cast<uint64_t>(EIDER_TRY(type(t, TypeId::kTuple)->slots.hash(t, v)));
+  }
   if (v.is_float_word()) return static_cast<uint64_t>(hash_double(v.float_word(), v));
   if (v.is_bool()) return static_cast<uint64_t>(v == kTrue);
   if (v.is_heap() && is_exact(v, TypeId::kInt)) return static_cast<uint64_t>(hash_int(v));
