@@ -78,7 +78,7 @@ uint32_t Emitter::place_count(const MachineOp& op, uint32_t at) {
   // And whether an Escape has raised is not asked twice.
   if ((op.form == Form::kGuardIs32 || op.form == Form::kGuardIsNot32) && op.holes[0].value == kIterationEnded.bits()) return at;
   bool is_poll = op.form == Form::kPoll;
-  if (!is_poll && executor_.exits[op.exit].linking == Linking::kNever) return at;
+  if (!is_poll && (executor_.exits[op.exit].linking == Linking::kNever || executor_.exits[op.exit].would_repeat)) return at;
   Countdown& count = is_poll ? forced_->polls : forced_->guards;
   if (count.every == 0) return at;
   MachineOp counting{.form = Form::kCountExit, .exit = op.exit, .ref = op.ref};
@@ -229,21 +229,40 @@ void Emitter::describe(CodeMap* map) const {
 
 namespace {
 
-/// It gives up for want of memory only, so its snapshot need not be where the instruction can be done again: the pair that a loop over zip
-/// makes comes after its items were taken. --stress=deopt does not leave there.
-bool only_makes(Helper helper) {
+/// Helpers that change nothing the program can see.
+bool changes_nothing(Helper helper) {
   switch (helper) {
     case Helper::kBuildTuple1: case Helper::kBuildTuple2: case Helper::kBuildTuple3: case Helper::kBuildList0: case Helper::kBuildList1:
     case Helper::kBuildList2: case Helper::kBuildList3: case Helper::kBuildDict0: case Helper::kSlice2: case Helper::kSlice3:
-    case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: return true;
+    case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: case Helper::kLength: case Helper::kDictFind: case Helper::kGetIter:
+    case Helper::kTruth: case Helper::kSameNative: case Helper::kNewException: case Helper::kStrConcat: case Helper::kConcat3: case Helper::kAdd:
+    case Helper::kListToTuple: case Helper::kDictGetItem: case Helper::kDictGet: case Helper::kContains: case Helper::kGetAttribute: return true;
     default: return false;
   }
 }
 
-Linking linking_of(const Instruction& i) {
-  switch (i.op) {
+bool changes_something(const Instruction& i) {
+  bool helper = info_of(i.op).immediate == Immediate::kHelper && i.op != Op::kEscape;
+  return info_of(i.op).has(kWritesHeap) && !(helper && changes_nothing(static_cast<Helper>(i.imm)));
+}
+
+/// The exit of r goes back to the beginning of an instruction that has changed something already: the pair that a loop over zip makes comes
+/// after its items were taken, the second of two names after the first was set. What is there gives up for want of memory only, so nothing is
+/// done twice; --stress=deopt must not leave there.
+bool would_repeat(const Trace& trace, Ref r) {
+  const Instruction& i = trace.code[r];
+  if (i.snapshot == kNoSnapshot || i.source >= trace.places.size()) return false;
+  if (trace.snapshots[i.snapshot].frames.back().unit != trace.places[i.source].unit) return false;  // it goes on elsewhere
+  for (Ref before = r; before-- > 0 && trace.code[before].source == i.source;) {
+    if (changes_something(trace.code[before])) return true;
+  }
+  return false;
+}
+
+Linking linking_of(Op op) {
+  switch (op) {
     case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: case Op::kBoxWord: return Linking::kNever;
-    case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return only_makes(static_cast<Helper>(i.imm)) ? Linking::kNever : Linking::kChecked;
+    case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return Linking::kChecked;
     default: return Linking::kDirect;
   }
 }
@@ -307,7 +326,8 @@ void describe_executor(const Trace& trace, Allocation allocation, Executor* exec
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     if (op == Op::kEscape) executor->exits[i].raises_to = escape_handler(instruction.imm);
-    executor->exits[i].linking = linking_of(instruction);
+    executor->exits[i].linking = linking_of(op);
+    executor->exits[i].would_repeat = would_repeat(trace, allocation.exits[i].ref);
     executor->exits[i].in_loop = trace.loop != kNoRef && allocation.exits[i].ref > trace.loop;
     executor->exits[i].is_end = op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader;  // a return to an unknown caller has been tried, and failed
   }

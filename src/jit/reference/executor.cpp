@@ -78,7 +78,7 @@ class Run final : public ReferenceMachine {
     ForcedExits* forced = executor_->reference->forced;
     if (forced == nullptr || executor_->reference->exits[pc_] == ReferenceCode::kNone) return false;
     if ((i.op == Op::kGuardIs || i.op == Op::kGuardIsNot) && i.imm == kIterationEnded.bits()) return false;
-    if (i.op != Op::kPoll && exit_of_current().linking == Linking::kNever) return false;
+    if (i.op != Op::kPoll && (exit_of_current().linking == Linking::kNever || exit_of_current().would_repeat)) return false;
     Countdown& count = i.op == Op::kPoll ? forced->polls : forced->guards;
     return count.every != 0 && runs_out(&count);
   }
