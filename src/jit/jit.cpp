@@ -253,6 +253,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
     case Recorder::Step::kGoOn: return;
     case Recorder::Step::kAborted: {
       jit.stats_.aborted.fetch_add_relaxed(1);
+      if (recorder.ended_at_once() && recording->place != nullptr) recording->place->ended.fetch_add_relaxed(1);
       if (recorder.left_loop()) recording->place->left.fetch_add_relaxed(1);
       jit.refuse(*recording, recorder.left_loop() ? 0 : 1, recorder.reason().c_str(), recorder.trace().places.size());
       jit.stop_recording(t);
@@ -423,7 +424,8 @@ namespace {
 /// Whether the loop that JumpBackward at `unit` goes to has no code: the interpreter goes there, and counts.
 bool waits_for_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*executor_at)(vm::Code*, uint32_t, PlaceKind)) {
   const uint16_t* at = code->units + unit;
-  return executor_at(code->code, unit + 2 - (*at >> 8), PlaceKind::kLoop) == nullptr;
+  uint32_t header = unit + 2 - (*at >> 8);
+  return executor_at(code->code, header, PlaceKind::kLoop) == nullptr && !is_short_loop(code->code, header);
 }
 
 }  // namespace
@@ -442,7 +444,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   }
   // A loop without code is not ours to unroll, unless a yield is in it.
   bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
-  if (there == nullptr && !stuck && !followed_generator && find_place(code, unit, PlaceKind::kLoop) != nullptr) return nullptr;
+  if (there == nullptr && !stuck && !followed_generator && find_place(code, unit, PlaceKind::kLoop) != nullptr && !is_short_loop(code, unit)) return nullptr;
   if (vm::family_of(static_cast<uint8_t>(t.frame->code->units[unit])) == bytecode::Op::kJumpBackward && waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();

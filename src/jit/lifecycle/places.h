@@ -24,6 +24,7 @@ struct HotPlace {
   base::Atomic<uint32_t> passes{0};            // relaxed: after a thread's first 64, of all threads together; lost counts only delay
   base::Atomic<uint32_t> claimed{0};           // 1 while a thread records or compiles here
   base::Atomic<uint32_t> failures{0};          // relaxed
+  base::Atomic<uint32_t> ended{0};             // relaxed: recordings that found the iterator at its end before the first round
   base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
   HotPlace* next;
 };
@@ -37,6 +38,12 @@ struct PlaceTable : vm::HotPlaces {
 inline PlaceTable* places_of(vm::Code* code) { return static_cast<PlaceTable*>(code->places.load_acquire()); }
 /// The place at `unit`, or nullptr.
 HotPlace* find_place(vm::Code* code, uint32_t unit, PlaceKind kind);
+/// Whether the loop that begins there has no code and hardly ever a round: traces go through it.
+inline bool is_short_loop(vm::Code* code, uint32_t unit) {
+  constexpr uint32_t kOften = 2;
+  HotPlace* place = find_place(code, unit, PlaceKind::kLoop);
+  return place != nullptr && place->ended.load_relaxed() >= kOften && place->executor.load_acquire() == nullptr;
+}
 /// ... made when there is none. nullptr: no memory.
 HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind);
 

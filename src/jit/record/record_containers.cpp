@@ -313,7 +313,10 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   if (next != Op::kCount) {
     guard_shape(iterator, shape);
     if (!more) {
-      if (!side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_) return abort("the loop ends at once");
+      if (at_own_header()) {
+        ended_at_once_ = true;
+        return abort("the loop ends at once");
+      }
       call(Helper::kIterEnds, iterator);
       drop(1);
       expected_ += arg;
@@ -404,7 +407,10 @@ bool Recorder::next_pair(Value it, Ref iterator) {
 bool Recorder::loop_ended() {
   Ref asked = peek(0);
   if (trace_.code[asked].op != Op::kCallHelper1) return abort("the iterator ended while recording");
-  if (!side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_) return abort("the loop ends at once");
+  if (at_own_header()) {
+    ended_at_once_ = true;
+    return abort("the loop ends at once");
+  }
   trace_.code[asked].imm = static_cast<uint64_t>(Helper::kIterStep);
   trace_.places.push_back({top().code_index, static_cast<uint32_t>(expected_ - t_.frame->code->units), 0});
   uint32_t instruction = std::exchange(source_, static_cast<uint32_t>(trace_.places.size() - 1));

@@ -74,6 +74,12 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
     emit(Op::kPoll);
     return close_loop();
   }
+  if (is_short_loop(top().code, unit) && top().rounds < kMaxRounds) {
+    emit(Op::kPoll);
+    ++top().rounds;
+    expected_ = target;
+    return true;
+  }
   // Another loop has its own trace. Without one the interpreter goes back, and counts.
   if (executor_at_(top().code, unit, PlaceKind::kLoop) == nullptr) {
     end_here();

@@ -82,6 +82,8 @@ class Recorder {
   /// Begins at a loop's header and is worth nothing unless it comes back there: the round in which the loop is left is given up.
   void want_loop();
   bool left_loop() const { return left_loop_; }
+  /// Begins at a loop's header, and the iterator was at its end.
+  bool ended_at_once() const { return ended_at_once_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
  private:
@@ -211,6 +213,7 @@ class Recorder {
   static Op next_of(Value iterator, bool* more);
   bool next_pair(Value it, Ref iterator);
   bool loop_ended();
+  bool at_own_header() const { return !side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_; }
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   bool jump_backward(Machine& m, uint32_t arg);
@@ -313,7 +316,7 @@ class Recorder {
   bool is_entry_ = false;                   // begins where the root's function does
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
   uint32_t loop_end_ = kNoUnit;             // want_loop: the last jump back to its header
-  bool left_loop_ = false;
+  bool left_loop_ = false, ended_at_once_ = false;
   bool waits_ = false;
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
