@@ -106,17 +106,21 @@ std::vector<Ref> Recorder::bind_arguments(vm::Function* fn, Ref function, vm::Co
   return locals;
 }
 
-/// At most kMostRest items: in two parts, where one helper does not take them all.
+/// Three items at a time.
 Ref Recorder::make_tuple(const std::vector<Ref>& items) {
-  auto part = [&](size_t from, size_t count) {
+  auto part = [&](size_t from) {
+    size_t count = items.size() - from;
     if (count == 1) return call(Helper::kBuildTuple1, items[from]);
     if (count == 2) return call(Helper::kBuildTuple2, items[from], items[from + 1]);
     return call(Helper::kBuildTuple3, items[from], items[from + 1], items[from + 2]);
   };
   if (items.empty()) return constant(t_.realm->empty_tuple->value());
-  if (items.size() <= 3) return part(0, items.size());
-  Ref first = part(0, 3);
-  return call(Helper::kAdd, first, part(3, items.size() - 3));
+  Ref made = part(0);
+  for (size_t from = 3; from < items.size(); from += 3) {
+    Ref more = part(from);
+    made = call(Helper::kAdd, made, more);
+  }
+  return made;
 }
 
 /// What a dict holds that this trace has made for keyword arguments and nobody else can have got hold of; nullptr: not known.

@@ -98,3 +98,16 @@ def unpacked(n):
 
 
 print(unpacked(800))
+
+
+def filled(n):  # more arguments than one or two helpers put into a tuple
+    out = set()
+    for i in range(n):
+        j = i % 3
+        out.add("{a}{b}{c}{d}{e}{f}".format(a=j, b=1, c="c", d=2.5, e=4, f=5))
+        out.add("{}{}{a}{b}{c}{d}{e}{f}".format(j, 0, a=j, b=1, c="c", d=2.5, e=4, f=5))
+        out.add("{}{a}{b}{c}{d}{e}".format(j, a=j, b=1, c="c", d=2.5, e=4))
+    return sorted(out)
+
+
+print(filled(400))

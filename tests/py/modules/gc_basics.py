@@ -27,7 +27,7 @@ def collect():
 
 def make(n, cyclic):
     for i in range(n):
-        x = Finalized(i)
+        x = Finalized((cyclic, i))  # one that comes late is none of the next hundred
         if cyclic:
             x.self = x
 
