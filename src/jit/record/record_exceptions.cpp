@@ -88,7 +88,7 @@ void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, u
     raising_.quiet = quiet_instruction(t_, op, arg, items + kQuietItems - 1, name);
   }
   if (!keeps_part && raising_.handler == nullptr) return;
-  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), module_frame_guarded_, top()};
+  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), source_, module_frame_guarded_, top()};
 }
 
 void Recorder::back_to_mark() {
@@ -97,6 +97,7 @@ void Recorder::back_to_mark() {
   trace_.returns.resize(mark_.returns);
   frames_.resize(mark_.frames, mark_.top);
   frames_.back() = mark_.top;
+  source_ = mark_.source;  // a generator that was to be entered has a place of its own
   module_frame_guarded_ = mark_.module_frame_guarded;
   auto gone = [&](Ref r) { return r >= mark_.code && r < kFirstVirtual; };
   std::erase_if(relied_on_, gone);

@@ -331,6 +331,7 @@ class Recorder {
   uint32_t entering_depth_ = 0;             // ... a generator, with so many items below the sent one
   struct {                                  // mark_instruction
     size_t code = 0, snapshots = 0, frames = 0, returns = 0;
+    uint32_t source = 0;
     bool module_frame_guarded = false;
     TraceFrame top{};
   } mark_;
