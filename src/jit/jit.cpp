@@ -378,20 +378,22 @@ void Jit::finish(Thread& t, Recording& recording) {
   if (shown) {
     for (Place& p : trace.places) p.line = vm::position_of(*trace.codes[p.code], p.unit).line;
   }
-  std::string place = where(recording.code, recording.unit);
-  if (config_.why || config_.stats) executor->place = place;
+  const bool told = config_.why || config_.stats;  // else nobody asks for names and times
+  std::string place = shown || told ? where(recording.code, recording.unit) : "";
+  if (told) executor->place = place;
+  auto now = [&] { return told ? cpu_ns() : 0; };
   if (config_.dump_trace) std::fprintf(stderr, "; trace of %s\n%s\n", place.c_str(), dump_trace(trace).c_str());
-  uint64_t began = cpu_ns();
+  uint64_t began = now();
   executor->recorded_operations = static_cast<uint32_t>(trace.code.size());
   PassLog log;
   optimize(trace, config_.dump_ir ? &log : nullptr);
-  uint64_t optimized = cpu_ns();
+  uint64_t optimized = now();
   executor->operations = static_cast<uint32_t>(trace.code.size());
   executor->optimize_ns = optimized - began;
   if (config_.dump_ir) std::fprintf(stderr, "; optimized %s\n%s\n", place.c_str(), dump_optimized(trace, log, executor->recorded_operations).c_str());
   std::string error;
   CodeMap map;
-  uint64_t emitting = cpu_ns();
+  uint64_t emitting = now();
   bool has_code = !config_.reference;
   bool compiled = has_code ? compile(trace, *arena_, executor, &error, tools_.wanted() || config_.dump_asm ? &map : nullptr, &forced_)
                            : compile_reference(trace, executor, &error, &forced_);
@@ -400,7 +402,7 @@ void Jit::finish(Thread& t, Recording& recording) {
     return;
   }
   if (tools_.wanted() && has_code) tools_.add(describe(*executor, trace, map, *recording.code, vm::position_of(*recording.code, recording.unit).line));
-  executor->compile_ns = cpu_ns() - emitting;
+  executor->compile_ns = now() - emitting;
   if (config_.dump_asm && has_code) std::fprintf(stderr, "; code of %s\n%s\n", place.c_str(), dump_code(*executor, trace, map).c_str());
   executor->place_unit = trace.snapshots.empty() || trace.snapshots[0].frames.size() == 1 ? recording.unit : kNoUnit;
   executor->straight = trace.loop == kNoRef;
@@ -438,13 +440,14 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   uint32_t unit = from.exit_frames[exit.frames_end - 1].unit;
   // An executor that is left where it was entered has made no progress: going on in another one there could go on for ever.
   bool stuck = unit == from.place_unit && !exit.is_end;
+  const PlacesAt places(code, unit);
   Executor* there = nullptr;
   for (PlaceKind kind : {PlaceKind::kLoop, PlaceKind::kFunction, PlaceKind::kReturn}) {
-    if (there == nullptr && !stuck) there = executor_at(code, unit, kind);
+    if (there == nullptr && !stuck) there = places.executor(kind);
   }
   // A loop without code is not ours to unroll, unless a yield is in it.
   bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
-  if (there == nullptr && !stuck && !followed_generator && find_place(code, unit, PlaceKind::kLoop) != nullptr && !is_short_loop(code, unit)) return nullptr;
+  if (there == nullptr && !stuck && !followed_generator && places.at(PlaceKind::kLoop) != nullptr && !is_short_loop(places.at(PlaceKind::kLoop))) return nullptr;
   if (vm::family_of(static_cast<uint8_t>(t.frame->code->units[unit])) == bytecode::Op::kJumpBackward && waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();

@@ -75,6 +75,10 @@ class RandomTraces : public builtins::BuiltinContainerTest {
     Trace rewritten = trace;
     pass.run(rewritten, nullptr);
     ASSERT_EQ(verify(rewritten), "") << pass.name << "\n" << print(trace) << print(rewritten);
+    // The pipeline leaves out passes by that; dce numbers snapshots anew, which is no change.
+    if (rewritten.changes == trace.changes && std::string_view(pass.name) != "dce") {
+      ASSERT_EQ(print(rewritten), print(trace)) << pass.name;
+    }
     Outcome now(t);
     run(rewritten, world, &now);
     runs_++;

@@ -20,9 +20,10 @@ namespace eider::jit {
 /// Cost     far below 1 us per operation.
 bool compile(const Trace& trace, CodeArena& arena, Executor* executor, std::string* error, CodeMap* map = nullptr, ForcedExits* forced = nullptr);
 
-/// What an executor has besides its code: its memory, its exits, whose targets are `leave`.
+/// What an executor has besides its code: its memory, its exits, whose targets are `leave`. Takes from `allocation` what the emitter does
+/// not look at.
 struct Allocation;
-void describe_executor(const Trace& trace, Allocation allocation, Executor* executor);
+void describe_executor(const Trace& trace, Allocation& allocation, Executor* executor);
 
 /// Gives the code back. No thread is in it or can reach it.
 void release_code(Executor* executor, CodeArena& arena);

@@ -15,26 +15,42 @@ namespace {
 
 #define EIDER_INLINE_LAMBDA __attribute__((always_inline))
 
-/// The Value at a location; kFailedWord when it could not be boxed.
-EIDER_ALWAYS_INLINE Value read(Thread& t, Value* base, const Executor& e, const RegisterFile* registers, const Location& l) {
-  uint64_t word = 0;
-  switch (l.kind) {
-    case Location::Kind::kConstant:
-      word = l.type == Type::kFloat  ? std::bit_cast<uint64_t>(e.floats[l.index])
-             : l.type == Type::kWord ? e.words[l.index]
-                                     : e.constants[l.index].bits();
-      break;
-    case Location::Kind::kIntRegister: word = registers->ints[l.index]; break;
-    case Location::Kind::kFloatRegister: word = std::bit_cast<uint64_t>(registers->floats[l.index]); break;
-    case Location::Kind::kSpill: word = base[e.extent + kActivationWords + l.index].bits(); break;
-    case Location::Kind::kEntry: word = base[l.index].bits(); break;
-    case Location::Kind::kUnchanged: return objects::kAbsent;
-    case Location::Kind::kVirtual: break;  // write_frames knows them
+/// Where the words of each kind of Location begin.
+struct Sources {
+  const uint64_t* of[static_cast<int>(Location::Kind::kVirtual) + 1];
+
+  Sources(const Value* base, const Executor& e, const RegisterFile* registers) {
+    static constexpr uint64_t kNothing = 0;  // ABSENT; the index of kUnchanged is 0, and write_frames knows virtual objects
+    auto words = [](const void* p) { return static_cast<const uint64_t*>(p); };
+    at(Location::Kind::kConstant) = words(e.constants.data());
+    at(Location::Kind::kIntRegister) = registers == nullptr ? nullptr : registers->ints;
+    at(Location::Kind::kFloatRegister) = registers == nullptr ? nullptr : words(registers->floats);
+    at(Location::Kind::kSpill) = words(base + e.extent + kActivationWords);
+    at(Location::Kind::kEntry) = words(base);
+    at(Location::Kind::kUnchanged) = &kNothing;
+    at(Location::Kind::kVirtual) = &kNothing;
   }
-  if (l.type == Type::kInt) return Value::from_bits(word | 1);
-  if (l.type == Type::kWord) return int_from_uint64(t, word).raw();
-  if (l.type == Type::kFloat) return float_value(t, std::bit_cast<double>(word)).raw();
-  return Value::from_bits(word);
+  const uint64_t*& at(Location::Kind kind) { return of[static_cast<int>(kind)]; }
+};
+
+/// The word at a location; copied bytewise, whatever type was stored there.
+EIDER_ALWAYS_INLINE uint64_t word_at(const Sources& sources, const Location& l) {
+  uint64_t word;
+  __builtin_memcpy(&word, sources.of[static_cast<int>(l.kind)] + l.index, sizeof word);
+  return word;
+}
+
+/// Of numbers that may need an object.
+EIDER_NOINLINE Value read_boxed(Thread& t, const Executor& e, const Sources& sources, const Location& l) {
+  bool constant = l.kind == Location::Kind::kConstant;
+  if (l.type == Type::kWord) return int_from_uint64(t, constant ? e.words[l.index] : word_at(sources, l)).raw();
+  return float_value(t, constant ? e.floats[l.index] : std::bit_cast<double>(word_at(sources, l))).raw();
+}
+
+/// The Value at a location; kFailedWord when it could not be boxed. Without a branch for the kind, which nothing predicts.
+EIDER_ALWAYS_INLINE Value read(Thread& t, const Executor& e, const Sources& sources, const Location& l) {
+  if (EIDER_UNLIKELY(l.type == Type::kFloat || l.type == Type::kWord)) return read_boxed(t, e, sources, l);
+  return Value::from_bits(word_at(sources, l) | (l.type == Type::kInt));
 }
 
 /// Runs `visit(location)` for everything of the exit's frames, always in the same order.
@@ -101,10 +117,14 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
 
 }  // namespace
 
-Value value_at(Thread& t, Value* base, const Executor& e, const Location& l) { return read(t, base, e, nullptr, l); }
+Value value_at(Thread& t, Value* base, const Executor& e, const Location& l) {
+  if (l.kind == Location::Kind::kVirtual) return objects::kAbsent;
+  return read(t, e, Sources(base, e, nullptr), l);
+}
 
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made_now) {
   const Executor& e = *exit.executor;
+  const Sources sources(base, e, registers);
   Value pending = t.pending_exception;
   t.pending_exception = objects::kAbsent;  // boxing may run a collection, which must not see a raising thread as failing
   Value failure;
@@ -119,12 +139,12 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     return v;
   };
   auto boxed = [&](const Location& l) EIDER_INLINE_LAMBDA {
-    return l.kind == Location::Kind::kVirtual ? made[l.index] : checked(read(t, base, e, registers, l));
+    return l.kind == Location::Kind::kVirtual ? made[l.index] : checked(read(t, e, sources, l));
   };
   if (EIDER_UNLIKELY(virtuals != 0)) {
     for (uint32_t i = 0; i < virtuals; ++i) made[i] = objects::kAbsent;
     uint64_t fresh = make_virtuals(
-        t, e, exit, made, [&](const Location& l) { return read(t, base, e, registers, l); }, boxed, checked);
+        t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, boxed, checked);
     if (made_now != nullptr) *made_now = fresh;
   }
   // Where frames may lie over words that are still to be read, first all values into the scratch slots (which the collector scans).

@@ -27,6 +27,8 @@ struct Instruction {
   Ref a = kNoRef, b = kNoRef, c = kNoRef;
   uint32_t snapshot = kNoSnapshot;
   uint64_t imm = 0;
+
+  bool operator==(const Instruction&) const = default;
 };
 
 inline constexpr uint32_t kNoUnit = 0xffff'ffff;
@@ -151,6 +153,7 @@ struct Trace {
   std::vector<ReturnTarget> returns;
   std::vector<LoopVariable> variables;  // of the root frame: locals, then stack items. A phi's imm is the number of its variable plus 1; 0: none
   Ref loop = kNoRef;                 // the Loop instruction, kNoRef in a straight trace
+  uint32_t changes = 0;              // how often a pass has changed it
   uint32_t floor = 0;                // a side trace's own memory begins so many words above base: below is that of who it continues
 
   Ref add(Instruction i) {

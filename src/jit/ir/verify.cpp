@@ -10,7 +10,7 @@ namespace {
 
 class Verifier {
  public:
-  explicit Verifier(const Trace& trace) : trace_(trace) {}
+  explicit Verifier(const Trace& trace) : trace_(trace), checked_(trace.snapshots.size(), false) {}
 
   std::string run() {
     if (trace_.code.empty()) return "empty trace";
@@ -106,9 +106,11 @@ class Verifier {
     const Snapshot& snapshot = trace_.snapshots[i.snapshot];
     if (snapshot.frames.empty()) return fail("snapshot without frames", r);
     virtuals_ = snapshot.virtuals.size();
-    for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
     bool to_memory = i.op == Op::kEscape || i.op == Op::kJumpEntry || i.op == Op::kJumpHeader;
     if (to_memory && virtuals_ != 0) return fail("a virtual object in frames that are written on the way", r);
+    if (checked_[i.snapshot]) return;  // what was defined for the first one is for all others
+    checked_[i.snapshot] = true;
+    for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
     for (size_t v = 0; v < snapshot.virtuals.size(); v++) check_virtual(snapshot.virtuals[v], v, r);
   }
 
@@ -160,6 +162,7 @@ class Verifier {
   const Trace& trace_;
   std::string problem_;
   bool seen_loop_ = false;
+  std::vector<bool> checked_;  // snapshots
   size_t virtuals_ = 0;  // of the snapshot that is looked at
 };
 

@@ -31,6 +31,14 @@ HotPlace* find_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
   return p;
 }
 
+PlacesAt::PlacesAt(vm::Code* code, uint32_t unit) {
+  PlaceTable* table = places_of(code);
+  if (table == nullptr) return;
+  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
+    if (p->unit == unit) of[static_cast<int>(p->kind)] = p;
+  }
+}
+
 HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
   PlaceTable* table = places_of(code);
   if (table == nullptr) {

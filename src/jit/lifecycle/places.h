@@ -38,12 +38,20 @@ struct PlaceTable : vm::HotPlaces {
 inline PlaceTable* places_of(vm::Code* code) { return static_cast<PlaceTable*>(code->places.load_acquire()); }
 /// The place at `unit`, or nullptr.
 HotPlace* find_place(vm::Code* code, uint32_t unit, PlaceKind kind);
+/// The places of all kinds at `unit`, by kind.
+struct PlacesAt {
+  HotPlace* of[4] = {};
+
+  PlacesAt(vm::Code* code, uint32_t unit);
+  HotPlace* at(PlaceKind kind) const { return of[static_cast<int>(kind)]; }
+  Executor* executor(PlaceKind kind) const { return at(kind) == nullptr ? nullptr : at(kind)->executor.load_acquire(); }
+};
 /// Whether the loop that begins there has no code and hardly ever a round: traces go through it.
-inline bool is_short_loop(vm::Code* code, uint32_t unit) {
+inline bool is_short_loop(const HotPlace* place) {
   constexpr uint32_t kOften = 2;
-  HotPlace* place = find_place(code, unit, PlaceKind::kLoop);
   return place != nullptr && place->ended.load_relaxed() >= kOften && place->executor.load_acquire() == nullptr;
 }
+inline bool is_short_loop(vm::Code* code, uint32_t unit) { return is_short_loop(find_place(code, unit, PlaceKind::kLoop)); }
 /// ... made when there is none. nullptr: no memory.
 HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind);
 

@@ -4,6 +4,8 @@
 //
 // A guard stays, used or not: it keeps the trace on its path. An arithmetic operation that leaves only because its result does not
 // fit goes with its result. One that leaves because Python raises there (division by zero, a negative shift) stays.
+#include <algorithm>
+
 #include "jit/passes/rewrite.h"
 
 namespace eider::jit {
@@ -91,15 +93,17 @@ void compact_snapshots(Trace& trace) {
 
 void dce(Trace& trace, PassLog* log) {
   std::vector<bool> live = Dead(trace).find_live();
-  Rewriter w(trace, "dce", log);
-  for (Ref r = 0; r < w.size(); r++) {
-    if (live[r]) {
-      w.copy(r);
-    } else {
-      w.remove(r);
+  if (std::find(live.begin(), live.end(), false) != live.end()) {
+    Rewriter w(trace, "dce", log);
+    for (Ref r = 0; r < w.size(); r++) {
+      if (live[r]) {
+        w.copy(r);
+      } else {
+        w.remove(r);
+      }
     }
+    w.finish();
   }
-  w.finish();
   compact_snapshots(trace);
 }
 

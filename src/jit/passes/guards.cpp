@@ -57,6 +57,7 @@ class Guards {
 
   void run() {
     find_types();
+    facts_.reserve(w_.size() + 8);
     for (r_ = 0; r_ < w_.size(); r_++) {
       i_ = w_.mapped(r_);
       if (!redundant()) learn(strengthened() ? w_.replace(r_, i_) : w_.copy(r_));
@@ -273,8 +274,7 @@ class Guards {
 void guards(Trace& trace, PassLog* log) {
   std::vector<Facts> at_jump;
   if (trace.loop != kNoRef) {
-    Trace copy = trace;
-    Guards first(copy, nullptr, {});
+    Guards first(trace, nullptr, {});  // never finished: the trace stays as it is
     first.run();
     at_jump = first.at_end();
   }

@@ -46,6 +46,7 @@ class Objects {
 
   void run() {
     find_candidates();
+    if (candidates_.empty()) return;
     do {
       changed_ = false;
       walk();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The order of the passes, and why.
+#include <iterator>
+
 #include "base/check.h"
 #include "jit/passes/passes.h"
 
@@ -37,8 +39,21 @@ constexpr void (*kOrder[])(Trace&, PassLog*) = {
 }  // namespace
 
 void optimize(Trace& trace, PassLog* log) {
+  // A pass that changed nothing would do so again until another one has changed something.
+  constexpr uint32_t kNever = 0xffff'ffff;
+  struct {
+    void (*run)(Trace&, PassLog*);
+    uint32_t idle_at = kNever;
+  } known[std::size(kOrder)];
+  size_t count = 0;
   for (auto pass : kOrder) {
+    size_t n = 0;
+    while (n < count && known[n].run != pass) n++;
+    if (n == count) known[count++].run = pass;
+    if (known[n].idle_at == trace.changes) continue;
+    uint32_t before = trace.changes;
     pass(trace, log);
+    if (trace.changes == before) known[n].idle_at = before;
 #if defined(EIDER_ASSERTIONS)
     EIDER_CHECK(verify(trace).empty());
 #endif

@@ -297,8 +297,7 @@ class Ranges {
 void ranges(Trace& trace, PassLog* log) {
   std::vector<Interval> at_jump;
   if (trace.loop != kNoRef) {
-    Trace copy = trace;
-    Ranges first(copy, nullptr, {});
+    Ranges first(trace, nullptr, {});  // never finished: the trace stays as it is
     first.run();
     at_jump = first.at_end();
   }

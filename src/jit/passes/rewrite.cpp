@@ -47,30 +47,6 @@ Rewriter::Rewriter(Trace& trace, const char* pass, PassLog* log)
   new_.reserve(trace.code.size() + 8);
 }
 
-Instruction Rewriter::mapped(Ref old_ref) {
-  Instruction i = trace_.code[old_ref];
-  source_ = i.source;
-  i.a = map(i.a);
-  if (!is_phi(i.op)) i.b = map(i.b);
-  i.c = map(i.c);
-  return i;
-}
-
-Ref Rewriter::emit(const Instruction& i) {
-  Ref ref = static_cast<Ref>(new_.size());
-  new_.push_back(i);
-  if (is_constant(i.op)) constants_[static_cast<int>(i.op) - static_cast<int>(Op::kConstInt)].try_emplace(i.imm, ref);
-  return ref;
-}
-
-Ref Rewriter::copy_as(Ref old_ref, const Instruction& i) {
-  source_ = trace_.code[old_ref].source;
-  Ref ref = emit(i);
-  map_[old_ref] = ref;
-  if (is_phi(i.op)) phis_.emplace_back(ref, trace_.code[old_ref].b);
-  return ref;
-}
-
 Ref Rewriter::emit_phi(const Instruction& i) {
   Ref ref = emit(i);
   phis_.emplace_back(ref, kNoRef);
@@ -84,28 +60,35 @@ Ref Rewriter::name_of(Ref new_ref) {
 
 void Rewriter::substitute(Ref old_ref, Ref now) {
   source_ = trace_.code[old_ref].source;
-  log(old_ref, is_constant(at(now).op) ? " -> " + std::string(info_of(at(now).op).name) : "");
+  bool named = is_constant(at(now).op);
+  log(old_ref, named ? " -> " : "", named ? info_of(at(now).op).name : "");
   map_[old_ref] = now;
 }
 
 Ref Rewriter::replace(Ref old_ref, const Instruction& i) {
-  log(old_ref, std::string(" -> ") + info_of(i.op).name);
+  log(old_ref, " -> ", info_of(i.op).name);
   return copy_as(old_ref, i);
 }
 
 void Rewriter::remove(Ref old_ref) {
   source_ = trace_.code[old_ref].source;
-  log(old_ref, "");
+  log(old_ref, "", "");
 }
 
-void Rewriter::log(Ref old_ref, const std::string& instead) {
+void Rewriter::log(Ref old_ref, const char* arrow, const char* instead) {
+  if (log_ == nullptr) return;
   const Instruction& i = trace_.code[old_ref];
-  if (log_ != nullptr) log_->removed.push_back({pass_, i.op, i.source, print_instruction(trace_, old_ref) + instead});
+  log_->removed.push_back({pass_, i.op, i.source, print_instruction(trace_, old_ref) + arrow + instead});
 }
 
+/// Most passes ask for none: what was written is looked through when one does.
 Ref Rewriter::constant(Op op, uint64_t imm) {
-  auto& known = constants_[static_cast<int>(op) - static_cast<int>(Op::kConstInt)];
-  if (auto found = known.find(imm); found != known.end()) return found->second;
+  auto table = [&](Op of) -> auto& { return constants_[static_cast<int>(of) - static_cast<int>(Op::kConstInt)]; };
+  for (; constants_until_ < new_.size(); constants_until_++) {
+    const Instruction& i = new_[constants_until_];
+    if (is_constant(i.op)) table(i.op).try_emplace(i.imm, constants_until_);
+  }
+  if (auto found = table(op).find(imm); found != table(op).end()) return found->second;
   return emit({.op = op, .source = source_, .imm = imm});
 }
 Ref Rewriter::const_int(int64_t word) { return constant(Op::kConstInt, static_cast<uint64_t>(word)); }
@@ -127,11 +110,22 @@ void Rewriter::map_snapshots() {
   }
 }
 
+bool Rewriter::is_unchanged() const {
+  const std::vector<Instruction>& old = trace_.code;
+  if (new_.size() != old.size() || map_.size() != old.size()) return false;
+  for (Ref r = 0; r < old.size(); r++) {
+    if (map_[r] != r || new_[r] != old[r]) return false;
+  }
+  return true;
+}
+
 void Rewriter::finish() {
   for (auto [phi, old_next] : phis_) {
     auto given = next_.find(phi);
     new_[phi].b = given != next_.end() ? given->second : map(old_next);
   }
+  if (is_unchanged()) return;
+  trace_.changes++;
   map_snapshots();
   trace_.code = std::move(new_);
   trace_.loop = kNoRef;

@@ -13,7 +13,8 @@
 //   w.finish();
 //
 // Snapshots follow by the map: one map serves all, because a ref has one meaning for the whole trace. A phi's second argument
-// is mapped by finish(), unless set_next() said what it is.
+// is mapped by finish(), unless set_next() said what it is. When the new trace is the old one, finish() leaves all as it was, and
+// Trace::changes too.
 #pragma once
 
 #include <string_view>
@@ -45,15 +46,31 @@ class Rewriter {
   const Instruction& old(Ref r) const { return trace_.code[r]; }
   Ref map(Ref old_ref) const { return old_ref >= kFirstVirtual ? old_ref : map_[old_ref]; }
   /// The instruction with mapped arguments (a phi's b stays an old ref).
-  Instruction mapped(Ref old_ref);
+  Instruction mapped(Ref old_ref) {
+    Instruction i = trace_.code[old_ref];
+    source_ = i.source;
+    i.a = map(i.a);
+    if (!is_phi(i.op)) i.b = map(i.b);
+    i.c = map(i.c);
+    return i;
+  }
 
   const std::vector<Instruction>& written() const { return new_; }
   const Instruction& at(Ref new_ref) const { return new_[new_ref]; }
-  Ref emit(const Instruction& i);
+  Ref emit(const Instruction& i) {
+    new_.push_back(i);
+    return static_cast<Ref>(new_.size() - 1);
+  }
 
   Ref copy(Ref old_ref) { return copy_as(old_ref, mapped(old_ref)); }
   /// As copy, with other arguments. Not logged.
-  Ref copy_as(Ref old_ref, const Instruction& i);
+  Ref copy_as(Ref old_ref, const Instruction& i) {
+    source_ = trace_.code[old_ref].source;
+    Ref ref = emit(i);
+    map_[old_ref] = ref;
+    if (is_phi(i.op)) phis_.emplace_back(ref, trace_.code[old_ref].b);
+    return ref;
+  }
   void substitute(Ref old_ref, Ref now);
   Ref replace(Ref old_ref, const Instruction& i);
   void remove(Ref old_ref);
@@ -78,8 +95,9 @@ class Rewriter {
   void finish();
 
  private:
-  void log(Ref old_ref, const std::string& instead);
+  void log(Ref old_ref, const char* arrow, const char* instead);
   Ref constant(Op op, uint64_t imm);
+  bool is_unchanged() const;
   void map_snapshots();
 
   Trace& trace_;
@@ -90,7 +108,8 @@ class Rewriter {
   std::vector<Instruction> new_;
   std::unordered_map<Ref, Ref> next_;
   std::vector<std::pair<Ref, Ref>> phis_;  // new phi, old b
-  std::unordered_map<uint64_t, Ref> constants_[4];
+  std::unordered_map<uint64_t, Ref> constants_[4];  // the first of each in new_, before constants_until_
+  Ref constants_until_ = 0;
 };
 
 }  // namespace eider::jit

@@ -5,6 +5,7 @@
 // For a box the snapshot names the number. For a call it describes a virtual object whose maker is the helper, with the same arguments:
 // they are numbers and immutable objects, so it does not matter when it is called. With both goes an allocation, which ended snapshot
 // facts.
+#include <algorithm>
 #include <map>
 
 #include "jit/helpers.h"
@@ -18,6 +19,7 @@ class Virtuals {
   Virtuals(Trace& trace, PassLog* log) : trace_(trace), w_(trace, "virtuals", log) {}
 
   void run() {
+    if (std::none_of(trace_.code.begin(), trace_.code.end(), [](const Instruction& i) { return is_box(i.op) || is_pure_call(i); })) return;
     find_needed();
     for (Ref r = 0; r < w_.size(); r++) sunk_any_ |= sinks(r);
     std::vector<bool> seen(trace_.snapshots.size(), false);

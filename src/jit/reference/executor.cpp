@@ -234,7 +234,7 @@ bool compile_reference(Trace trace, Executor* executor, std::string* error, Forc
   auto code = std::make_unique<ReferenceCode>();
   Allocation allocation;
   if (!allocate_slots(trace, &allocation, code.get(), error)) return false;
-  describe_executor(trace, std::move(allocation), executor);
+  describe_executor(trace, allocation, executor);
   for (Exit& exit : executor->exits) {
     if (exit.linking == Linking::kChecked) exit.linking = Linking::kDirect;  // Run checks
   }
