@@ -7,6 +7,9 @@
                                                              the Python programs under another build and with switches
     tests/run_tests.py --runtime /usr/bin/python3.11 --suite py
                                                              the Python programs on another runtime
+    tests/run_tests.py --suite stress,stress_jit --preset release --repeat 30 --forced all --jobs 1
+                                                             a hunt for races: each program 30 times with other seeds, compiled
+                                                             in every way
 Suites:
     layering   tests/layering.py: no include points up the layer table, and the check itself can fail
     driver     tests/driver_test.py: this file reports failures as failures
@@ -23,7 +26,8 @@ Suites:
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
-    stress_jit the programs of stress, compiled as early and as often as possible             release, tsan, asan
+    stress_jit the programs of stress, compiled as early and as often as possible;             release, tsan, asan
+               with --forced=all also as jit does it, and with the default thresholds (stress_jit-plain/)
     examples   examples/*.py print what python3.11 prints                                     release
     cpython    python3.11's own test modules (tests/cpython/suite.py): what must pass there; only    release
                when it is named
@@ -82,6 +86,7 @@ JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
 JIT_REFERENCE = ("--jit-reference", *JIT_SWITCHES[1:])
 JIT_RECYCLE = (*JIT_SWITCHES, "--stress=recycle,invalidate:7,side-exit,gc:3000")
+STRESS_FORCED = {"plain": ("--jit=on",), "deopt": JIT_DEOPT, "reference": JIT_REFERENCE, "recycle": JIT_RECYCLE}
 SANITIZED_STEP = 12  # of the programs under forced states, so many are left out for each one that runs under a sanitizer
 SHOWN = 6000  # characters of a failing program's output that are printed
 
@@ -120,6 +125,7 @@ class Driver:
         self.python = PYTHON if os.access(PYTHON, os.X_OK) else None
         self.baseline = {}  # (path, arguments) -> Ran of python3.11, which presets share
         self.baseline_lock = threading.Lock()
+        self.round = 0  # of --repeat, while jobs are collected
 
     # -- processes -----------------------------------------------------------------------------------------------
 
@@ -316,13 +322,18 @@ class Driver:
         return jobs
 
     def stress_jit(self, preset):
-        return self.stress(preset, "stress_jit", JIT_SWITCHES)
+        jobs = self.stress(preset, "stress_jit", JIT_SWITCHES)
+        if self.options.forced == "all":
+            for name, switches in STRESS_FORCED.items():
+                jobs += self.stress(preset, f"stress_jit-{name}", switches)
+        return jobs
 
     def stress(self, preset, suite="stress", switches=()):
+        seed = str(self.round + 1)
         def checker(path, name):
             def check():
-                ran = self.run_program(preset, [*switches, *flags_of(self.root / path, self.runtime), path], 60)
-                yield Outcome(name, ran.code == 0, "" if ran.code == 0 else f"{ran.trouble()}\n{ran.text()}")
+                ran = self.run_program(preset, [*switches, *flags_of(self.root / path, self.runtime), path], 60, {"EIDER_STRESS_SEED": seed})
+                yield Outcome(name, ran.code == 0, "" if ran.code == 0 else f"run {seed}: {ran.trouble()}\n{ran.text()}")
             return check
         jobs = []
         for folder in ("stress", "tests/py/threads"):
@@ -330,6 +341,8 @@ class Driver:
                 if not path.name.startswith("_"):
                     relative = str(path.relative_to(self.root))
                     name = label(suite, preset) + "/" + relative.removeprefix("stress/").removeprefix("tests/py/")[:-3]
+                    if suite.startswith("stress_jit-") and "--invalidation=flag" in flags_of(path, self.runtime):
+                        continue  # shows that races are seen in code that stays as long as it can
                     jobs.append((name, checker(relative, name)))
         return jobs
 
@@ -503,7 +516,8 @@ def parse_arguments(arguments):
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="prints the N tests that took longest, in seconds")
     parser.add_argument("--cpython", choices=("fast", "all"), default="fast", help="which of python3.11's test modules (default: fast)")
     parser.add_argument("--forced", choices=("few", "all"), default="few", help="which programs run under forced states and a "
-                        "sanitizer at once (default: few)")
+                        "sanitizer at once, or race under them (default: few)")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs everything N times; races with other seeds each time")
     parser.add_argument("--list", action="store_true", help="prints the names only")
     parser.add_argument("--verbose", action="store_true", help="prints passed tests too")
     parser.add_argument("--root", default=str(Path(__file__).resolve().parent.parent), help=argparse.SUPPRESS)
@@ -537,7 +551,8 @@ def collect(driver, options):
             if suite in OF_ANY_PRESET + ("stress", "stress_jit") and not options.runtime and not os.access(program, os.X_OK):
                 jobs.append((label(suite, preset), driver.not_built(program, label(suite, preset))))
             else:
-                jobs += getattr(driver, suite)(preset)
+                for driver.round in range(options.repeat):
+                    jobs += getattr(driver, suite)(preset)
     if options.filter:
         # A unit binary is one job with many cases: it is run when its name or the filter's beginning fits.
         wanted = re.compile(options.filter)

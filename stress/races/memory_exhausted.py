@@ -1,0 +1,72 @@
+# Flags: --memory-limit=96M
+# Invariant: threads that fill the heap in compiled loops get MemoryError, each in its own frames, let go and go on; others, which need
+#   little, either work or get MemoryError too.  Forbidden: a wrong result, a crash, no end.
+from _stress import race
+
+
+class Node:
+    __slots__ = ("next", "data")
+
+    def __init__(self, next, data):
+        self.next = next
+        self.data = data
+
+
+def fills(n):
+    first = None
+    for i in range(n):
+        first = Node(first, [i] * 50)
+    return first
+
+
+def doubles(n):
+    text, parts = "x", []
+    for i in range(n):
+        text += text
+        parts.append(text)
+    return len(parts)
+
+
+def tables(n):
+    made = {}
+    for i in range(n):
+        made[i] = (i, str(i), float(i))
+    return len(made)
+
+
+def exhausts(rng, index):
+    for function in (fills, tables, doubles):
+        try:
+            function(10000000)
+        except (MemoryError, OverflowError):
+            pass
+        else:
+            assert False
+
+
+def works(n):
+    total = 0
+    for i in range(n):
+        pair = (i, i + 1)
+        total += pair[0] + len(str(i)) + len([i, i])
+    return total
+
+
+WANTED = works(300)
+
+
+def little(rng, index):
+    try:
+        assert works(300) == WANTED
+    except MemoryError:
+        pass
+
+
+def generated(rng, index):
+    try:
+        assert sum(len(x) for x in ([i] * 20 for i in range(200))) == 4000
+    except MemoryError:
+        pass
+
+
+race(exhausts, little, generated, allow=(MemoryError,))
