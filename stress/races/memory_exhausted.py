@@ -1,7 +1,9 @@
 # Flags: --memory-limit=96M
 # Invariant: threads that fill the heap in compiled loops get MemoryError, each in its own frames, let go and go on; others, which need
 #   little, either work or get MemoryError too.  Forbidden: a wrong result, a crash, no end.
-from _stress import race
+import threading
+import time
+from _stress import THREADS, SECONDS, SEED, Rng
 
 
 class Node:
@@ -69,4 +71,41 @@ def generated(rng, index):
         pass
 
 
-race(exhausts, little, generated, allow=(MemoryError,))
+stop = False
+errors = []
+rounds = [0] * THREADS
+
+
+def body(index, workers=(exhausts, little, generated)):
+    rng = Rng(SEED + index)
+    worker = workers[index % 3]
+    while not stop:
+        try:
+            worker(rng, index)
+            rounds[index] += 1
+        except MemoryError:
+            pass
+        except BaseException as error:
+            errors.append(error)
+            return
+
+
+threads = [threading.Thread(target=body, args=(index,)) for index in range(THREADS)]
+for thread in threads:
+    thread.start()
+deadline = time.monotonic() + SECONDS
+while not stop:
+    try:
+        while time.monotonic() < deadline and not errors:
+            time.sleep(0.01)
+        stop = True
+    except MemoryError:  # others have taken all
+        pass
+for thread in threads:
+    try:
+        thread.join()
+    except MemoryError:
+        thread.join()
+if errors:
+    raise errors[0]
+print(f"memory_exhausted.py: {sum(rounds)} rounds by {THREADS} threads, seed {SEED}")

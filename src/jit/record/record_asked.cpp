@@ -144,6 +144,10 @@ bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t n
 bool Recorder::patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
   using enum bytecode::Op;
   constexpr uint32_t kMostKeys = 12;
+  if (op != kMatchSequence && op != kMatchMapping && op != kGetLen && op != kBuildConstKeyMap) {  // perhaps nothing is on the stack
+    *handled = false;
+    return true;
+  }
   Value v = m.peek(0);
   bool builtin = !v.is_absent() && v.is_heap() && v.as<Object>()->shape_id() < static_cast<uint32_t>(TypeId::kCount);
   bool known = builtin || v.is_small_int() || v.is_float_word();
@@ -168,7 +172,7 @@ bool Recorder::patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) 
       push(made);
       return true;
     }
-    default: *handled = false; return true;
+    default: EIDER_UNREACHABLE("no other instruction gets here");
   }
 }
 

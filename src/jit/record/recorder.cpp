@@ -376,7 +376,7 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
         return Step::kAborted;
       }
     } else if (t_.frame != wait_frame_) {
-      if (++steps_ > 20'000) {
+      if (++waited_ > 20'000) {
         abort("a call took too long while recording");
         return Step::kAborted;
       }

@@ -343,7 +343,8 @@ class Recorder {
   } raising_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
   bool module_frame_guarded_ = false;
-  size_t steps_ = 0;
+  size_t steps_ = 0;                        // instructions recorded: what a side trace has advanced by
+  size_t waited_ = 0;                       // instructions of calls that are not followed
   std::string reason_;
 };
 
