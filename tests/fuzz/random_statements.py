@@ -240,7 +240,7 @@ class Statements:
 
     def check(self, depth):
         if self.tried() and self.scope.loops:
-            self.line(f"assert {self.scope.loops[-1]} % {self.pick(5, 30, 64)} or {self.truth(2)}, {self.num(0)}")
+            self.line(f"assert {self.scope.loops[-1]} % {self.pick(5, 30, 64)} or {self.truth(2)}, {self.literal()}")
         else:
             self.line(f"note({self.truth(2)})")
 
