@@ -103,7 +103,8 @@ struct Exit {
   uint32_t trace_ref = 0;                   // the instruction, for dumps
   Op op = Op::kEnd;                         // its operation, and its imm when it is an Escape or a helper's call
   uint32_t what = 0;
-  uint32_t raises_to = kNoHandler;          // of an Escape: where the root frame handles what it raises, and the trace goes on (ops.h)
+  uint32_t raises_to = kNoHandler;          // of an Escape: where a frame handles what it raises, and the trace goes on (ops.h)
+  uint32_t raises_in = 0;                   // ... which of its frames
   Linking linking = Linking::kNever;
   bool would_repeat = false;                // its instruction has changed something by then: it is not forced
   bool in_order = false;                    // its frames may be written one value after the other: none is read where one was written

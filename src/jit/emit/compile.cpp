@@ -291,6 +291,16 @@ bool written_in_order(const Executor& e, const Exit& exit) {
 
 }  // namespace
 
+/// Which of the exit's frames handles what its instruction raises.
+static uint32_t frame_of_handler(const Executor& e, const Exit& exit) {
+  for (uint32_t i = exit.frames_end; i-- > exit.frames_begin;) {
+    const ExitFrame& f = e.exit_frames[i];
+    uint32_t unit = i + 1 == exit.frames_end ? f.unit : f.unit - 1;
+    if (vm::handler_entry(*e.codes[f.code], unit) != nullptr) return i - exit.frames_begin;
+  }
+  return 0;
+}
+
 void describe_executor(const Trace& trace, Allocation& allocation, Executor* executor) {
   executor->extent = allocation.extent;
   executor->spill_slots = allocation.spill_slots + allocation.exit_scratch;
@@ -326,6 +336,7 @@ void describe_executor(const Trace& trace, Allocation& allocation, Executor* exe
     executor->exits[i].op = op;
     if (info_of(op).immediate == Immediate::kHelper) executor->exits[i].what = static_cast<uint32_t>(instruction.imm);
     if (op == Op::kEscape) executor->exits[i].raises_to = escape_handler(instruction.imm);
+    if (executor->exits[i].raises_to != kNoHandler) executor->exits[i].raises_in = frame_of_handler(*executor, executor->exits[i]);
     executor->exits[i].linking = linking_of(op);
     executor->exits[i].would_repeat = would_repeat(trace, allocation.exits[i].ref);
     executor->exits[i].in_loop = trace.loop != kNoRef && allocation.exits[i].ref > trace.loop;

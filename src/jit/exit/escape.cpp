@@ -5,8 +5,8 @@
 // While it runs, all frames are real, and the innermost one's limit stands above the activation record and the spill slots, so Python
 // called from C++ builds its frames there. When the instruction does anything but go on to the next one, or an inlined frame has
 // got a frame object (somebody may keep it), the activation ends and the interpreter goes on: everything is where it expects it.
-// An exception that the root frame handles where the trace says so is no reason to leave: unwinding has popped the inlined frames as
-// the interpreter does, and all that the trace goes on with is the root frame.
+// An exception that one of the frames handles where the trace says so is no reason to leave: unwinding has popped the frames inside as
+// the interpreter does, and the trace goes on with the others, which are virtual again.
 #include <cstring>
 
 #include "jit/exit/exit.h"
@@ -28,24 +28,37 @@ namespace {
 
 constexpr uint64_t kEscapesPerVisit = 16;
 
-/// Unwinds to the handler that the trace goes on with, in the root frame: false and nothing is changed when it is not what will be found.
-bool unwind_to(Thread& t, Frame* root, uint32_t handler, const vm::Machine& m, vm::HandlerPlace* place) {
+/// Unwinds to the handler that the trace goes on with, in the exit's frame raises_in, which is virtual again then, as those outside are:
+/// what the traceback refers to are copies. False and nothing is changed when another handler will be found, or when somebody may keep the
+/// object of a frame that stays.
+bool unwind_to(Thread& t, Frame* root, const Exit& exit, const vm::Machine& m, vm::HandlerPlace* place) {
   if (t.vm->exiting) return false;
+  Frame* home = t.frame;
+  for (uint32_t i = exit.raises_in + 1; i < exit.frames_end - exit.frames_begin; ++i) home = home->previous;
   int64_t unit = m.pc - t.frame->code->units;
   for (Frame* f = t.frame;; f = f->previous) {
     const bytecode::ExceptionEntry* entry = vm::handler_entry(*f->code->code, static_cast<uint32_t>(unit));
-    if (entry != nullptr || f == root) {
-      if (f != root || entry == nullptr || entry->target != handler) return false;
+    if (entry != nullptr || f == home) {
+      if (f != home || entry == nullptr || entry->target != exit.raises_to) return false;
       break;
     }
     if ((f->flags & vm::kFrameEntry) != 0) return false;
     unit = f->previous->pc - 1 - f->previous->code->units;
   }
+  for (Frame* f = home; f != root; f = f->previous) {
+    if ((f->flags & vm::kFrameHasObject) != 0) return false;
+  }
   *m.sp = m.tos;  // as unwind_handler does
   t.pc = m.pc;
   bool found = vm::find_handler(t, place);
   EIDER_CHECK(found);
-  EIDER_ASSERT(t.frame == root);
+  EIDER_ASSERT(t.frame == home);
+  for (; t.frame != root; t.frame = t.frame->previous) {
+    // As if it had ended. A frame without an object has no entry in a traceback: there was no memory for it.
+    if ((t.frame->flags & vm::kFrameHasObject) != 0) vm::detach_frame_object(t, t.frame);
+    t.pc = t.frame->previous->pc - 1;
+  }
+  t.recursion_left += static_cast<int32_t>(exit.raises_in);
   return true;
 }
 
@@ -121,7 +134,7 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
   }
   bool handled = false;
   vm::HandlerPlace place;
-  if (flow == Flow::kError && exit.raises_to != kNoHandler && t.frame == inner) handled = unwind_to(t, root, exit.raises_to, m, &place);
+  if (flow == Flow::kError && exit.raises_to != kNoHandler && t.frame == inner) handled = unwind_to(t, root, exit, m, &place);
   if (meanwhile.since != 0) {
     meanwhile.inside += cycles();
     if (++meanwhile.escapes % kEscapesPerVisit == 0) {  // it may never be left: so many count as a visit

@@ -87,7 +87,7 @@ inline JitFunction as_jit(vm::Handler handler) { return reinterpret_cast<JitFunc
 const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made = nullptr);
 /// The Value at a location of an exit of `e` that is no register; kFailedWord, and an exception, when it could not be boxed.
 Value value_at(Thread& t, Value* base, const Executor& e, const Location& l);
-/// Runs the Escape `exit`, which raises what the root frame handles, without writing frames; ABSENT: it must be run as a whole. Else the
+/// Runs the Escape `exit`, which raises what one of its frames handles, without writing frames; ABSENT: it must be run as a whole. Else the
 /// exception, as the handler finds it, or kIterationEnded when nothing was raised. items: as of run_escape.
 Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items);
 /// The root frame (and `inner`, which may be the same) get back the limit they have in the interpreter.

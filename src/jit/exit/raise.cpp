@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Raising what the root frame handles, from frames that are not in memory.
+// Raising what a frame of the trace handles, from frames that are not in memory.
 //
 // The frames that the exception passes are over: their objects are made as those of frames that have ended, with copies of what the
-// exit's locations say, and only the root's refers to a frame. So the traceback is what unwinding would have made, and no frame is
+// exit's locations say, and only the root's refers to a frame; a frame that handles the exception is copied as it is. So the traceback is what unwinding would have made, and no frame is
 // written. What runs Python, or where a handler may be skipped, is left to run_escape.
 #include "jit/exit/exit.h"
 #include "jit/helpers.h"
@@ -19,8 +19,8 @@ using vm::FrameObject;
 
 namespace {
 
-/// Makes the frame objects of the exit's frames, the root's first. False: no memory, nothing is pending.
-bool make_objects(Thread& t, Value* base, const Exit& exit, FrameObject** objects) {
+/// Makes the frame objects of the exit's first `count` frames, the root's first. False: no memory, nothing is pending.
+bool make_objects(Thread& t, Value* base, const Exit& exit, uint32_t count, FrameObject** objects) {
   const Executor& e = *exit.executor;
   auto failed = [&] {
     t.pending_exception = objects::kAbsent;
@@ -29,12 +29,12 @@ bool make_objects(Thread& t, Value* base, const Exit& exit, FrameObject** object
   auto root = vm::frame_object(t, t.frame);
   if (!root.ok()) return failed();
   objects[0] = root.get();
-  for (uint32_t i = exit.frames_begin + 1; i < exit.frames_end; ++i) {
+  for (uint32_t i = exit.frames_begin + 1; i < exit.frames_begin + count; ++i) {
     const ExitFrame& f = e.exit_frames[i];
-    uint32_t count = f.stack_begin - f.locals_begin;
-    auto* locals = static_cast<Value*>(__builtin_alloca(count * sizeof(Value)));
-    for (uint32_t n = 0; n < count; ++n) locals[n] = objects::kAbsent;
-    for (uint32_t n = 0; n < count; ++n) {
+    uint32_t variables = f.stack_begin - f.locals_begin;
+    auto* locals = static_cast<Value*>(__builtin_alloca(variables * sizeof(Value)));
+    for (uint32_t n = 0; n < variables; ++n) locals[n] = objects::kAbsent;
+    for (uint32_t n = 0; n < variables; ++n) {
       locals[n] = value_at(t, base, e, e.locations[f.locals_begin + n]);
       if (locals[n] == objects::kFailedWord) return failed();
     }
@@ -66,10 +66,15 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
   const uint32_t frames = exit.frames_end - exit.frames_begin;
   if (frames > kMostFrames || t.vm->exiting || t.stop_raised || t.stop_request.load_relaxed() != 0) return objects::kAbsent;
   const ExitFrame& last = e.exit_frames[exit.frames_end - 1];
-  Value exception;
+  Value exception, cause;
   if (raises || reraises) {
-    if (raises && exit.what >> 8 != 1) return objects::kAbsent;
-    exception = value_at(t, base, e, e.locations[last.stack_end - 1]);
+    const uint32_t count = exit.what >> 8;
+    if (raises && count != 1 && count != 2) return objects::kAbsent;
+    const bool has_cause = raises && count == 2;
+    if (has_cause) cause = value_at(t, base, e, e.locations[last.stack_end - 1]);
+    auto is_instance = [&](Value v) { return v.is_heap() && !v.is_absent() && objects::is_instance(t, v, objects::TypeId::kBaseException); };
+    if (has_cause && !cause.is_none() && !is_instance(cause)) return objects::kAbsent;
+    exception = value_at(t, base, e, e.locations[last.stack_end - 1 - has_cause]);
     if (raises && makes_plainly(t, exception)) {
       objects::Result<Value> made = objects::call0(t, exception);
       if (!made.ok()) {
@@ -78,7 +83,7 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
       }
       exception = made.get();
     }
-    if (!exception.is_heap() || !objects::is_instance(t, exception, objects::TypeId::kBaseException)) return objects::kAbsent;
+    if (!is_instance(exception)) return objects::kAbsent;
   } else {
     const uint32_t arg = exit.what >> 8;
     Value operands[kQuietItems];
@@ -106,13 +111,13 @@ Value raise_quietly(Thread& t, Value* base, const Exit& exit, uint32_t items) {
     return exception;  // shared, and without a traceback
   }
   FrameObject* objects[kMostFrames];
-  bool known = make_objects(t, base, exit, objects);
-  if (!known && (raises || reraises)) return objects::kAbsent;
-  if (raises) (void)objects::raise_instance(t, exception);
-  else (void)objects::reraise(t, exception);
   // A raised exception that is raised on has the entry of its frame already.
-  for (uint32_t i = known ? frames : 0; i-- > 0;) {
-    if (reraises && i + 1 == frames) continue;
+  const uint32_t entries = frames - reraises;
+  bool known = exit.raises_in == entries || make_objects(t, base, exit, entries, objects);
+  if (!known && (raises || reraises)) return objects::kAbsent;
+  if (raises) (void)objects::raise_exception(t, exception, cause);
+  else (void)objects::reraise(t, exception);
+  for (uint32_t i = known ? entries : 0; i-- > exit.raises_in;) {
     const ExitFrame& f = e.exit_frames[exit.frames_begin + i];
     objects::add_traceback(t, objects[i]->value(), i + 1 == frames ? int64_t{f.unit} : int64_t{f.unit} - 1, -1);
   }

@@ -189,7 +189,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(CallHelper3, Value, "VVV", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit)                            \
   /* A whole instruction, run by the interpreter's own definition on frames written to memory according to the snapshot. The result is
      the top of its stack afterwards; further items it pushed are read by EscapeItem right behind. imm: escape_imm. One that names
-     a handler goes on when what it raised has arrived there, in the root frame, all others being gone: its result is the exception. When
+     a handler goes on when what it raised has arrived there, the frames inside being gone: its result is the exception. When
      it did not raise the result is kIterationEnded, and all items it pushed are EscapeItems, from the top 1, 2, ... */            \
   X(Escape, Value, "", Helper, kReadsHeap | kWritesHeap | kAllocates | kLocks | kEscapes | kRaise | kExit)                         \
   X(EscapeItem, Value, "V", Index, 0)             /* a: the Escape; imm: how far below its top */
@@ -201,7 +201,8 @@ enum class Op : uint8_t {
   kCount
 };
 
-/// Of an Escape: the instruction, and where the root frame handles what it raises (kNoHandler: nowhere; then raising leaves).
+/// Of an Escape: the instruction, and where the innermost frame that handles something there handles what it raises (kNoHandler: nowhere;
+/// then raising leaves).
 inline constexpr uint32_t kNoHandler = 0xff'ffff;
 constexpr uint64_t escape_imm(uint8_t op, uint32_t arg, uint32_t handler = kNoHandler) {
   return op | uint64_t{arg} << 8 | (handler == kNoHandler ? 0 : uint64_t{handler + 1} << 40);

@@ -33,6 +33,30 @@ bool is_one_of(const objects::Type* cls, Value classes) {
 
 }  // namespace
 
+/// What is asked for is `classes`: the same object, or a tuple made here of the same classes.
+void Recorder::guard_classes(Ref asked, Value classes) {
+  if (is_constant(asked)) return;
+  auto is_call = [&](Ref r, Helper helper) { return info_of(trace_.code[r].op).immediate == Immediate::kHelper && trace_.code[r].imm == static_cast<uint64_t>(helper); };
+  std::vector<Ref> items;
+  auto collect = [&](Ref r) {
+    const Instruction i = trace_.code[r];
+    if (!is_call(r, Helper::kBuildTuple1) && !is_call(r, Helper::kBuildTuple2) && !is_call(r, Helper::kBuildTuple3)) return false;
+    for (Ref item : {i.a, i.b, i.c}) {
+      if (item != kNoRef) items.push_back(item);
+    }
+    return true;
+  };
+  const Instruction made = trace_.code[asked];
+  bool known = is_call(asked, Helper::kAdd) ? collect(made.a) && collect(made.b) : collect(asked);  // build_long
+  if (!known || !is_exact(classes, TypeId::kTuple) || classes.as<Tuple>()->size() != static_cast<int64_t>(items.size())) {
+    emit(Op::kGuardIs, asked, kNoRef, kNoRef, classes.bits());
+    return;
+  }
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!is_constant(items[i])) emit(Op::kGuardIs, items[i], kNoRef, kNoRef, classes.as<Tuple>()->items[i].get().bits());
+  }
+}
+
 /// isinstance(value, classes): what its class is, is guarded; that it has these bases is a fact.
 bool Recorder::call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result) {
   if (!plain_classes(t_, classes) || (!v.is_heap() && !v.is_small_int() && !v.is_float_word())) return false;
@@ -44,7 +68,7 @@ bool Recorder::call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref
   Value claims = type_lookup(t_, cls, name(t_, Name::k__class__));
   if (!found && (cls->slots.get_attr != &generic_get_attr || claims != type_lookup(t_, objects::type(t_, TypeId::kObject), name(t_, Name::k__class__)))) return false;
   if (!facts_.on_type(t_, executor_, cls)) return false;
-  if (!is_constant(asked)) emit(Op::kGuardIs, asked, kNoRef, kNoRef, classes.bits());
+  guard_classes(asked, classes);
   guard_kind(value, v);
   *result = constant(Value::from_bool(found));
   return true;
@@ -63,7 +87,7 @@ Ref Recorder::match_exception(Value v, Ref exception, Value classes, Ref asked) 
   }
   objects::Type* cls = type_of(t_, v);
   if (cls == t_.realm->stopped_type || cls->has(kDeferred) || !facts_.on_type(t_, executor_, cls)) return kNoRef;
-  if (!is_constant(asked)) emit(Op::kGuardIs, asked, kNoRef, kNoRef, classes.bits());
+  guard_classes(asked, classes);
   guard_shape(exception, v.as<Object>()->shape_id());
   return constant(Value::from_bool(is_one_of(cls, classes)));
 }
@@ -100,7 +124,7 @@ bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t n
     known();
     if (!call_isinstance(seen(0), argument(0), seen(1), argument(1), &result)) {
       if (!quiet_value(seen(0))) return true;
-      if (!is_constant(argument(1))) emit(Op::kGuardIs, argument(1), kNoRef, kNoRef, seen(1).bits());
+      guard_classes(argument(1), seen(1));
       result = call(Helper::kIsInstance, argument(0), constant(seen(1)));
     }
     return deliver();

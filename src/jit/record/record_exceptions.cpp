@@ -3,10 +3,9 @@
 // Recording raises and what handlers do.
 //
 // Note [Raising in a trace]
-// An instruction that raises is an Escape that names the handler, when that is the root frame's: frames are written, the instruction is
-// run, and unwinding makes the traceback and pops the inlined frames, all as in the interpreter; the trace goes on with the exception.
-// Inlined frames that handle something would be seen by the traceback's frame objects, so there the trace ends, and compiled code goes on
-// in the handler (PlaceKind::kHandler) with that frame as its root.
+// An instruction that raises is an Escape that names the handler: frames are written, the instruction is run, and unwinding makes the
+// traceback and pops the inlined frames inside, all as in the interpreter; the trace goes on with the exception in the frame that handles
+// it, the root or an inlined one. An inlined one is virtual again then: its frame object in the traceback is a copy of it as it raised.
 //
 // The handled exception is the thread's all the time; generators keep their own, so in frames that are inlined into one nothing of this
 // is recorded.
@@ -58,29 +57,29 @@ bool Recorder::exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
   }
 }
 
-/// What of the root frame handles an exception raised by the instruction at `unit` of the innermost frame; nullptr when an inlined frame
-/// does, or nobody.
+/// What handles an exception raised by the instruction at `unit` of the innermost frame; nullptr when none of the trace's frames does.
 ///
-/// raised_at   the unit where it leaves the root frame's code
-const bytecode::ExceptionEntry* Recorder::handler_in_root(uint32_t unit, uint32_t* raised_at) const {
+/// raised_at   the unit where it leaves the code of the frame that does
+/// frame       ... which one
+const bytecode::ExceptionEntry* Recorder::find_handler(uint32_t unit, uint32_t* raised_at, size_t* frame) const {
   for (const TraceFrame& f : frames_) {
     if (f.generator() || is_generator(*f.code)) return nullptr;
   }
-  if (frames_[0].code->unit->exceptions.empty()) return nullptr;
   for (size_t i = frames_.size(); i-- > 0;) {
     if (i + 1 < frames_.size()) unit = frames_[i].return_unit - 1;
     const bytecode::ExceptionEntry* entry = vm::handler_entry(*frames_[i].code, unit);
+    if (entry == nullptr) continue;
     *raised_at = unit;
-    if (i == 0) return entry != nullptr && entry->target < kNoHandler - 1 ? entry : nullptr;
-    if (entry != nullptr) return nullptr;
+    *frame = i;
+    return entry->target < kNoHandler - 1 ? entry : nullptr;
   }
   return nullptr;
 }
 
 /// What is recorded of an instruction can be taken back until the next one: it may raise.
 void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit) {
-  raising_ = {op, arg, 0, nullptr, false};
-  raising_.handler = handler_in_root(unit, &raising_.raised_at);
+  raising_ = {op, arg, 0, 0, nullptr, false};
+  raising_.handler = find_handler(unit, &raising_.raised_at, &raising_.frame);
   if (raising_.handler != nullptr) {
     Value items[kQuietItems] = {kAbsent, kAbsent, kAbsent};
     for (int i = 0; i < kQuietItems && static_cast<size_t>(i) < top().stack.size(); ++i) items[kQuietItems - 1 - i] = m.peek(i);
@@ -117,14 +116,14 @@ bool Recorder::end_before_raise() {
   return true;
 }
 
-/// The root frame is where it handles `exception`.
+/// The frame that handles `exception` is where it does.
 void Recorder::arrive_in_handler(Ref exception) {
   const bytecode::ExceptionEntry& handler = *raising_.handler;
-  frames_.resize(1, frames_[0]);
-  frames_[0].stack.resize(handler.depth);
+  frames_.resize(raising_.frame + 1, frames_[0]);
+  top().stack.resize(handler.depth);
   if (handler.push_lasti) push(int_word(uint64_t{raising_.raised_at} << 1));
   push(exception);
-  expected_ = frames_[0].frame->code->units + handler.target;
+  expected_ = top().frame->code->units + handler.target;
   expected_other_ = prefixed_ = nullptr;
   snapshot_at_ = kNoSnapshot;
   escaped_ = true;
@@ -152,19 +151,19 @@ bool Recorder::raise_instruction(BytecodeOp op, uint32_t arg) {
     end_here();
     return true;
   }
-  wait_frame_ = frames_[0].frame;
+  wait_frame_ = frames_[raising_.frame].frame;
   Ref exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(op), arg, raising_.handler->target));
   arrive_in_handler(exception);
   raising_.handler = nullptr;  // another one is not expected
   return true;
 }
 
-/// The instruction that was recorded last has raised, and the interpreter is at pc, where the root frame handles that: from there the
+/// The instruction that was recorded last has raised, and the interpreter is at pc, where one of the frames handles that: from there the
 /// trace goes on. When the instruction does not raise the trace is left behind it, so a side trace may go on.
 bool Recorder::follow_raise(const uint16_t* pc) {
   const bytecode::ExceptionEntry* handler = raising_.handler;
-  if (handler == nullptr || !(keeps_part || raising_.quiet) || t_.frame != frames_[0].frame || pc != t_.frame->code->units + handler->target) return false;
-  if (frames_.size() < mark_.frames) return false;
+  if (handler == nullptr || !(keeps_part || raising_.quiet) || frames_.size() < mark_.frames) return false;
+  if (t_.frame != frames_[raising_.frame].frame || pc != t_.frame->code->units + handler->target) return false;
   bytecode::StackUse use = bytecode::stack_use(raising_.op, raising_.arg, bytecode::Edge::kNext);
   constexpr uint32_t kMostItems = 4;
   using enum bytecode::Op;

@@ -171,7 +171,7 @@ class Recorder {
   bool exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
   void mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit);
   bool end_before_raise();
-  const bytecode::ExceptionEntry* handler_in_root(uint32_t unit, uint32_t* raised_at) const;
+  const bytecode::ExceptionEntry* find_handler(uint32_t unit, uint32_t* raised_at, size_t* frame) const;
   void back_to_mark();
   bool follow_raise(const uint16_t* pc);
   bool with_except(Machine& m, uint32_t arg);
@@ -179,6 +179,7 @@ class Recorder {
   void arrive_in_handler(Ref exception);
   // record_asked.cpp
   bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
+  void guard_classes(Ref asked, Value classes);
   Ref match_exception(Value v, Ref exception, Value classes, Ref asked);
   bool patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
   bool call_builtin(Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled);
@@ -335,9 +336,10 @@ class Recorder {
     bool module_frame_guarded = false;
     TraceFrame top{};
   } mark_;
-  struct {                                  // the current instruction, and the root frame's handler of what it raises: nullptr when there is none
+  struct {                                  // the current instruction, and who handles what it raises: nullptr when nobody does
     BytecodeOp op{};
     uint32_t arg = 0, raised_at = 0;
+    size_t frame = 0;                       // ... in this one of frames_
     const bytecode::ExceptionEntry* handler = nullptr;
     bool quiet = false;                     // quiet_instruction: an Escape of it costs little, whether it raises or not
   } raising_;
