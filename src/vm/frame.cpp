@@ -12,6 +12,7 @@
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/interpreter.h"
+#include "vm/operator_frames.h"
 #include "vm/vm_state.h"
 
 namespace eider::vm {
@@ -73,7 +74,15 @@ bool find_handler(Thread& t, HandlerPlace* place) {
       place->pc = f->code->units + e->target;
       return true;
     }
+    const bool ends = ends_loop(t, f);
+    const Value mark = f->extra;
+    Value* below = f->sp - 2;  // of the loop's iterator, which goes
     if (!pop_raising_frame(t)) return false;
+    if (ends) {
+      (void)take_exception(t);
+      *place = {.sp = below, .tos = *below, .pc = t.frame->pc + mark_argument(mark)};
+      return true;
+    }
   }
 }
 

@@ -24,7 +24,7 @@ enum FrameFlags : uint32_t {
   kFrameInit = 2,        // runs __init__ for a class call: the result is `self`, kept in Frame::extra
   kFrameGenerator = 4,   // lives in a generator object
   kFrameHasObject = 8,   // frame_object is set: it needs copies before the frame goes
-  // Runs an operator's method: NotImplemented is no result. Frame::extra is which (operator_frames.h); the operands are its first locals.
+  // Runs an instruction's method, whose result is not simply its own. Frame::extra is which (operator_frames.h).
   kFrameOperator = 16,
   kFrameSpecial = kFrameEntry | kFrameInit | kFrameGenerator | kFrameHasObject | kFrameOperator,
 };

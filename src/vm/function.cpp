@@ -328,12 +328,8 @@ SpecialReturn return_special(Thread& t, Frame* f, Value* value) {
       return SpecialReturn::kRaised;
     }
     *value = f->extra;
-  } else if ((f->flags & kFrameOperator) != 0 && *value == kNotImplemented) {
-    t.pc = t.frame->pc - 1;
-    Value* limit = t.frame->limit;
-    if (limit < f->limit) t.frame->limit = f->limit;  // whoever called us reads f once more: Python that runs now builds its frames above it
-    Result<Value> result = operator_declined(t, f->extra, f->locals[0], f->locals[1]);
-    t.frame->limit = limit;
+  } else if ((f->flags & kFrameOperator) != 0 && !is_result(f->extra, *value)) {
+    Result<Value> result = method_returned(t, f, *value);
     if (!result.ok()) {
       *value = kFailedWord;
       return f->flags & kFrameEntry ? SpecialReturn::kToHost : SpecialReturn::kRaised;

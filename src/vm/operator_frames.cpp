@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "vm/operator_frames.h"
 
+#include "objects/descriptors.h"
+#include "objects/errors.h"
+#include "objects/numbers.h"
 #include "objects/operator_methods.h"
+#include "objects/protocol.h"
 #include "objects/realm.h"
+#include "objects/slot_generic.h"
 #include "vm/function.h"
+#include "vm/vm_state.h"
 
 namespace eider::vm {
 
@@ -31,11 +37,162 @@ Function* operator_function(Thread& t, Op family, uint32_t argument, Value a, Va
   return code->exact_args == 2 && (family == Op::kBinarySubscr || code->keeps_operands) ? function : nullptr;
 }
 
-Result<Value> operator_declined(Thread& t, Value mark, Value a, Value b) {
-  auto family = static_cast<Op>(mark.small_int() >> 8);
-  auto argument = static_cast<uint8_t>(mark.small_int());
+namespace {
+
+/// A plain function of `count` parameters that the class of `o` has under this name.
+Function* plain_method(Thread& t, Value o, Name method, int count) {
+  Value found = objects::type_lookup(t, objects::type_of(t, o), objects::name(t, method));
+  if (found.is_absent() || !is_exact(found, objects::TypeId::kFunction)) return nullptr;
+  auto* function = found.as<Function>();
+  return function->code.load_acquire()->exact_args == count ? function : nullptr;
+}
+
+/// owner.method(a, b), when the class has a plain function for it. ABSENT: there is no such argument.
+bool call_of(Thread& t, Value owner, Name method, Value a, Value b, Value* arguments, MethodFrame* how) {
+  const uint32_t count = 1 + !a.is_absent() + !b.is_absent();
+  how->function = plain_method(t, owner, method, static_cast<int>(count));
+  if (how->function == nullptr) return false;
+  how->method = method;
+  how->owner = owner;
+  how->count = count;
+  arguments[0] = owner;
+  arguments[1] = a;
+  arguments[2] = b;
+  return true;
+}
+
+bool store_frame(Thread& t, Value o, Value name, Value value, Value* arguments, MethodFrame* how) {
+  objects::Type* cls = objects::type_of(t, o);
+  if (cls->slots.set_attr == &objects::slot_generic::set_attr) return call_of(t, o, Name::k__setattr__, name, value, arguments, how);
+  if (cls->slots.set_attr != &objects::generic_set_attr) return false;
+  Value found = objects::type_lookup(t, cls, name.as<objects::Str>());
+  if (found.is_absent() || !found.is_heap()) return false;
+  how->descriptor = found;
+  if (!is_exact(found, objects::TypeId::kProperty)) {
+    return objects::type_of(t, found)->slots.descr_set == &objects::slot_generic::descr_set && call_of(t, found, Name::k__set__, o, value, arguments, how);
+  }
+  Value setter = found.as<objects::Property>()->setter.load_acquire();
+  if (setter.is_absent() || !is_exact(setter, objects::TypeId::kFunction)) return false;
+  how->function = setter.as<Function>();
+  how->owner = o;
+  how->count = 2;
+  arguments[0] = o;
+  arguments[1] = value;
+  return how->function->code.load_acquire()->exact_args == 2;
+}
+
+bool load_frame(Thread& t, Value o, Value name, Value* arguments, MethodFrame* how) {
+  objects::Type* cls = objects::type_of(t, o);
+  const bool generic = cls->slots.get_attr == &objects::generic_get_attr;
+  // Looking for a __get__ would cost every attribute a second lookup: the interpreter leaves it to C++ while nobody records.
+  if (generic && t.vm->recorder == nullptr) return false;
+  if (!generic && cls->slots.get_attr != &objects::slot_generic::get_attr) return false;
+  Value found = objects::type_lookup(t, cls, name.as<objects::Str>());
+  if (!found.is_absent()) {
+    if (!generic || !found.is_heap()) return false;
+    objects::Type* kind = objects::type_of(t, found);
+    if (kind->slots.descr_get != &objects::slot_generic::descr_get) return false;
+    if (kind->slots.descr_set == nullptr && !objects::instance_get(t, o, name.as<objects::Str>()).is_absent()) return false;
+    how->descriptor = found;
+    return call_of(t, found, Name::k__get__, o, cls->value(), arguments, how);
+  }
+  if (generic) return false;
+  Value getattribute = objects::type_lookup(t, cls, objects::name(t, Name::k__getattribute__));
+  auto* wrapper = getattribute.is_absent() ? nullptr : objects::as_exact<objects::WrapperDescriptor>(getattribute);
+  if (wrapper == nullptr || wrapper->function != reinterpret_cast<void*>(&objects::generic_get_attr)) return false;
+  if (!objects::instance_get(t, o, name.as<objects::Str>()).is_absent()) return false;
+  return call_of(t, o, Name::k__getattr__, name, kAbsent, arguments, how);
+}
+
+}  // namespace
+
+bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Value* arguments, MethodFrame* how) {
+  using namespace objects;
+  Value o = family == Op::kStoreSubscr || family == Op::kDeleteSubscr ? top[-1] : top[0];
+  if (!o.is_heap() || o.is_absent() || o.as<Object>()->shape_id() < shape_id(TypeId::kCount)) return false;
+  const TypeSlots& slots = type_of(t, o)->slots;
+  auto call = [&](Name method, Value a, Value b) { return call_of(t, o, method, a, b, arguments, how); };
+  switch (family) {
+    case Op::kStoreAttr: return store_frame(t, o, t.frame->code->names[argument], top[-1], arguments, how);
+    case Op::kLoadAttr: case Op::kLoadMethod: return load_frame(t, o, t.frame->code->names[argument], arguments, how);
+    case Op::kStoreSubscr: return slots.set_item == &slot_generic::set_item && call(Name::k__setitem__, top[0], top[-2]);
+    case Op::kDeleteSubscr: return slots.set_item == &slot_generic::set_item && call(Name::k__delitem__, top[0], kAbsent);
+    case Op::kContainsOp: return slots.contains == &slot_generic::contains && call(Name::k__contains__, top[-1], kAbsent);
+    case Op::kGetIter: return slots.iter == &slot_generic::iter && call(Name::k__iter__, kAbsent, kAbsent);
+    case Op::kForIter: return slots.next == &slot_generic::next && call(Name::k__next__, kAbsent, kAbsent);
+    case Op::kPopJumpIfFalse: case Op::kPopJumpIfTrue: {
+      if (slots.to_bool != &slot_generic::to_bool && (slots.to_bool != nullptr || slots.length != &slot_generic::length)) return false;
+      if (slots.to_bool != nullptr && !type_lookup(t, type_of(t, o), name(t, Name::k__bool__)).is_absent()) return call(Name::k__bool__, kAbsent, kAbsent);
+      how->asks_length = true;
+      return slots.length == &slot_generic::length && call(Name::k__len__, kAbsent, kAbsent);
+    }
+    default: return false;
+  }
+}
+
+bool ends_loop(const Thread& t, const Frame* f) {
+  return (f->flags & kFrameOperator) != 0 && mark_family(f->extra) == Op::kForIter && objects::pending_is(t, objects::TypeId::kStopIteration) && !t.vm->exiting;
+}
+
+namespace {
+
+/// Python that runs now builds its frames above f, which whoever called us reads once more.
+template <class F>
+auto above(Thread& t, Frame* f, F run) {
+  t.pc = t.frame->pc - 1;
+  Value* limit = t.frame->limit;
+  if (limit < f->limit) t.frame->limit = f->limit;
+  auto result = run();
+  t.frame->limit = limit;
+  return result;
+}
+
+Result<Value> declined(Thread& t, Op family, uint32_t argument, Value a, Value b) {
   if (family == Op::kCompareOp) return objects::compare_declined(t, a, b, static_cast<CompareKind>(argument));
   return objects::binary_op_declined(t, static_cast<BinaryOpKind>(argument), a, b);
+}
+
+/// Whether an object is true whose __bool__, or __len__, has returned v.
+Result<bool> truth_of(Thread& t, Value v, bool length) {
+  if (!length) {
+    if (!v.is_bool()) return objects::raise(t, objects::TypeId::kTypeError, "__bool__ should return bool, returned %s", objects::type_name(t, v));
+    return v == kTrue;
+  }
+  v = EIDER_TRY(objects::index(t, v));
+  if (objects::int_sign(v) < 0) return objects::raise(t, objects::TypeId::kValueError, "__len__() should return >= 0");
+  int64_t n;
+  if (!objects::int_fits_int64(v, &n)) return objects::raise(t, objects::TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer");
+  return n != 0;
+}
+
+}  // namespace
+
+Result<Value> method_returned(Thread& t, Frame* f, Value v) {
+  const Op family = mark_family(f->extra);
+  const uint32_t argument = mark_argument(f->extra);
+  switch (family) {
+    case Op::kStoreAttr: case Op::kStoreSubscr: case Op::kDeleteSubscr: return *f->sp;
+    case Op::kLoadMethod:
+      f->sp[-1] = v;
+      return kAbsent;
+    case Op::kContainsOp: {
+      bool found = v == kTrue;
+      if (!v.is_bool()) found = EIDER_TRY(above(t, f, [&] { return objects::truth(t, v); }));
+      return Value::from_bool(found != (argument != 0));
+    }
+    case Op::kGetIter:
+      if (EIDER_LIKELY(objects::type_of(t, v)->slots.next != nullptr)) return v;
+      t.pc = t.frame->pc - 1;
+      return objects::raise(t, objects::TypeId::kTypeError, "iter() returned non-iterator of type '%s'", objects::type_name(t, v));
+    case Op::kPopJumpIfFalse: case Op::kPopJumpIfTrue: {
+      bool truth = EIDER_TRY(above(t, f, [&] { return truth_of(t, v, argument & 1); }));
+      if (truth == (family == Op::kPopJumpIfTrue)) t.frame->pc += argument >> 1;
+      return *f->sp;
+    }
+    case Op::kBinaryOp: case Op::kCompareOp:  // it is NotImplemented
+      return above(t, f, [&] { return declined(t, family, argument, f->locals[0], f->locals[1]); });
+    default: return v;
+  }
 }
 
 }  // namespace eider::vm

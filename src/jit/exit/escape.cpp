@@ -14,8 +14,10 @@
 #include "jit/exit/visits.h"
 #include "jit/helpers.h"
 #include "jit/jit.h"
+#include "objects/errors.h"
 #include "objects/realm.h"
 #include "vm/generator.h"
+#include "vm/operator_frames.h"
 #include "vm/vm_state.h"
 #include "vm/interpreter.h"
 
@@ -42,7 +44,7 @@ bool unwind_to(Thread& t, Frame* root, const Exit& exit, const vm::Machine& m, v
       if (f != home || entry == nullptr || entry->target != exit.raises_to) return false;
       break;
     }
-    if ((f->flags & vm::kFrameEntry) != 0) return false;
+    if ((f->flags & vm::kFrameEntry) != 0 || vm::ends_loop(t, f)) return false;
     unit = f->previous->pc - 1 - f->previous->code->units;
   }
   for (Frame* f = home; f != root; f = f->previous) {
@@ -123,11 +125,16 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
     // A call of a Python function that the trace does not follow: it runs to its end below this C++ frame.
     Frame* callee = t.frame;
     Value* result_sp = callee->sp;
-    next = inner->pc;
+    const bool iterates = (callee->flags & vm::kFrameOperator) != 0 && vm::mark_family(callee->extra) == bytecode::Op::kForIter;
     callee->flags |= vm::kFrameEntry;
     Value returned = vm::continue_frame(t, callee, m.sp, m.pc, m.tos);
     EIDER_ASSERT(t.frame == inner);
-    if (returned == objects::kFailedWord) return interpret(inner, sp, pc, top);
+    next = inner->pc;
+    if (returned == objects::kFailedWord) {
+      if (!iterates || !objects::clear_if(t, objects::TypeId::kStopIteration)) return interpret(inner, sp, pc, top);
+      Value* below = result_sp - 2;  // the iterator goes: vm::find_handler
+      return interpret(inner, below, next + argument, *below);
+    }
     m.sp = result_sp;
     m.tos = returned;
     flow = Flow::kNext;

@@ -98,7 +98,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_kind(peek(0), key);
         call(Helper::kDictSetItem, peek(2), o, peek(0));
       } else {
-        return escape(m, op, arg);
+        return method_or_escape(m, op, arg);
       }
       drop(3);
       return true;
@@ -111,7 +111,11 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     }
     case kContainsOp: {
       Value item = m.peek(1), container = m.peek(0);
-      if (!container.is_heap() || !plain_key(item)) return escape(m, op, arg);
+      if (!container.is_heap()) return escape(m, op, arg);
+      bool entered = false;
+      if (!enter_method(m, op, arg, &entered)) return false;
+      if (entered) return true;
+      if (!plain_key(item)) return escape(m, op, arg);
       switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
         case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: case TypeId::kRange: break;
         case TypeId::kTuple:  // a constant one
@@ -170,7 +174,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kDeleteSubscr: {
       Value container = m.peek(1), key = m.peek(0);
       if (!container.is_heap() || !plain_key(key) || !(is_exact(container, TypeId::kDict) || is_exact(container, TypeId::kList))) {
-        return escape(m, op, arg);
+        return method_or_escape(m, op, arg);
       }
       guard_shape(peek(1), container.as<Object>()->shape_id());
       guard_kind(peek(0), key);
@@ -217,7 +221,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kGetIter: {
       Value v = m.peek(0);
       if (!v.is_heap()) return escape(m, op, arg);
-      if (v.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return escape(m, op, arg);
+      if (v.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return method_or_escape(m, op, arg);
       guard_shape(peek(0), v.as<Object>()->shape_id());  // a builtin's own iteration runs no Python
       replace(1, call(Helper::kGetIter, peek(0)));
       return true;
@@ -332,7 +336,11 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
     if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), row, next_unit + arg, false, &followed)) return false;
     if (followed) return true;
   }
-  if (shape >= static_cast<uint32_t>(TypeId::kCount)) return abort("a loop over an iterator written in Python");
+  if (shape >= static_cast<uint32_t>(TypeId::kCount)) {
+    bool entered = false;
+    if (!enter_method(m, BytecodeOp::kForIter, arg, &entered)) return false;
+    return entered || abort("a loop over an iterator written in Python that cannot be followed");
+  }
   expected_other_ = expected_ + arg;  // whether it has an item is seen when execution goes on
   if (next_pair(it, iterator)) return true;
   if (quiet_iterator(it)) {

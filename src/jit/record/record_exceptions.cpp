@@ -68,7 +68,10 @@ const bytecode::ExceptionEntry* Recorder::find_handler(uint32_t unit, uint32_t* 
   for (size_t i = frames_.size(); i-- > 0;) {
     if (i + 1 < frames_.size()) unit = frames_[i].return_unit - 1;
     const bytecode::ExceptionEntry* entry = vm::handler_entry(*frames_[i].code, unit);
-    if (entry == nullptr) continue;
+    if (entry == nullptr) {
+      if (is_loop_frame(frames_[i])) return nullptr;  // a StopIteration goes no further
+      continue;
+    }
     *raised_at = unit;
     *frame = i;
     return entry->target < kNoHandler - 1 ? entry : nullptr;

@@ -25,6 +25,9 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
       emit(Op::kGuardIs, r, kNoRef, kNoRef, v.bits());
     }
   } else {
+    bool entered = false;
+    if (!keep && !enter_method(m, on_true ? BytecodeOp::kPopJumpIfTrue : BytecodeOp::kPopJumpIfFalse, arg, &entered)) return false;
+    if (entered) return true;
     // bool(v): of the builtin types, no Python code runs.
     auto shape = v.as<Object>()->shape_id();
     objects::Type* cls = t_.shape(shape).type;
@@ -128,26 +131,12 @@ bool Recorder::return_to_caller() {
 bool Recorder::return_value(Machine& m) {
   if (frames_.size() == 1) return return_to_caller();
   if (top().generator()) return generator_returns();
+  if (is_operator(top())) return method_returns(m);
   Ref result = pop();
   TraceFrame done = std::move(frames_.back());
   frames_.pop_back();
   snapshot_at_ = kNoSnapshot;
-  if (is_operator(done)) {
-    if (m.peek(0) == kNotImplemented) {  // the interpreter asks the right operand
-      frames_.push_back(std::move(done));
-      push(result);
-      end_here();
-      return true;
-    }
-    if (!is_constant(result) && type(result) == Type::kValue) {
-      frames_.push_back(std::move(done));
-      push(result);
-      emit(Op::kGuardIsNot, result, kNoRef, kNoRef, kNotImplemented.bits());
-      done = std::move(frames_.back());
-      frames_.pop_back();
-      snapshot_at_ = kNoSnapshot;
-    }
-  } else if (done.self != kNoRef) {
+  if (done.self != kNoRef) {
     if (!m.peek(0).is_none()) return abort("__init__ returned something");
     if (!is_constant(result)) {
       // The frame is still there if it does not hold: the guard belongs to the return.

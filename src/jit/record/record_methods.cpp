@@ -8,6 +8,7 @@
 #include "objects/protocol.h"
 #include "objects/realm.h"
 #include "vm/helpers.h"
+#include "vm/operator_frames.h"
 
 namespace eider::jit {
 
@@ -25,9 +26,151 @@ Ref Recorder::bind_class_method(Value found, Value owner) {
   return is_static ? constant(inner) : call(Helper::kNewBoundMethod, constant(inner), constant(owner));
 }
 
+/// What the class of `o` has under this name is `function`: a constant or guarded, and `ref` is of that class. kNoRef: it cannot be relied on.
+Ref Recorder::method_of(Value o, Ref ref, Str* name, Value function) {
+  objects::Type* cls = type_of(t_, o);
+  Value seen;
+  NameCell* cell = facts_.on_type(t_, executor_, cls) ? type_lookup_cell(t_, cls, name) : nullptr;
+  Ref found = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+  if (found == kNoRef || seen != function) return kNoRef;
+  guard_shape(ref, o.as<Object>()->shape_id());
+  if (!is_constant(found)) emit(Op::kGuardIs, found, kNoRef, kNoRef, seen.bits());
+  return constant(function);
+}
+
+/// The frame of a method written in Python that does the instruction (vm::method_frame). Not *handled: there is none, or it cannot be
+/// relied on; nothing but guards has been recorded.
+bool Recorder::enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* handled) {
+  constexpr int kMostOperands = 3;
+  *handled = false;
+  Value operands[kMostOperands];
+  Ref refs[kMostOperands] = {kNoRef, kNoRef, kNoRef};
+  for (int depth = 0; depth < kMostOperands && static_cast<size_t>(depth) < top().stack.size(); ++depth) {
+    operands[kMostOperands - 1 - depth] = m.peek(depth);
+    refs[kMostOperands - 1 - depth] = peek(depth);
+  }
+  const Value* last = operands + kMostOperands - 1;
+  Value given[vm::kMostMethodArguments];
+  vm::MethodFrame how;
+  if (!vm::method_frame(t_, family, arg, last, given, &how) || vm::find_thread_code(t_, how.function->code.load_acquire()) == nullptr) return true;
+  const bool by_key = family == BytecodeOp::kStoreSubscr || family == BytecodeOp::kDeleteSubscr;
+  Value o = by_key ? last[-1] : last[0];
+  Ref object = by_key ? refs[1] : refs[2];
+  bool named = family == BytecodeOp::kStoreAttr || family == BytecodeOp::kLoadAttr || family == BytecodeOp::kLoadMethod;
+  Str* attribute = named ? top().code->names->items[arg].get().as<Str>() : nullptr;
+  // An attribute that the instance has itself, or not, is known by its shape.
+  bool asks_instance = family == BytecodeOp::kLoadAttr || family == BytecodeOp::kLoadMethod;
+  objects::Type* cls = type_of(t_, o);
+  if (asks_instance && (t_.shape(o.as<Object>()->shape_id()).kind != ShapeKind::kSlots || cls->dict_offset != 0)) return true;
+  Ref owner = object;
+  if (!how.descriptor.is_absent()) {
+    Ref descriptor = method_of(o, object, attribute, how.descriptor);
+    if (descriptor == kNoRef) return true;
+    owner = descriptor;
+  } else if (!facts_.on_type(t_, executor_, cls)) {
+    return true;
+  }
+  Ref function;
+  if (!how.descriptor.is_absent() && is_exact(how.descriptor, TypeId::kProperty)) {
+    emit(Op::kGuardIs, load(owner, offsetof(Property, setter)), kNoRef, kNoRef, how.function->value().bits());
+    function = constant(how.function->value());
+  } else {
+    function = method_of(how.owner, owner, name(t_, how.method), how.function->value());
+    if (function == kNoRef) return true;
+  }
+  CallArguments arguments;
+  auto ref_of = [&](Value v) {
+    if (v == how.descriptor) return owner;
+    if (v == o) return object;
+    if (named && v == attribute->value()) return constant(v);
+    return asks_instance ? constant(v) : kNoRef;
+  };
+  if (by_key) arguments.positional = family == BytecodeOp::kStoreSubscr ? std::vector<Ref>{object, refs[2], refs[0]} : std::vector<Ref>{object, refs[2]};
+  else if (family == BytecodeOp::kContainsOp) arguments.positional = {object, refs[1]};
+  else if (family == BytecodeOp::kStoreAttr) {
+    for (uint32_t i = 0; i + 1 < how.count; ++i) arguments.positional.push_back(ref_of(given[i]));
+    arguments.positional.push_back(refs[1]);
+  } else {
+    for (uint32_t i = 0; i < how.count; ++i) arguments.positional.push_back(ref_of(given[i]));
+  }
+  Value mark = vm::method_mark(family, arg, how);
+  auto depth = static_cast<uint32_t>(top().stack.size());
+  auto row = static_cast<uint32_t>(static_cast<int>(depth) - vm::method_operands(family) + vm::method_result(family));
+  return enter_function(how.function, function, row, depth, arguments, mark.is_absent() ? kNoRef : constant(mark), handled);
+}
+
+bool Recorder::method_or_escape(Machine& m, BytecodeOp family, uint32_t arg) {
+  bool entered = false;
+  if (!enter_method(m, family, arg, &entered)) return false;
+  return entered || escape(m, family, arg);
+}
+
+/// Whether the frame runs the __next__ that a loop asks.
+bool Recorder::is_loop_frame(const TraceFrame& f) const {
+  return is_operator(f) && vm::mark_family(Value::from_bits(trace_.code[f.self].imm)) == BytecodeOp::kForIter;
+}
+
+/// A frame that an instruction entered returns: what vm::method_returned does.
+bool Recorder::method_returns(Machine& m) {
+  using enum bytecode::Op;
+  const Value mark = Value::from_bits(trace_.code[top().self].imm), v = m.peek(0);
+  const BytecodeOp family = vm::mark_family(mark);
+  const uint32_t argument = vm::mark_argument(mark);
+  Ref result = peek(0);
+  auto left_to_interpreter = [&] {
+    end_here();
+    return true;
+  };
+  bool drops = false;
+  uint32_t jump = 0;
+  switch (family) {
+    case kBinaryOp: case kCompareOp:
+      if (v == kNotImplemented) return left_to_interpreter();  // it asks the right operand
+      if (!is_constant(result) && type(result) == Type::kValue) emit(Op::kGuardIsNot, result, kNoRef, kNoRef, kNotImplemented.bits());
+      break;
+    case kStoreAttr: case kStoreSubscr: case kDeleteSubscr: drops = true; break;
+    case kContainsOp:
+      if (!v.is_bool()) return left_to_interpreter();
+      if (!is_constant(result)) emit(Op::kGuardIs, as_value(result), kNoRef, kNoRef, v.bits());
+      result = constant(Value::from_bool((v == kTrue) != (argument != 0)));
+      break;
+    case kGetIter: {
+      if (!v.is_heap() || type_of(t_, v)->slots.next == nullptr) return left_to_interpreter();
+      objects::Type* cls = type_of(t_, v);
+      if (cls->has(kHeapType) && !facts_.on_type(t_, executor_, cls)) return left_to_interpreter();
+      guard_shape(result, v.as<Object>()->shape_id());
+      break;
+    }
+    case kPopJumpIfFalse: case kPopJumpIfTrue: {
+      drops = true;
+      bool length = argument & 1, truth = v == kTrue;
+      if (length ? !v.is_small_int() || v.small_int() < 0 : !v.is_bool()) return left_to_interpreter();
+      if (length) {
+        truth = v.small_int() != 0;
+        Ref number = as_int(result);
+        if (truth) emit(Op::kGuardIntLt, int_word(0), number);
+        else emit(Op::kGuardIntEq, number, int_word(0));
+      } else if (!is_constant(result)) {
+        emit(Op::kGuardIs, result, kNoRef, kNoRef, v.bits());
+      }
+      if (truth == (family == kPopJumpIfTrue)) jump = argument >> 1;
+      break;
+    }
+    default: break;
+  }
+  frames_.pop_back();
+  snapshot_at_ = kNoSnapshot;
+  drop(vm::method_operands(family));
+  if (!drops) push(result);
+  if (family == kLoadMethod) push(kAbsentRef);
+  expected_ = t_.frame->previous->code->units + top().return_unit + jump;
+  return true;
+}
+
 /// o.name by a C++ lookup each time.
 bool Recorder::load_dynamic(Machine& m, Str* name, BytecodeOp op, uint32_t arg) {
   Value o = m.peek(0);
+  if (bool entered = false; !enter_method(m, op, arg, &entered) || entered) return entered;
   if (!quiet_get_attribute(t_, o, name->value())) return escape(m, op, arg);
   if (op == BytecodeOp::kLoadMethod) {
     objects::Type* cls = type_of(t_, o);
@@ -42,6 +185,7 @@ bool Recorder::load_dynamic(Machine& m, Str* name, BytecodeOp op, uint32_t arg) 
 }
 
 bool Recorder::store_dynamic(Machine& m, Str* name, uint32_t arg) {
+  if (bool entered = false; !enter_method(m, BytecodeOp::kStoreAttr, arg, &entered) || entered) return entered;
   if (!quiet_set_attribute(t_, m.peek(0), name->value())) return escape(m, BytecodeOp::kStoreAttr, arg);
   call(Helper::kSetAttribute, peek(1), peek(0), constant(name->value()));
   drop(2);

@@ -242,6 +242,11 @@ class Recorder {
   bool call_keywords(Machine& m, uint32_t nargs);
   bool call_native_keywords(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   bool enter_operator(Machine& m, BytecodeOp family, uint32_t arg);
+  bool enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* handled);                      // record_methods.cpp
+  Ref method_of(Value o, Ref ref, Str* name, Value function);
+  bool method_or_escape(Machine& m, BytecodeOp family, uint32_t arg);
+  bool method_returns(Machine& m);
+  bool is_loop_frame(const TraceFrame& f) const;
   bool call_spread(Machine& m, uint32_t arg);
   bool spread_keywords(Value dict, Ref ref, CallArguments* arguments);
   bool dict_merge(Machine& m, uint32_t arg);

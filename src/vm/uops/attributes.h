@@ -14,6 +14,7 @@
 #include "objects/bound_method.h"
 #include "objects/module.h"
 #include "vm/helpers.h"
+#include "vm/uops/frames.h"
 #include "vm/uops/machine.h"
 
 namespace eider::vm::uops {
@@ -97,11 +98,12 @@ struct PushAbsent {
 };
 
 struct LoadAttrGeneric {
-  static constexpr UopInfo info{"LOAD_ATTR", 1, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"LOAD_ATTR", 1, 1, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     Str* name = m.name(m.arg());
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_load_attr(m.t, m.pc, m.tos, name);
+    if (Flow flow = enter_method<Op::kLoadAttr>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     m.set_top(EIDER_UOP_TRY(get_attr(m.t, m.tos, name)));
     return Flow::kNext;
@@ -109,11 +111,12 @@ struct LoadAttrGeneric {
 };
 
 struct LoadMethodGeneric {
-  static constexpr UopInfo info{"LOAD_METHOD", 1, 2, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"LOAD_METHOD", 1, 2, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     Str* name = m.name(m.arg());
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_load_method(m.t, m.pc, m.tos, name);
+    if (Flow flow = enter_method<Op::kLoadMethod>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     Value callable, self;
     if (!get_method(m.t, m.tos, name, &callable, &self).ok()) return Flow::kError;
@@ -181,11 +184,12 @@ struct AddSlot {
 };
 
 struct StoreAttrGeneric {
-  static constexpr UopInfo info{"STORE_ATTR", 2, 0, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kNothing};
+  static constexpr UopInfo info{"STORE_ATTR", 2, 0, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     Str* name = m.name(m.arg());
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_store_attr(m.t, m.pc, m.tos, name);
+    if (Flow flow = enter_method<Op::kStoreAttr>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     if (!set_attr(m.t, m.tos, name, m.peek(1)).ok()) return Flow::kError;
     m.drop(2);

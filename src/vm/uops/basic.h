@@ -4,6 +4,7 @@
 #pragma once
 
 #include "vm/helpers.h"
+#include "vm/uops/frames.h"
 #include "vm/uops/machine.h"
 
 namespace eider::vm::uops {
@@ -276,9 +277,12 @@ EIDER_ALWAYS_INLINE int quick_truth(M& m, Value v) {
 template <bool kSense>
 struct PopJumpIf {
   static constexpr UopInfo info{kSense ? "POP_JUMP_IF_TRUE" : "POP_JUMP_IF_FALSE", 1, 0,
-                                Effects::kControl | Effects::kEscapes | Effects::kCanRaise, Yields::kNothing};
+                                Effects::kFrames | Effects::kControl | Effects::kEscapes | Effects::kCanRaise, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (EIDER_UNLIKELY(m.tos.is_heap())) {
+      if (Flow flow = enter_method<kSense ? Op::kPopJumpIfTrue : Op::kPopJumpIfFalse>(m, m.tos); flow != Flow::kNext) return flow;
+    }
     int truth = quick_truth(m, m.tos);
     if (EIDER_UNLIKELY(truth < 0)) return Flow::kError;
     m.drop(1);

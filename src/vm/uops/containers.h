@@ -57,10 +57,11 @@ EIDER_ALWAYS_INLINE Flow answer_contains(M& m, Result<bool> found) {
 }
 
 struct ContainsGeneric {
-  static constexpr UopInfo info{"CONTAINS", 2, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kBool};
+  static constexpr UopInfo info{"CONTAINS", 2, 1, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl, Yields::kBool};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_contains(m.t, m.pc, m.tos);
+    if (Flow flow = enter_method<Op::kContainsOp>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     return answer_contains(m, contains(m.t, m.tos, m.peek(1)));
   }
@@ -181,10 +182,11 @@ struct StoreDictItem {
 };
 
 struct StoreSubscrGeneric {
-  static constexpr UopInfo info{"STORE_SUBSCR", 3, 0, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kNothing};
+  static constexpr UopInfo info{"STORE_SUBSCR", 3, 0, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_store_subscript(m.t, m.pc, m.peek(1), m.peek(0));
+    if (Flow flow = enter_method<Op::kStoreSubscr>(m, m.peek(1)); flow != Flow::kNext) return flow;
     m.save();
     if (!set_item(m.t, m.peek(1), m.peek(0), m.peek(2)).ok()) return Flow::kError;
     m.drop(3);
@@ -193,9 +195,10 @@ struct StoreSubscrGeneric {
 };
 
 struct DeleteSubscr {
-  static constexpr UopInfo info{"DELETE_SUBSCR", 2, 0, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise, Yields::kNothing};
+  static constexpr UopInfo info{"DELETE_SUBSCR", 2, 0, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl, Yields::kNothing};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (Flow flow = enter_method<Op::kDeleteSubscr>(m, m.peek(1)); flow != Flow::kNext) return flow;
     m.save();
     if (!delete_item(m.t, m.peek(1), m.peek(0)).ok()) return Flow::kError;
     m.drop(2);
@@ -320,9 +323,10 @@ struct UnpackEx {
 
 // --- iteration ----------------------------------------------------------------------------------------------------------------
 struct GetIter {
-  static constexpr UopInfo info{"GET_ITER", 1, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise};
+  static constexpr UopInfo info{"GET_ITER", 1, 1, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if (Flow flow = enter_method<Op::kGetIter>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     m.set_top(EIDER_UOP_TRY(get_iter(m.t, m.tos)));
     return Flow::kNext;
@@ -412,10 +416,11 @@ struct IterGenerator {
 };
 
 struct IterGeneric {
-  static constexpr UopInfo info{"FOR_ITER", 1, 2, Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
+  static constexpr UopInfo info{"FOR_ITER", 1, 2, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_for_iter(m.t, m.pc, m.tos);
+    if (Flow flow = enter_method<Op::kForIter>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     m.row_top();
     Value v = EIDER_UOP_TRY(next_slot(m.t, m.tos));

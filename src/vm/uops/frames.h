@@ -60,4 +60,20 @@ EIDER_ALWAYS_INLINE Flow enter_operator(M& m) {
   return push_frame(m, function, tc, base, 2, base, next, operator_flags(mark), mark) ? Flow::kJump : Flow::kError;
 }
 
+/// Enters the frame of the method that does this instruction when that is a Python function. kNext: it is not, nothing has happened.
+template <Op kFamily, class M>
+EIDER_ALWAYS_INLINE Flow enter_method(M& m, Value object) {
+  if (EIDER_LIKELY(!object.is_heap() || object.as<Object>()->shape_id() < shape_id(TypeId::kCount))) return Flow::kNext;
+  m.save();
+  Value* top = m.row_top();
+  Value* locals = EIDER_UNLIKELY(m.frame()->flags & kFrameGenerator) ? m.frame()->limit : top + 1;
+  MethodFrame how;
+  if (EIDER_UNLIKELY(locals + kMostMethodArguments > m.t.stack_end) || !method_frame(m.t, kFamily, m.arg(), top, locals, &how)) return Flow::kNext;
+  ThreadCode* tc = EIDER_UOP_TRY(thread_code(m.t, how.function->code.load_relaxed()));
+  Value mark = method_mark(kFamily, m.arg(), how);
+  Value* result = top + 1 - method_operands(kFamily) + method_result(kFamily);
+  const uint16_t* next = m.pc + 1 + kCacheUnits[static_cast<int>(kFamily)];
+  return push_frame(m, how.function, tc, locals, how.count, result, next, operator_flags(mark), mark) ? Flow::kJump : Flow::kError;
+}
+
 }  // namespace eider::vm::uops
