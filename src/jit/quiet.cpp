@@ -11,6 +11,7 @@
 #include "objects/protocol.h"
 #include "objects/realm.h"
 #include "objects/str.h"
+#include "vm/generator.h"
 #include "vm/helpers.h"
 
 namespace eider::jit {
@@ -129,7 +130,7 @@ bool quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, const Value* to
     case bytecode::Op::kCall: {
       Value callable = top[-2];
       if (arg != 1 || !top[-1].is_absent() || callable.is_absent() || !callable.is_heap()) return false;
-      if (is_next(callable)) return quiet_iterator(top[0]);
+      if (is_next(callable)) return quiet_iterator(top[0]) || (is_exact(top[0], TypeId::kGenerator) && vm::generator_state(top[0].as<vm::Generator>()) == vm::GeneratorState::kClosed);
       return (callable == type(t, TypeId::kInt)->value() || callable == type(t, TypeId::kFloat)->value()) && quiet_value(top[0]);
     }
     default: return false;

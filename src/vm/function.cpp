@@ -5,6 +5,7 @@
 
 #include "objects/bound_method.h"
 #include "objects/compiled_call.h"
+#include "objects/slot_generic.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/operator_frames.h"
@@ -130,12 +131,22 @@ ClassCall prepare_class_call(Thread& t, Type* cls) {
   return {fn, tc};
 }
 
+bool calls_as_type(Thread& t, Value callable) {
+  const Type* meta = type_of(t, callable);
+  const Type* plain = type(t, TypeId::kType);
+  return meta == plain || (meta->slots.call == plain->slots.call && is_type(t, callable));
+}
+
 ClassPlan plan_class(Thread& t, Value callable) {
   ClassPlan plan;
-  if (!callable.is_heap() || callable.is_absent() || type_of(t, callable) != type(t, TypeId::kType)) return plan;
+  if (!callable.is_heap() || callable.is_absent() || !calls_as_type(t, callable)) return plan;
   auto* cls = callable.as<Type>();
   if (!cls->has(kHeapType) || cls->has(kDeferred) || cls->has(kAbstract) || cls->has(kDisallowInstantiation)) return plan;
   NewFn make = cls->slots.new_;
+  if (make == &slot_generic::new_) {
+    if (Function* function = new_function(t, cls)) plan = {ClassPlan::kNew, function};
+    return plan;
+  }
   bool instance = make == &object_new;
   if (!instance && make != type(t, TypeId::kException)->slots.new_) return plan;
   Value init = type_lookup(t, cls, name(t, Name::k__init__));
@@ -145,7 +156,29 @@ ClassPlan plan_class(Thread& t, Value callable) {
   return plan;
 }
 
-bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan) {
+namespace {
+
+/// The frame of a Python __new__: its arguments, with the class in front, are copied, for the row is wanted again when it returns.
+bool plan_new(Thread& t, Value* base, uint32_t nargs, Function* fn, CallPlan* plan) {
+  Result<ThreadCode*> made = thread_code(t, fn->code.load_relaxed());
+  if (!made.ok()) return false;
+  ThreadCode* tc = made.get();
+  Value* locals = t.frame->flags & kFrameGenerator ? t.frame->limit : base + 2 + nargs;
+  if (locals + nargs + 1 + tc->frame_words > t.stack_end || t.recursion_left <= 0) {
+    raise_recursion(t);
+    return false;
+  }
+  locals[0] = base[0];
+  for (uint32_t i = 0; i < nargs; ++i) locals[i + 1] = base[2 + i];
+  *plan = {fn, tc, locals, nargs + 1, kFrameOperator, operator_mark(bytecode::Op::kCall, nargs), kAbsent};
+  if (tc->exact_args == static_cast<int>(nargs + 1)) return true;
+  plan->filled = tc->local_count;
+  return bind_arguments(t, fn, tc, locals, nargs + 1, nullptr, locals).ok();
+}
+
+}  // namespace
+
+bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan, Row row) {
   plan->code = nullptr;
   uint64_t flags = 0;
   Value extra;
@@ -191,7 +224,9 @@ bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan*
       base[1] = method->self.get();
       continue;
     }
-    if (ClassPlan how = has_self ? ClassPlan{} : plan_class(t, callable); how.how != ClassPlan::kOther) {
+    ClassPlan how = has_self ? ClassPlan{} : plan_class(t, callable);
+    if (how.how == ClassPlan::kNew && kwnames == nullptr && row == Row::kOnStack) return plan_new(t, base, nargs, how.init, plan);
+    if (how.how == ClassPlan::kInstance || how.how == ClassPlan::kException) {
       // As type.__call__ does it, but the frame is entered here.
       auto* cls = callable.as<Type>();
       Result<Value> made = kFailure;
@@ -220,7 +255,9 @@ bool spread_call(Thread& t, Value* base, bool has_dict) {
   Value callable = base[0];
   if (callable.is_heap() && is_exact(callable, TypeId::kBoundMethod)) callable = callable.as<BoundMethod>()->func.get();
   if (!callable.is_heap()) return false;
-  return is_exact(callable, TypeId::kFunction) || plan_class(t, callable).how != ClassPlan::kOther;
+  if (is_exact(callable, TypeId::kFunction)) return true;
+  ClassPlan how = plan_class(t, callable);
+  return how.how == ClassPlan::kInstance || how.how == ClassPlan::kException;
 }
 
 bool plan_spread_call(Thread& t, Value* base, bool has_dict, CallPlan* plan) {
@@ -255,7 +292,7 @@ bool plan_spread_call(Thread& t, Value* base, bool has_dict, CallPlan* plan) {
   }
   for (int64_t i = 0; i < count; ++i) base[2 + i] = positional->items[i].get();
   for (int64_t i = 0; i < named; ++i) base[2 + count + i] = values[i];
-  bool ok = plan_call(t, base, static_cast<uint32_t>(count), named == 0 ? nullptr : names, plan);
+  bool ok = plan_call(t, base, static_cast<uint32_t>(count), named == 0 ? nullptr : names, plan, Row::kSpread);
   asm volatile("" : : "r"(positional), "r"(keywords), "m"(values) : "memory");  // alive until now
   return ok;
 }
@@ -329,6 +366,7 @@ SpecialReturn return_special(Thread& t, Frame* f, Value* value) {
     }
     *value = f->extra;
   } else if ((f->flags & kFrameOperator) != 0 && !is_result(f->extra, *value)) {
+    if (mark_family(f->extra) == bytecode::Op::kCall && !(f->flags & kFrameEntry) && prepare_init(t, f, *value)) return SpecialReturn::kInitialise;
     Result<Value> result = method_returned(t, f, *value);
     if (!result.ok()) {
       *value = kFailedWord;

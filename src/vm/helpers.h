@@ -104,10 +104,13 @@ struct ClassPlan {
     kOther,      // none, or more than that
     kInstance,   // object.__new__, then __init__
     kException,  // BaseException.__new__, then __init__
+    kNew,        // a Python __new__, which is `init`; what follows is seen when it returns (operator_frames.h)
   };
   How how = kOther;
   Function* init = nullptr;
 };
+/// A class whose call is type.__call__.
+bool calls_as_type(Thread& t, Value callable);
 ClassPlan plan_class(Thread& t, Value callable);
 struct CallPlan {
   Function* function;
@@ -118,8 +121,9 @@ struct CallPlan {
   Value extra;
   Value result;
 };
+enum class Row : uint8_t { kOnStack, kSpread };  // kSpread: arguments stand above the frame's stack
 /// Decides how to call the row at `base`; makes the call itself unless a Python frame can be entered.
-bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan);
+bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan, Row row = Row::kOnStack);
 /// Whether f(*args, **kwargs) at `base` is a call of Python code whose arguments can be laid out there: a tuple and no keywords, or an
 /// exact dict of at most kMostSpread strings. Else it is call_function_ex's.
 bool spread_call(Thread& t, Value* base, bool has_dict);
@@ -128,8 +132,9 @@ inline constexpr int64_t kMostSpread = 16;
 bool plan_spread_call(Thread& t, Value* base, bool has_dict, CallPlan* plan);
 Result<Value> call_function_ex(Thread& t, Value* base, bool has_dict);
 void raise_recursion(Thread& t);
-enum class SpecialReturn : uint8_t { kToCaller, kToHost, kExhausted, kRaised };
-/// Pops `f`, an entry, __init__ or generator frame, or one with a frame object; may replace *value.
+enum class SpecialReturn : uint8_t { kToCaller, kToHost, kExhausted, kRaised, kInitialise };
+/// Pops `f`, an entry, __init__ or generator frame, or one with a frame object; may replace *value. kInitialise: a class call has its
+/// instance, and goes on with the __init__ that stands in its row (prepare_init).
 SpecialReturn return_special(Thread& t, Frame* f, Value* value);
 void mark_yielded(Thread& t);
 struct SendOutcome {

@@ -130,6 +130,31 @@ bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Val
   }
 }
 
+Function* new_function(Thread& t, objects::Type* cls) {
+  if (cls->slots.new_ != &objects::slot_generic::new_) return nullptr;
+  if (cls->slots.init != &objects::object_init && cls->slots.init != &objects::slot_generic::init) return nullptr;
+  Value found = objects::type_lookup(t, cls, objects::name(t, Name::k__new__));
+  if (found.is_absent() || !is_exact(found, objects::TypeId::kStaticMethod)) return nullptr;
+  Value function = found.as<objects::StaticMethod>()->callable.load_acquire();
+  if (function.is_absent() || !is_exact(function, objects::TypeId::kFunction)) return nullptr;
+  constexpr uint32_t kGenerator = bytecode::kGenerator | bytecode::kCoroutine | bytecode::kAsyncGenerator;
+  return function.as<Function>()->code.load_acquire()->flags & kGenerator ? nullptr : function.as<Function>();
+}
+
+Function* init_after_new(Thread& t, Value cls, Value v, uint32_t nargs) {
+  objects::Type* made = objects::type_of(t, v);
+  if (!objects::is_subtype(made, cls.as<objects::Type>()) || made->slots.init != &objects::slot_generic::init) return nullptr;
+  return plain_method(t, v, Name::k__init__, static_cast<int>(nargs) + 1);
+}
+
+bool prepare_init(Thread& t, Frame* f, Value v) {
+  Function* init = init_after_new(t, f->sp[0], v, mark_argument(f->extra));
+  if (init == nullptr || find_thread_code(t, init->code.load_acquire()) == nullptr) return false;
+  f->sp[0] = init->value();
+  f->sp[1] = v;
+  return true;
+}
+
 bool ends_loop(const Thread& t, const Frame* f) {
   return (f->flags & kFrameOperator) != 0 && mark_family(f->extra) == Op::kForIter && objects::pending_is(t, objects::TypeId::kStopIteration) && !t.vm->exiting;
 }
@@ -179,6 +204,13 @@ Result<Value> method_returned(Thread& t, Frame* f, Value v) {
       bool found = v == kTrue;
       if (!v.is_bool()) found = EIDER_TRY(above(t, f, [&] { return objects::truth(t, v); }));
       return Value::from_bool(found != (argument != 0));
+    }
+    case Op::kCall: {  // of a class with a __new__
+      objects::Type* made = objects::type_of(t, v);
+      if (!objects::is_subtype(made, f->sp[0].as<objects::Type>()) || made->slots.init == nullptr) return v;
+      if (made->slots.init == &objects::object_init && (argument == 0 || f->sp[0] == made->value())) return v;  // it ignores the arguments
+      EIDER_TRY(above(t, f, [&] { return made->slots.init(t, v, f->sp + 2, argument, nullptr); }));
+      return v;
     }
     case Op::kGetIter:
       if (EIDER_LIKELY(objects::type_of(t, v)->slots.next != nullptr)) return v;

@@ -71,6 +71,12 @@ constexpr int method_result(bytecode::Op family) {
   }
 }
 
+/// The Python function __new__ of a class; nullptr: it has none, or another __init__ than object's or a Python function.
+Function* new_function(Thread& t, objects::Type* cls);
+/// The Python __init__ that a class call with `nargs` arguments runs for v, which __new__ has returned; nullptr: none, or it is C++'s.
+Function* init_after_new(Thread& t, Value cls, Value v, uint32_t nargs);
+/// The frame f of __new__, which has been popped, has returned v: puts __init__ and v into the row of the call. False: it has none to enter.
+bool prepare_init(Thread& t, Frame* f, Value v);
 /// Whether v, which the method has returned, is what the instruction gives. Else: method_returned.
 inline bool is_result(Value mark, Value v) {
   bytecode::Op family = mark_family(mark);

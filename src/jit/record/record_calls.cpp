@@ -11,6 +11,7 @@
 #include "objects/descriptors.h"
 #include "objects/native.h"
 #include "objects/protocol.h"
+#include "objects/slot_generic.h"
 #include "vm/helpers.h"
 #include "vm/operator_frames.h"
 
@@ -193,6 +194,10 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   }
   if (!call_wrapper(m, callee, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
+  if (!has_self) {
+    if (!call_native_new(m, callable, row, nargs, &handled)) return false;
+    if (handled) return true;
+  }
   if (!call_known(m, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
   if (!has_self) {
@@ -277,7 +282,10 @@ bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs
 bool Recorder::call_class(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled) {
   *handled = false;
   auto* cls = callable.as<objects::Type>();
-  if (objects::type_of(t_, callable) != objects::type(t_, TypeId::kType) || cls->has(kDeferred) || cls->has(kAbstract) || cls->has(kDisallowInstantiation)) return true;
+  objects::Type* meta = objects::type_of(t_, callable);
+  if (!vm::calls_as_type(t_, callable) || cls->has(kDeferred) || cls->has(kAbstract) || cls->has(kDisallowInstantiation)) return true;
+  if (meta->has(kHeapType) && !facts_.on_type(t_, executor_, meta)) return true;
+  if (vm::Function* function = vm::new_function(t_, cls)) return call_new(cls, function, callee, arguments, handled);
   bool plain = cls->slots.new_ == objects::type(t_, TypeId::kObject)->slots.new_;
   bool exception = cls->slots.new_ == objects::type(t_, TypeId::kException)->slots.new_;
   if ((!plain && !exception) || !cls->has(kHasSlots) || cls->has(kVariableSize) || cls->has(kHasFinalizer)) return true;
@@ -316,6 +324,102 @@ bool Recorder::call_class(Value callable, Ref callee, uint32_t row, CallArgument
   top().stack[row + 1] = self;
   all.positional[0] = self;
   return enter_function(function, constant(init), row, row + 1, all, self, handled);
+}
+
+/// A class whose __new__ is a Python function: its frame is entered, the row stays until it returns (method_returns).
+bool Recorder::call_new(objects::Type* cls, vm::Function* function, Ref callee, const CallArguments& arguments, bool* handled) {
+  if (raising_.op != BytecodeOp::kCall || !arguments.names.empty() || !facts_.on_type(t_, executor_, cls)) return true;
+  Value found = type_lookup(t_, cls, name(t_, Name::k__new__)), seen;
+  CallArguments all = arguments;
+  all.positional.insert(all.positional.begin(), constant(cls->value()));
+  std::vector<Source> sources;
+  vm::Code* code = function->code.load_acquire();
+  if (vm::find_thread_code(t_, code) == nullptr || !match_arguments(function, code, all, &sources)) return true;
+  NameCell* cell = type_lookup_cell(t_, cls, name(t_, Name::k__new__));
+  Ref wrapper = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+  if (wrapper == kNoRef || seen != found) return abort("a __new__ that changes");
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, cls->value().bits());
+  if (!is_constant(wrapper)) emit(Op::kGuardIs, wrapper, kNoRef, kNoRef, found.bits());
+  emit(Op::kGuardIs, load(constant(found), offsetof(StaticMethod, callable)), kNoRef, kNoRef, function->value().bits());
+  auto nargs = static_cast<uint32_t>(arguments.positional.size());
+  auto depth = static_cast<uint32_t>(top().stack.size());
+  Ref mark = constant(vm::operator_mark(BytecodeOp::kCall, nargs));
+  return enter_function(function, constant(function->value()), depth - nargs - 2, depth, all, mark, handled);
+}
+
+/// A Python __new__ returns: its result is the call's, or the frame of __init__ is entered (vm::prepare_init).
+bool Recorder::new_returns(Machine& m, uint32_t nargs) {
+  const Value v = m.peek(0), cls = t_.frame->sp[0];
+  Ref result = peek(0);
+  objects::Type* made = type_of(t_, v);
+  vm::Function* init = vm::init_after_new(t_, cls, v, nargs);
+  const bool plain = !is_subtype(made, cls.as<objects::Type>()) || (made->slots.init == &objects::object_init && (nargs == 0 || made->value() == cls));
+  auto left_to_interpreter = [&] {
+    end_here();
+    return true;
+  };
+  if (!v.is_heap() || (!plain && init == nullptr) || (made->has(kHeapType) && !facts_.on_type(t_, executor_, made))) return left_to_interpreter();
+  if (!is_constant(result)) guard_shape(result, v.as<Object>()->shape_id());
+  const size_t row = frames_[frames_.size() - 2].stack.size() - nargs - 2;
+  auto finish = [&] {
+    frames_.pop_back();
+    snapshot_at_ = kNoSnapshot;
+  };
+  if (plain) {
+    finish();
+    top().stack.resize(row);
+    push(result);
+    expected_ = t_.frame->previous->code->units + top().return_unit;
+    return true;
+  }
+  vm::Code* code = init->code.load_acquire();
+  auto recursion = std::count_if(frames_.begin(), frames_.end(), [&](const TraceFrame& f) { return f.code == code; });
+  if (vm::find_thread_code(t_, code) == nullptr || recursion > 0) return left_to_interpreter();
+  Ref function = method_of(v, result, name(t_, Name::k__init__), init->value());
+  if (function == kNoRef) return left_to_interpreter();
+  uint32_t before = snapshot();  // what is guarded while the frame is entered leaves where __new__ returns
+  finish();
+  snapshot_at_ = before;
+  const uint32_t goes_on = top().return_unit;
+  top().stack[row] = function;
+  top().stack[row + 1] = result;
+  std::vector<Ref> given(top().stack.begin() + static_cast<std::ptrdiff_t>(row) + 1, top().stack.end());
+  bool followed;
+  if (!enter_function(init, function, static_cast<uint32_t>(row), static_cast<uint32_t>(row) + 1, {given, {}, {}}, result, &followed)) return false;
+  if (!followed) return abort("an __init__ that cannot be followed");
+  frames_[frames_.size() - 2].return_unit = goes_on;
+  snapshot_at_ = kNoSnapshot;
+  return true;
+}
+
+/// object.__new__(cls) and tuple.__new__(cls, items), int.__new__(cls, 5): what a Python __new__ calls.
+bool Recorder::call_native_new(const Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled) {
+  *handled = false;
+  objects::Type* owner = new_wrapper_owner(callable);
+  if (owner == nullptr || nargs == 0 || nargs > 2) return true;
+  Value first = m.peek(static_cast<int>(nargs) - 1);
+  if (!first.is_heap() || first.is_absent() || !is_type(t_, first)) return true;
+  auto* cls = first.as<objects::Type>();
+  objects::Type* native = cls;  // as objects::call_new_wrapper asks
+  while (native != nullptr && native->slots.new_ == &slot_generic::new_) native = native->base.get();
+  if (native == nullptr || native->slots.new_ != owner->slots.new_ || !is_subtype(cls, owner) || cls->has(kDeferred) || cls->has(kAbstract)) return true;
+  if (!cls->has(kHeapType) || cls->has(kHasFinalizer) || !facts_.on_type(t_, executor_, cls)) return true;
+  const bool plain_object = owner == objects::type(t_, TypeId::kObject);
+  if (plain_object ? nargs != 1 || !cls->has(kHasSlots) || cls->has(kVariableSize) : nargs != 2) return true;
+  if (!plain_object) {
+    Value from = m.peek(0);
+    bool items = owner == objects::type(t_, TypeId::kTuple) && from.is_heap() && (is_exact(from, TypeId::kTuple) || is_exact(from, TypeId::kList));
+    bool number = (owner == objects::type(t_, TypeId::kInt) || owner == objects::type(t_, TypeId::kFloat) || owner == objects::type(t_, TypeId::kStr)) && plain(from);
+    if (!items && !number) return true;
+    guard_kind(peek(0), from);
+  }
+  Ref callee = top().stack[row], given = top().stack[row + 2];
+  if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+  if (!is_constant(given)) emit(Op::kGuardIs, given, kNoRef, kNoRef, first.bits());
+  Ref made = plain_object ? call(Helper::kNewInstance, constant(first)) : call(Helper::kCallAny2, constant(callable), constant(first), peek(0));
+  top().stack.resize(row);
+  push(made);
+  return *handled = true;
 }
 
 /// Whether an exception of this class without a Python __init__ is initialised by BaseException's or StopIteration's.

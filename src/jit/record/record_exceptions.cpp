@@ -18,6 +18,7 @@
 #include "objects/realm.h"
 #include "vm/helpers.h"
 #include "vm/interpreter.h"
+#include "vm/operator_frames.h"
 
 namespace eider::jit {
 
@@ -25,7 +26,7 @@ bool Recorder::exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
   using enum bytecode::Op;
   auto in_generator = [&] { return std::any_of(frames_.begin(), frames_.end(), [](const TraceFrame& f) { return f.generator(); }); };
   switch (op) {
-    case kRaiseVarargs: case kReraise: return raise_instruction(op, arg);
+    case kRaiseVarargs: case kReraise: return raise_instruction(m, op, arg);
     case kPushExcInfo: {
       if (in_generator()) return abort("not compiled: an exception handled in a generator");
       Ref exception = peek(0);
@@ -148,9 +149,39 @@ bool Recorder::with_except(Machine& m, uint32_t arg) {
   return followed || escape(m, BytecodeOp::kWithExceptStart, arg);
 }
 
+/// `raise StopIteration` in the __next__ that a loop asks: nobody sees the exception, and the loop is over. False: it is something else.
+bool Recorder::end_loop_by_raise(const Machine& m) {
+  if (frames_.size() < 2 || !is_loop_frame(top()) || vm::handler_entry(*top().code, trace_.places[source_].unit) != nullptr) return false;
+  const Value cls = objects::type(t_, TypeId::kStopIteration)->value(), v = m.peek(0);
+  Ref ref = peek(0);
+  if (v == cls) {
+    if (!is_constant(ref)) emit(Op::kGuardIs, ref, kNoRef, kNoRef, cls.bits());
+  } else {
+    // Made here, and nobody else has it.
+    if (!v.is_heap() || !is_exact(v, TypeId::kStopIteration) || ref >= trace_.code.size()) return false;
+    const Instruction& made = trace_.code[ref];
+    bool call = made.op == Op::kCallHelper2 && (made.imm == static_cast<uint64_t>(Helper::kCallWithTuple) || made.imm == static_cast<uint64_t>(Helper::kNewException));
+    if (!call || !is_constant(made.a) || Value::from_bits(trace_.code[made.a].imm) != cls) return false;
+    for (Ref r = ref + 1; r < trace_.code.size(); ++r) {
+      if (trace_.code[r].a == ref || trace_.code[r].b == ref || trace_.code[r].c == ref || info_of(trace_.code[r].op).has(kEscapes)) return false;
+    }
+    for (const TraceFrame& f : frames_) {
+      if (std::find(f.locals.begin(), f.locals.end(), ref) != f.locals.end()) return false;
+    }
+  }
+  const uint32_t jump = vm::mark_argument(Value::from_bits(trace_.code[top().self].imm));
+  frames_.pop_back();
+  snapshot_at_ = kNoSnapshot;
+  drop(1);  // the iterator
+  expected_ = top().frame->code->units + top().return_unit + jump;
+  expected_other_ = nullptr;
+  return true;
+}
+
 /// raise, and the end of finally: always raises.
-bool Recorder::raise_instruction(BytecodeOp op, uint32_t arg) {
+bool Recorder::raise_instruction(const Machine& m, BytecodeOp op, uint32_t arg) {
   if (raising_.handler == nullptr) {
+    if (op == BytecodeOp::kRaiseVarargs && arg == 1 && end_loop_by_raise(m)) return true;
     end_here();
     return true;
   }

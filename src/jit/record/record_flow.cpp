@@ -130,7 +130,7 @@ bool Recorder::return_to_caller() {
 
 bool Recorder::return_value(Machine& m) {
   if (frames_.size() == 1) return return_to_caller();
-  if (top().generator()) return generator_returns();
+  if (top().generator()) return generator_returns(m);
   if (is_operator(top())) return method_returns(m);
   Ref result = pop();
   TraceFrame done = std::move(frames_.back());

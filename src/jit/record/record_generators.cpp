@@ -144,6 +144,7 @@ bool Recorder::call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* ha
   if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
   bool followed = false;
   if (!resume(g, top().stack[row + (is_next ? 2 : 1)], is_next ? constant(kNone) : peek(0), row, kRaisesStop, false, &followed)) return false;
+  if (followed && is_next) top().called = constant(callable);
   return followed || escape(m, BytecodeOp::kCall, nargs);
 }
 
@@ -227,11 +228,43 @@ bool Recorder::yield_value(Machine&) {
   return true;
 }
 
-bool Recorder::generator_returns() {
-  if (top().exhausted == kRaisesStop) {
+/// A generator that next() has resumed returns None: on a generator that has ended the call raises StopIteration, which a frame outside may handle.
+bool Recorder::generator_raises_stop(const Machine& m) {
+  auto left_to_interpreter = [&] {
     end_here();
     return true;
+  };
+  if (top().called == kNoRef || !m.peek(0).is_none()) return left_to_interpreter();
+  TraceFrame done = std::move(frames_.back());
+  frames_.pop_back();
+  constexpr uint32_t kLength = 1 + bytecode::kCacheUnits[static_cast<int>(BytecodeOp::kCall)];
+  const uint32_t unit = top().return_unit - kLength;
+  raising_ = {BytecodeOp::kCall, 1, 0, 0, nullptr, true};
+  raising_.handler = find_handler(unit, &raising_.raised_at, &raising_.frame);
+  if (raising_.handler == nullptr) {
+    frames_.push_back(std::move(done));
+    return left_to_interpreter();
   }
+  frames_.push_back(std::move(done));
+  if (!is_constant(peek(0))) emit(Op::kGuardIs, as_value(peek(0)), kNoRef, kNoRef, kNone.bits());
+  call(Helper::kFinishGenerator, top().self);
+  done = std::move(frames_.back());
+  frames_.pop_back();
+  push(done.called);
+  push(kAbsentRef);
+  push(done.self);
+  trace_.places.push_back({top().code_index, unit, 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  emit(Op::kCheckValid);
+  Ref exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(BytecodeOp::kCall), 1, raising_.handler->target));
+  arrive_in_handler(exception);
+  raising_.handler = nullptr;
+  return true;
+}
+
+bool Recorder::generator_returns(const Machine& m) {
+  if (top().exhausted == kRaisesStop) return generator_raises_stop(m);
   Ref result = peek(0);
   call(Helper::kFinishGenerator, top().self);
   TraceFrame done = std::move(top());

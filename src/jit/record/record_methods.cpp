@@ -116,6 +116,7 @@ bool Recorder::method_returns(Machine& m) {
   const Value mark = Value::from_bits(trace_.code[top().self].imm), v = m.peek(0);
   const BytecodeOp family = vm::mark_family(mark);
   const uint32_t argument = vm::mark_argument(mark);
+  if (family == kCall) return new_returns(m, argument);
   Ref result = peek(0);
   auto left_to_interpreter = [&] {
     end_here();

@@ -38,6 +38,7 @@ struct TraceFrame {
   std::vector<Ref> locals, stack;
   uint32_t exhausted = kNoUnit;  // a generator's frame (record_generators.cpp): as SnapshotFrame
   bool sends = false;
+  Ref called = kNoRef;           // ... the builtin next that resumed it
   uint32_t rounds = 0;           // ... back jumps followed since it was resumed
   std::vector<Ref> kept_locals, kept_stack;  // ... what its object holds, as far as it is known; kNoRef where it is not
 
@@ -175,7 +176,9 @@ class Recorder {
   void back_to_mark();
   bool follow_raise(const uint16_t* pc);
   bool with_except(Machine& m, uint32_t arg);
-  bool raise_instruction(BytecodeOp op, uint32_t arg);
+  bool raise_instruction(const Machine& m, BytecodeOp op, uint32_t arg);
+  bool end_loop_by_raise(const Machine& m);
+  bool generator_raises_stop(const Machine& m);
   void arrive_in_handler(Ref exception);
   // record_asked.cpp
   bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
@@ -226,7 +229,7 @@ class Recorder {
   bool make_function(Machine& m, uint32_t arg);
   bool send(Machine& m, uint32_t arg);
   bool yield_value(Machine& m);
-  bool generator_returns();
+  bool generator_returns(const Machine& m);
   void memory_is_written();
   void emit_enter(uint64_t made);
   void load_kept(TraceFrame& frame);
@@ -253,6 +256,9 @@ class Recorder {
   const std::vector<std::pair<Value, Ref>>* known_dict(Ref dict);
   bool call_instance(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled);
   bool call_class(Value callable, Ref callee, uint32_t row, CallArguments arguments, bool* handled);
+  bool call_new(objects::Type* cls, vm::Function* function, Ref callee, const CallArguments& arguments, bool* handled);
+  bool new_returns(Machine& m, uint32_t nargs);
+  bool call_native_new(const Machine& m, Value callable, uint32_t row, uint32_t nargs, bool* handled);
   bool quiet_exception(objects::Type* cls) const;
   bool quiet_class_call(const Machine& m, Value callable, uint32_t nargs) const;
   // record_builtins.cpp

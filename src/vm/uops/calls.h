@@ -185,6 +185,19 @@ EIDER_ALWAYS_INLINE Flow leave_frame(M& m, Value value) {
       m.pc = m.t.pc;
       return Flow::kError;
     }
+    if (how == SpecialReturn::kInitialise) {
+      Frame* caller = m.t.frame;
+      Function* init = f->sp[0].template as<Function>();
+      Value self = f->sp[1];
+      Value* base = f->sp;
+      m.locals = caller->locals;
+      m.sp = base;
+      m.tos = self;
+      m.pc = caller->pc - 1;
+      ThreadCode* tc = find_thread_code(m.t, init->code.load_relaxed());
+      if (!push_frame(m, init, tc, base + 1, mark_argument(f->extra) + 1, base, caller->pc, kFrameInit, self)) return Flow::kError;
+      return Flow::kJump;
+    }
     if (how == SpecialReturn::kToHost) {
       m.tos = value;
       return Flow::kLeave;
