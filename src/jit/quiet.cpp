@@ -30,7 +30,7 @@ bool binds_quietly(Thread& t, Value found) {
       Value inner = found.as<ClassMethod>()->callable.load_acquire();
       return !inner.is_absent() && is_exact(inner, TypeId::kFunction);
     }
-    default: return false;
+    default: return !type_of(t, found)->has(kHeapType) && found.as<Object>()->shape_id() >= shape_id(TypeId::kCount);  // of a native module
   }
 }
 
@@ -49,7 +49,7 @@ bool quiet_get_attribute(Thread& t, Value o, Value attribute) {
   if (o.is_absent() || !is_exact(attribute, TypeId::kStr) || !attribute.as<Str>()->interned()) return false;
   Type* cls = type_of(t, o);
   if (cls->has(kDeferred) || looks_at_frames(cls->layout)) return false;
-  if (cls == type(t, TypeId::kType)) {
+  if (cls->slots.get_attr == type(t, TypeId::kType)->slots.get_attr && is_type(t, o)) {
     if (o.as<Type>()->has(kDeferred)) return false;
     return binds_quietly(t, type_lookup(t, cls, attribute.as<Str>())) && binds_quietly(t, type_lookup(t, o.as<Type>(), attribute.as<Str>()));
   }

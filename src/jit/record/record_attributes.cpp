@@ -9,7 +9,9 @@
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
+#include "objects/slot_generic.h"
 #include "vm/helpers.h"
+#include "vm/operator_frames.h"
 
 namespace eider::jit {
 
@@ -109,7 +111,8 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   if (is_instance(t_, o, TypeId::kType)) {
     objects::Type* owner = o.as<objects::Type>();
     objects::Type* meta = type_of(t_, o);
-    if (meta != objects::type(t_, TypeId::kType) || !facts_.on_type(t_, executor_, owner)) return dynamic();
+    if (meta->slots.get_attr != objects::type(t_, TypeId::kType)->slots.get_attr || !facts_.on_type(t_, executor_, owner)) return dynamic();
+    if (meta->has(kHeapType) && !facts_.on_type(t_, executor_, meta)) return dynamic();
     NameCell* on_meta = type_lookup_cell(t_, meta, name);
     if (on_meta != nullptr) {
       Value descriptor = on_meta->value.load_acquire();
@@ -127,7 +130,9 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
     }
     return deliver(v);
   }
-  if (cls->has(kCustomGetAttr) || !facts_.on_type(t_, executor_, cls)) return dynamic();
+  // With a __getattr__ a missing attribute is not missing, and an AttributeError of a property is not the last word.
+  const bool falls_back = cls->slots.get_attr == &slot_generic::get_attr && vm::has_plain_getattribute(t_, cls);
+  if ((cls->has(kCustomGetAttr) && !falls_back) || !facts_.on_type(t_, executor_, cls)) return dynamic();
   NameCell* cell = type_lookup_cell(t_, cls, name);
   Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
   bool data = !found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr;
@@ -147,7 +152,7 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
       }
     } else if (is_exact(found, TypeId::kProperty)) {
       Value getter = found.as<Property>()->getter.load_relaxed();
-      if (!method && vm::is_exact_or_absent(getter, TypeId::kFunction)) {
+      if (!method && !falls_back && vm::is_exact_or_absent(getter, TypeId::kFunction)) {
         Ref property = cell_value(cell, &seen);
         if (property == kNoRef || seen != found) return abort("a property that changes");
         guard_shape(object, shape.id);

@@ -73,6 +73,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_shape(o, container.as<Object>()->shape_id());
         guard_kind(peek(0), key);
         replace(2, call(Helper::kGetItem, o, peek(0)));
+      } else if (plain_key(key) && native_items(container)) {
+        guard_shape(o, container.as<Object>()->shape_id());
+        guard_kind(peek(0), key);
+        replace(2, call(Helper::kGetItem, o, peek(0)));
       } else {
         return enter_operator(m, op, arg);
       }
@@ -97,6 +101,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
         call(Helper::kDictSetItem, peek(2), o, peek(0));
+      } else if (plain_key(key) && native_items(container)) {
+        guard_shape(o, container.as<Object>()->shape_id());
+        guard_kind(peek(0), key);
+        call(Helper::kSetItem, peek(2), o, peek(0));
       } else {
         return method_or_escape(m, op, arg);
       }
@@ -241,6 +249,18 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kForIter: return for_iter(m, arg);
     default: *handled = false; return true;
   }
+}
+
+/// An instance of a subclass of a builtin container that leaves items to it. What Python code it calls after all (__missing__) is refused.
+bool Recorder::native_items(Value container) {
+  objects::Type* cls = type_of(t_, container);
+  if (!cls->has(kHeapType)) return false;
+  switch (cls->layout) {
+    case TypeId::kList: case TypeId::kTuple: case TypeId::kDict: case TypeId::kStr: break;
+    default: return false;
+  }
+  const objects::Type* layout = objects::type(t_, cls->layout);
+  return cls->slots.get_item == layout->slots.get_item && cls->slots.set_item == layout->slots.set_item && facts_.on_type(t_, executor_, cls);
 }
 
 /// A slice that the trace has made of ints and constants None. Nobody else looks at most of them: then it is not made.

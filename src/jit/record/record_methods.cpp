@@ -235,10 +235,21 @@ bool Recorder::call_wrapper(Machine& m, Ref callee, Value callable, Value self, 
     push(result);
     return *handled = true;
   };
+  auto may_store = [&](Value o, Value name, Ref named) {
+    return is_constant(named) && is_exact(name, TypeId::kStr) && name.as<Str>()->interned() && o.is_heap() && !is_type(t_, o) && type_of(t_, o)->layout == TypeId::kObject;
+  };
   if (is_exact(callable, TypeId::kMethodWrapper)) {
     Value descriptor = callable.as<MethodWrapper>()->descriptor.get();
     void* function = descriptor.as<WrapperDescriptor>()->function;
     auto is = [&](TypeId id) { return function == reinterpret_cast<void*>(objects::type(t_, id)->slots.init); };
+    Value bound = callable.as<MethodWrapper>()->self.get();
+    if (nargs == 2 && descriptor == type_lookup(t_, objects::type(t_, TypeId::kObject), objects::name(t_, Name::k__setattr__))) {  // super().__setattr__(name, v)
+      if (!may_store(bound, m.peek(1), peek(1))) return true;
+      guard_exact(callee, TypeId::kMethodWrapper);
+      emit(Op::kGuardIs, load(callee, offsetof(MethodWrapper, descriptor)), kNoRef, kNoRef, descriptor.bits());
+      Ref object = load(callee, offsetof(MethodWrapper, self));
+      return !store_slot(bound, object, m.peek(1).as<Str>(), peek(0)) || deliver(constant(kNone));
+    }
     if (!is(TypeId::kException) && !is(TypeId::kObject)) return true;
     guard_exact(callee, TypeId::kMethodWrapper);
     emit(Op::kGuardIs, load(callee, offsetof(MethodWrapper, descriptor)), kNoRef, kNoRef, descriptor.bits());
@@ -247,8 +258,7 @@ bool Recorder::call_wrapper(Machine& m, Ref callee, Value callable, Value self, 
   if (!is_exact(callable, TypeId::kWrapperDescriptor) || nargs != 3) return true;
   Value o = m.peek(2), name = m.peek(1);
   bool sets = callable == type_lookup(t_, objects::type(t_, TypeId::kObject), objects::name(t_, Name::k__setattr__));
-  if (!sets || !is_constant(peek(1)) || !is_exact(name, TypeId::kStr) || !name.as<Str>()->interned() || !o.is_heap() || is_type(t_, o)) return true;
-  if (type_of(t_, o)->layout != TypeId::kObject) return true;
+  if (!sets || !may_store(o, name, peek(1))) return true;
   if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
   if (!store_slot(o, peek(2), name.as<Str>(), peek(0))) return true;
   return deliver(constant(kNone));

@@ -210,6 +210,7 @@ class Recorder {
   Ref cell_value(NameCell* cell, Value* seen);
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
   bool plain_slice(Ref ref, Value slice) const;
+  bool native_items(Value container);
   bool is_none(Ref ref) const { return is_constant(ref) && trace_.code[ref].imm == kNone.bits(); }
   bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);

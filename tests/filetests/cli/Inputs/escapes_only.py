@@ -1,5 +1,5 @@
 class Missing:
-    def __getattr__(self, name):
+    def __getattribute__(self, name):
         return 2
 
 
