@@ -3,6 +3,8 @@ Python code as keys, iterators written in Python, functions with every kind of p
 
 A kind of these is a fixed piece of text with random holes (`pieces`); what a program has of them is in `self.machines`.
 """
+from random_pieces import MORE_PIECES
+
 PIECES = {
     # A pair of closures over the same two cells; one of them may be unbound for a while.
     "closures": """
@@ -126,16 +128,16 @@ class Machines:
     """Mixed into Program."""
 
     def define_machine(self):
-        kind = self.rng.choice(list(PIECES))
-        name = self.fresh(kind[:2].upper() if kind in ("keys", "iterator", "attributes") else kind[:2])
+        kind = self.rng.choice(list(PIECES) + list(MORE_PIECES))
+        name = self.fresh(kind[:2].upper() if kind in ("keys", "iterator", "attributes", "manager", "record", "sublist") else kind[:2])
         holes = dict(
             name=name, num=self.literal(), small=self.small(), every=self.pick(13, 29, 50), when=self.pick(1, 5, 7), op=self.pick("+", "-", "*", "^"),
             op2=self.pick("//", "%", "//", "+"), trouble=self.pick("raise Trouble('in a piece')", "raise ValueError(1)", "1 // 0", "pass"),
             seen=self.pick("pass", "pass", "frames(3)", "frames(5)"), raising=self.pick("pass", "pass", "if self.n == 3: raise Trouble(self.n)"),
             value=self.pick("self.at", "self.at * 0.5", "cut(self.at * self.n)", "(self.at, self.n)[self.at & 1]"), body=self.pick("note(d)", "a, b = b, a", "b = d"),
-            value2=self.pick("value", "cut(value)", "value"))
+            value2=self.pick("value", "cut(value)", "value"), **self.more_holes())
         self.line("")
-        for line in PIECES[kind].strip("\n").format(**holes).split("\n"):
+        for line in (PIECES | MORE_PIECES)[kind].strip("\n").format(**holes).split("\n"):
             self.line(line)
         self.machines.append((kind, name))
 
@@ -158,7 +160,7 @@ class Machines:
                 self.line(f"{o} = {name}({self.num(0)})")
                 self.living.append((kind, (o, name)))
             else:
-                self.living.append((kind, name))
+                self.living.append((kind, self.begin_piece(kind, name) if kind in MORE_PIECES else name))
 
     def use_machine(self, depth):
         living = getattr(self, "living", [])
@@ -170,7 +172,9 @@ class Machines:
         num, whole, small = self.num(1), self.whole(1), self.whole(0)
         self.spend(30)
         tried = self.tried()
-        if kind == "closures":
+        if kind in MORE_PIECES:
+            self.use_piece(kind, what, n, i, tried)
+        elif kind == "closures":
             up, look = what
             self.line(self.pick(f"{n} = {up}({num})", f"{n} = {up}(by={num})", f"{n} = cut({up}() + {up}({small}, by={small}))", f"if {i} % 17 == 3: note({look}())", f"{n} = {look}()[{self.pick(0, 1)}]",
                                 f"{n} = sum(map({up}, ({num}, 1)))"))

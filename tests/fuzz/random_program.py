@@ -13,6 +13,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from random_expressions import WIDE, Expressions  # noqa: E402
 from random_machines import Machines  # noqa: E402
+from random_pieces import Pieces  # noqa: E402
 from random_statements import Scope, Statements  # noqa: E402
 
 HEAD = """import sys
@@ -46,7 +47,7 @@ class Class(NamedTuple):
     name: str
 
 
-class Program(Expressions, Statements, Machines):
+class Program(Expressions, Statements, Machines, Pieces):
     def __init__(self, seed, long=False):
         self.rng = random.Random(seed)
         self.lines, self.indent = [], 0
@@ -296,13 +297,28 @@ class Program(Expressions, Statements, Machines):
                 if self.chance(30):
                     self.line(f"global {g}")
                     self.scope.add("num", g)
+            first = len(self.lines)
             self.begin_locals()
+            self.make_sure(first)
             self.begin_machines()
             for _ in range(self.rng.choice((1, 1, 2, 2, 3))):
                 self.hot_loop()
             self.line("note(" + ", ".join(n for kind in ("num", "float", "str", "list", "tuple", "dict", "set", "object") for n in self.scope.names.get(kind, [])
                                           if n in self.sure) + ")")
             self.line(f"return {self.bounded(1)}")
+
+    def make_sure(self, first):
+        """What begins main has a value also where its expression raises."""
+        lines = self.lines[first:]
+        del self.lines[first:]
+        for line in lines:
+            name, _, value = line.strip().partition(" = ")
+            if value.isidentifier() or value.replace(".", "").replace("-", "").isdigit():
+                self.lines.append(line)
+                continue
+            otherwise = {"s": "'ab'", "v": "[1, 2, 3]", "t": "(1, 2)", "d": "{1: 2}", "z": "{1, 2}", "m": "[1]"}.get(name[0], "1")
+            self.line(f"try: {name} = {value}")
+            self.line(f"except Exception as e: error(e); {name} = {otherwise}")
 
     def begin_locals(self):
         self.drifting = []
@@ -341,7 +357,7 @@ class Program(Expressions, Statements, Machines):
 
     def hot_loop(self):
         before = len(self.lines)
-        guarded = self.chance(70)
+        guarded = self.chance(85)
         if guarded:
             self.line("try:")
             self.indent += 1
@@ -352,7 +368,11 @@ class Program(Expressions, Statements, Machines):
                 self.weight *= 5
                 self.scope.loops.append(outer)
                 self.scope.loop_depth += 1
-                self.statements(self.rng.randint(0, 2), 1)
+                with self.block("try:"):
+                    self.in_try += 1
+                    self.statements(self.rng.randint(0, 2), 1)
+                    self.in_try -= 1
+                self.line("except Exception as e: error(e)")
                 self.body_of_loop(max(30, self.turns // 4))
                 self.scope.loop_depth -= 1
                 self.scope.loops.remove(outer)

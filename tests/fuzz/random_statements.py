@@ -435,6 +435,9 @@ class Statements:
     def text_built(self, depth):
         self.build_text(depth)
 
+    def one_line(self, depth):
+        self.one_liner(depth)
+
     STATEMENTS = [(26, assign), (22, augment), (6, swap), (6, grow_text), (10, on_list), (7, on_dict), (2, on_set), (10, on_object), (5, change_class), (3, change_global),
-                  (8, look), (2, forget), (2, check), (6, leave), (4, unpacked_call), (22, machine), (4, text_built)]
+                  (8, look), (2, forget), (2, check), (6, leave), (4, unpacked_call), (22, machine), (4, text_built), (8, one_line)]
     NESTED = [(20, branch), (16, attempt), (3, gate), (18, loop), (5, inner_function), (5, use_generator), (3, matched)]
