@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gc/forced_failures.h"
 #include "gc/heap_impl.h"
 #include "threads/safepoint.h"
 
@@ -151,7 +152,7 @@ Header* Heap::Impl::try_allocate(Mutator& t, uint64_t header, size_t bytes) {
     t.hidden_limit = nullptr;
   }
   Header* object = bytes > kMaxSmallBytes ? allocate_large(t, header, bytes) : allocate_small(t, header, bytes);
-  if (config_.collect_every != 0 && t.limit != nullptr) {
+  if ((config_.collect_every != 0 || until_failure_.load_relaxed() > 0) && t.limit != nullptr) {
     // Makes every allocation come here.
     t.hidden_limit = t.limit;
     t.limit = t.cursor;
@@ -164,6 +165,7 @@ EIDER_NOINLINE Header* allocate_slow(Mutator& t, uint64_t header, size_t bytes) 
   EIDER_ASSERT(bytes % kGranuleBytes == 0);
   EIDER_ASSERT(bytes >= 16);
   if (EIDER_UNLIKELY((t.poll.load_relaxed() & (threads::kPollHandshake | threads::kPollStop)) != 0)) threads::poll_slow(t);
+  if (EIDER_UNLIKELY(heap.forced_failure())) return nullptr;
   if (EIDER_UNLIKELY(heap.config_.collect_every != 0) &&
       heap.slow_allocations_.fetch_add_relaxed(1) % heap.config_.collect_every == heap.config_.collect_every - 1) {
     heap.collect(t, CollectReason::kEveryNth);
@@ -183,6 +185,15 @@ EIDER_NOINLINE Header* allocate_no_safepoint_slow(Mutator& t, uint64_t header, s
   Header* object = heap.try_allocate(t, header, bytes);
   if (heap.over_budget() && heap.enabled_.load_relaxed()) t.poll.fetch_or_seq_cst(threads::kPollGc);
   return object;
+}
+
+void fail_allocations(Mutator& t, uint32_t first, uint32_t every) {
+  Heap::Impl& heap = t.heap->impl();
+  heap.fail_every_.store_relaxed(every);
+  heap.until_failure_.store_relaxed(first);
+  if (first == 0 || t.limit == nullptr || t.hidden_limit != nullptr) return;
+  t.hidden_limit = t.limit;
+  t.limit = t.cursor;
 }
 
 EIDER_NOINLINE uint32_t poll_slow(Mutator& t) {

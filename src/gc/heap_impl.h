@@ -69,6 +69,16 @@ class Heap::Impl {
   base::Atomic<uint64_t> budget_{0};
   base::Atomic<int64_t> external_bytes_{0};
   base::Atomic<uint64_t> slow_allocations_{0};  // with collect_every: all
+  base::Atomic<int64_t> until_failure_{0};      // relaxed, as the next: a test's wish (forced_failures.h); 0: none
+  base::Atomic<int64_t> fail_every_{0};
+
+  /// Whether this allocation is to fail because a test wants it.
+  bool forced_failure() {
+    if (EIDER_LIKELY(until_failure_.load_relaxed() <= 0)) return false;
+    if (until_failure_.fetch_add_relaxed(-1) != 1) return false;
+    until_failure_.store_relaxed(fail_every_.load_relaxed());
+    return true;
+  }
   base::Atomic<uint64_t> collections_{0};
   base::Atomic<uint32_t> releasing_{0};         // 1 while a thread gives memory back
 

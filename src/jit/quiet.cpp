@@ -88,9 +88,12 @@ bool quiet_items(Thread& t, Value v) {
   }
 }
 
-bool quiet_iterator(Value it) {
+namespace {
+
+/// levels: how many iterators over iterators are looked through; a program may stack any number.
+bool quiet_iterator_within(Value it, int levels) {
   constexpr int64_t kMostParts = 4;
-  if (!it.is_heap() || it.is_absent()) return false;
+  if (!it.is_heap() || it.is_absent() || levels == 0) return false;
   auto shape = it.as<Object>()->shape_id();
   if (shape >= static_cast<uint32_t>(TypeId::kCount)) return false;
   switch (static_cast<TypeId>(shape)) {
@@ -99,14 +102,21 @@ bool quiet_iterator(Value it) {
     case TypeId::kLongRangeIterator: case TypeId::kDictKeyIterator: case TypeId::kDictValueIterator: case TypeId::kDictItemIterator:
     case TypeId::kDictReverseKeyIterator: case TypeId::kDictReverseValueIterator: case TypeId::kDictReverseItemIterator:
     case TypeId::kSetIterator: return true;
-    case TypeId::kEnumerate: return quiet_iterator(it.as<builtins::Enumerate>()->iterator.get());
+    case TypeId::kEnumerate: return quiet_iterator_within(it.as<builtins::Enumerate>()->iterator.get(), levels - 1);
     case TypeId::kZip: {
       Tuple* parts = it.as<builtins::Zip>()->iterators.load_relaxed();
       return parts != nullptr && parts->size() <= kMostParts &&
-             std::all_of(parts->items, parts->items + parts->size(), [](const auto& part) { return quiet_iterator(part.get()); });
+             std::all_of(parts->items, parts->items + parts->size(), [&](const auto& part) { return quiet_iterator_within(part.get(), levels - 1); });
     }
     default: return false;
   }
+}
+
+}  // namespace
+
+bool quiet_iterator(Value it) {
+  constexpr int kMostLevels = 4;
+  return quiet_iterator_within(it, kMostLevels);
 }
 
 namespace {

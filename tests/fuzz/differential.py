@@ -5,6 +5,8 @@
     tests/fuzz/differential.py --seeds 17 --keep DIR     one program; failing ones are written to DIR
     tests/fuzz/differential.py --seeds 17 --reduce       ... and made smaller as long as they fail
     tests/fuzz/differential.py --program FILE --reduce   the same for a program that exists
+    tests/fuzz/differential.py --seeds 0:500 --fail-every 50
+                                                         each 50th allocation fails: only how the programs end is looked at
 
 A process runs twenty programs, as modules. Where it prints something else, or dies, those it did not get right are run again alone:
 a program that fails only after others is reported with them. The exit code is 1 when there were failures.
@@ -60,7 +62,7 @@ class Runner:
         """
         main = ALL.format(here=str(HERE), folder=str(self.folder), names=names)
         env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-        env.update(LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1")
+        env.update(LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", EIDER_FUZZ_FAIL="0" if mode == "python" else str(self.options.fail_every))
         with subprocess.Popen(self.command(mode) + ["-c", main], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
             resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
             if mode == "python":
@@ -77,6 +79,11 @@ class Runner:
         if code != 0 and texts:  # the program it ended in
             found[texts[-1][0]] += f"\n{err.decode('utf-8', 'backslashreplace')[-1500:]}\n[exit code {code}]{ENDED}"
         return found
+
+    def same(self, wanted, got):
+        if self.options.fail_every:
+            return not got.endswith(ENDED)
+        return got.strip() == wanted.strip()
 
     def batch(self, seeds):
         """[(seed or None, mode, python's text, Eider's, what ran before)] of what differs."""
@@ -99,10 +106,10 @@ class Runner:
                 got = self.run(mode, todo, 60)
                 end = max([at for at, name in enumerate(todo) if name in got], default=-1)
                 for at, name in enumerate(todo[:end + 1]):
-                    if got[name].strip() != wanted[name].strip():
+                    if not self.same(wanted[name], got[name]):
                         alone = self.run(mode, [name], 30)
-                        text = alone.get(name, "")
-                        if text.strip() != wanted[name].strip():
+                        text = alone.get(name, ENDED)
+                        if not self.same(wanted[name], text):
                             failures.append((name, mode, wanted[name], text, []))
                         else:
                             failures.append((name, mode, wanted[name], got[name], todo[:at]))
@@ -137,6 +144,7 @@ def main():
     parser.add_argument("--eider", default=str(HERE.parent.parent / "build/release/eider"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--batch", type=int, default=20, help="programs in a process")
+    parser.add_argument("--fail-every", type=int, default=0, metavar="N", help="each Nth allocation fails")
     parser.add_argument("--keep", metavar="DIR")
     parser.add_argument("--reduce", action="store_true")
     options = parser.parse_args()

@@ -1,6 +1,8 @@
 """What the random programs use to say what they see: values, errors with their lines, frames. Nothing here prints an address."""
+import os
 import sys
 
+_FAIL = int(os.environ.get("EIDER_FUZZ_FAIL", "0"))  # each such allocation of a program fails
 _LIMIT = 300  # lines a program may say
 _said = []
 
@@ -91,8 +93,15 @@ def finish(function):
     """Runs a program's main function and prints what was said."""
     del _said[:]
     try:
-        _said.append("returned " + show(function()))
+        if _FAIL:
+            sys._fail_allocations(_FAIL, _FAIL)
+        result = function()
+        if _FAIL:
+            sys._fail_allocations(0)
+        _said.append("returned " + show(result))
     except Exception as e:
+        if _FAIL:
+            sys._fail_allocations(0)
         error(e)
     for line in _said:
         print("  " + line)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The functions of sys that look at or set the running interpreter.
+#include "gc/forced_failures.h"
 #include "modules/sys/sys.h"
 #include "vm/frame.h"
 #include "vm/vm_state.h"
@@ -162,6 +163,14 @@ Result<Value> sys_jit_figures(Thread& t, Value) {
   return figures->value();
 }
 
+/// For tests: what handles a MemoryError is run wherever one may come.
+Result<Value> sys_fail_allocations(Thread& t, Value, int64_t first, std::optional<int64_t> again) {
+  int64_t every = again.value_or(0);
+  if (first < 0 || first > INT32_MAX || every < 0 || every > INT32_MAX) return raise(t, TypeId::kValueError, "counts must be from 0 to %d", INT32_MAX);
+  gc::fail_allocations(t, static_cast<uint32_t>(first), static_cast<uint32_t>(every));
+  return kNone;
+}
+
 #define EIDER_SYS(text, function, doc) {text, bind<function>, Sync::kNone, doc, NativeDef::kFunction}
 constexpr NativeDef kFunctions[] = {
     EIDER_SYS("exit(module, status=None, /)", sys_exit, "Exit the interpreter by raising SystemExit(status)."),
@@ -173,6 +182,7 @@ constexpr NativeDef kFunctions[] = {
     EIDER_SYS("getrefcount(module, object, /)", sys_getrefcount, "Eider counts no references: always 2."),
     EIDER_SYS("intern(module, string, /)", sys_intern, "``Intern'' the given string."),
     EIDER_SYS("_jit_figures(module, /)", sys_jit_figures, "Figures of the compiler and of its code memory; empty without it."),
+    EIDER_SYS("_fail_allocations(module, first, every=0, /)", sys_fail_allocations, "Such allocations of objects from now on fail; 0: none does."),
     EIDER_SYS("_getframe(module, depth=0, /)", sys_getframe, "Return a frame object from the call stack."),
     EIDER_SYS("getdefaultencoding(module, /)", sys_getdefaultencoding, "Return the current default encoding used by the Unicode implementation."),
     EIDER_SYS("getfilesystemencoding(module, /)", sys_getdefaultencoding, "Return the encoding used to convert Unicode filenames to OS filenames."),
