@@ -118,6 +118,7 @@ class Program(Expressions, Statements, Machines, Pieces):
                 self.line(f"global {self.globals['num'][0]}")
                 self.scope.add("num", self.globals["num"][0])
             if recursive:
+                self.scope.own["num"].remove("a")  # it counts down; how deep one may recurse is each runtime's own matter
                 limit = self.pick(3, 7, 15)
                 self.line(f"if a <= 0: return {self.bounded(1)}")
             self.locals_of_function(self.rng.randint(0, 2))
