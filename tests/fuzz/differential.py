@@ -5,6 +5,7 @@
     tests/fuzz/differential.py --seeds 17 --keep DIR     one program; failing ones are written to DIR
     tests/fuzz/differential.py --seeds 17 --reduce       ... and made smaller as long as they fail
     tests/fuzz/differential.py --program FILE --reduce   the same for a program that exists
+    tests/fuzz/differential.py --seeds 0:500 --threads 4 each in four threads at once, which share what is compiled
     tests/fuzz/differential.py --seeds 0:500 --fail-every 50
                                                          each 50th allocation fails: only how the programs end is looked at
 
@@ -46,6 +47,40 @@ print('program end', flush=True)
 """
 
 
+# Each program in several threads at once: with a namespace each, but one code, so that they share what is compiled.
+TOGETHER = """import sys, threading
+sys.path.insert(0, {here!r})
+OBSERVE = 'from observe import Gate, error, finish, frames, note'
+with open({here!r} + '/observe.py') as file:
+    observe = compile(file.read(), 'observe.py', 'exec')
+
+def run(code, name, said, gate):
+    seen = {{'__name__': 'observe', 'print': said.append}}
+    exec(observe, seen)
+    space = {{'__name__': name, **{{n: seen[n] for n in ('Gate', 'error', 'finish', 'frames', 'note')}}}}
+    gate.wait()
+    try:
+        exec(code, space)
+    except Exception as e:
+        said.append(type(e).__name__ + ' ' + str(e))
+
+for name in {names!r}:
+    print('program', name, flush=True)
+    file = {folder!r} + '/' + name + '.py'
+    with open(file) as source:
+        code = compile(source.read().replace(OBSERVE, ''), file, 'exec')
+    outputs, gate = [[] for _ in range({threads})], threading.Barrier({threads})
+    threads = [threading.Thread(target=run, args=(code, name, said, gate)) for said in outputs]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    for line in outputs[0]: print(line)
+    for said in outputs[1:]:
+        if said != outputs[0]:
+            print('another thread:', *[(a, b) for a, b in zip(outputs[0], said) if a != b][:1], len(said), len(outputs[0]))
+print('program end', flush=True)
+"""
+
+
 class Runner:
     def __init__(self, options, folder):
         self.options = options
@@ -60,7 +95,8 @@ class Runner:
 
         seconds  of processor time: the machine may be busy with other things, or stop the process for a while
         """
-        main = ALL.format(here=str(HERE), folder=str(self.folder), names=names)
+        threads = self.options.threads if mode != "python" else 1  # of python3.11 always so: the frames below are the same then
+        main = (TOGETHER if self.options.threads else ALL).format(here=str(HERE), folder=str(self.folder), names=names, threads=threads)
         env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
         env.update(LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", EIDER_FUZZ_FAIL="0" if mode == "python" else str(self.options.fail_every))
         with subprocess.Popen(self.command(mode) + ["-c", main], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
@@ -145,6 +181,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--batch", type=int, default=20, help="programs in a process")
     parser.add_argument("--fail-every", type=int, default=0, metavar="N", help="each Nth allocation fails")
+    parser.add_argument("--threads", type=int, default=0, metavar="N", help="each program in N threads at once, which share its code")
     parser.add_argument("--keep", metavar="DIR")
     parser.add_argument("--reduce", action="store_true")
     options = parser.parse_args()
