@@ -50,7 +50,7 @@ EIDER_PRESERVE_NONE u64 HOLE_EXIT(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_escape(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_leave(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_return_host(EIDER_STENCIL_SIGNATURE);
-__attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when it raised
+__attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when there is no memory
 __attribute__((preserve_all)) u64 HOLE_CALL_box_word(Thread* t, u64 word);  // the same
 __attribute__((preserve_all)) u64 HOLE_CALL_append_item(Thread* t, u64 list, u64 item);  // 0 when it raised
 __attribute__((preserve_all)) u64 HOLE_CALL_equal_strs(u64 a, u64 b);
@@ -68,6 +68,18 @@ extern char HOLE_A[], HOLE_B[], HOLE_C[];
 /// The word at byte offset `hole` from base.
 #define EIDER_SLOT(hole) (*reinterpret_cast<u64*>(reinterpret_cast<char*>(base) + reinterpret_cast<u64>(hole)))
 #define EIDER_FLOAT_SLOT(hole) (*reinterpret_cast<double*>(reinterpret_cast<char*>(base) + reinterpret_cast<u64>(hole)))
+
+/// Value::float_word in fewer instructions: a float word less its tag. Its two lowest bits are zero for float words alone; it is zero for 0.0.
+EIDER_ALWAYS_INLINE u64 float_rest(u64 word) {
+  u64 rest = word - 2;
+  asm("" : "+r"(rest));  // the compiler would look at the word's own bits, one instruction more
+  return rest;
+}
+EIDER_ALWAYS_INLINE double float_of_rest(u64 rest) {
+  return rest == 0 ? 0.0 : std::bit_cast<double>(std::rotr(rest, 3) + (u64{3} << 60));
+}
+/// Value::encode_float: of doubles without a word (and of 0.0, whose word is another) the rest is no float word's, or zero.
+EIDER_ALWAYS_INLINE u64 float_word_of(double d) { return std::rotl(std::bit_cast<u64>(d) + (u64{1} << 60), 3); }
 
 using Code = EIDER_PRESERVE_NONE u64 (*)(EIDER_STENCIL_SIGNATURE);
 struct Entry {

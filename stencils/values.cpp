@@ -18,8 +18,9 @@ EIDER_STENCIL_TABLE(GuardInt);
 template <int A, int B, int C>
 EIDER_STENCIL(GuardFloat) {
   EIDER_STENCIL_REGISTERS;
-  EIDER_EXIT_UNLESS(Value::from_bits(R[B]).is_float_word());
-  X[A] = Value::from_bits(R[B]).float_word();
+  u64 rest = float_rest(R[B]);
+  EIDER_EXIT_UNLESS((rest & 3) == 0);
+  X[A] = float_of_rest(rest);
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(GuardFloat);
@@ -91,14 +92,15 @@ EIDER_STENCIL_TABLE(BoolInt);
 template <int A, int B, int C>
 EIDER_STENCIL(BoxFloat) {
   EIDER_STENCIL_REGISTERS;
-  Value word;
-  if (EIDER_UNLIKELY(!Value::encode_float(X[B], &word))) {
+  u64 word = float_word_of(X[B]);
+  u64 rest = float_rest(word);
+  if (EIDER_UNLIKELY((rest & 3) != 0 || rest == 0)) {
     u64 boxed = HOLE_CALL_box_float(t, X[B]);
     EIDER_EXIT_UNLESS(boxed != objects::kFailedWord.bits());
     R[A] = boxed;
     EIDER_CONTINUE;
   }
-  R[A] = word.bits();
+  R[A] = word;
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(BoxFloat);

@@ -333,7 +333,7 @@ class Driver:
         seed = str(self.round + 1)
         def checker(path, name):
             def check():
-                ran = self.run_program(preset, [*switches, *flags_of(self.root / path, self.runtime), path], 60, {"EIDER_STRESS_SEED": seed})
+                ran = self.run_program(preset, [*switches, *flags_of(self.root / path, self.runtime), path], 180, {"EIDER_STRESS_SEED": seed})
                 yield Outcome(name, ran.code == 0, "" if ran.code == 0 else f"run {seed}: {ran.trouble()}\n{ran.text()}")
             return check
         jobs = []

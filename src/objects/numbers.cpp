@@ -81,6 +81,27 @@ Result<Value> float_value(Thread& t, double d) {
   return boxed->value();
 }
 
+Value float_no_safepoint(Thread& t, double d) {
+  Value word;
+  if (EIDER_LIKELY(Value::encode_float(d, &word))) return word;
+  auto* boxed = reinterpret_cast<BoxedFloat*>(
+      gc::allocate_no_safepoint(t, gc::header_word(shape_id(TypeId::kFloat), TraceKind::kNone, sizeof(BoxedFloat)), sizeof(BoxedFloat)));
+  if (EIDER_UNLIKELY(boxed == nullptr)) return kFailedWord;
+  boxed->number = d;
+  return boxed->value();
+}
+
+Value int_no_safepoint(Thread& t, uint64_t v) {
+  if (EIDER_LIKELY(v <= static_cast<uint64_t>(Value::kMaxSmallInt))) return Value::from_small_int(static_cast<int64_t>(v));
+  constexpr uint32_t kBytes = sizeof(BigInt) + 8;
+  auto* big = reinterpret_cast<BigInt*>(gc::allocate_no_safepoint(t, gc::header_word(shape_id(TypeId::kInt), TraceKind::kNone, kBytes), kBytes));
+  if (EIDER_UNLIKELY(big == nullptr)) return kFailedWord;
+  big->sign = 1;
+  big->count = 1;
+  big->limbs[0] = v;
+  return big->value();
+}
+
 bool is_int(const Thread& t, Value v) {
   return v.is_small_int() || v.is_bool() || (v.is_heap() && type_of(t, v)->layout == TypeId::kInt);
 }

@@ -121,7 +121,7 @@ TEST_P(Facts, WatchedOnesAreLookedAtBehindASafepoint) {
     if (looked) leave({.op = Op::kCheckValid, .source = 1});
     leave({.op = Op::kGuardPresent, .source = 1, .a = object});
     leave({.op = Op::kEnd, .source = 1});
-    EXPECT_EQ(verify_validity(trace).empty(), looked || !needs_validity_check(op, info_of(op))) << print(trace);
+    EXPECT_EQ(verify_validity(trace).empty(), looked || !needs_validity_check(info_of(op))) << print(trace);
     trace = before;
     stack.clear();
   }
@@ -158,8 +158,8 @@ TEST(OpTable, EveryRowThatMayRunOthersEndsFacts) {
   // Who may allocate or run Python may reach a safepoint; whoever is added to the table decides this with its flags.
   for (int n = 0; n < static_cast<int>(Op::kCount); n++) {
     const OpInfo& info = kOpInfo[n];
-    bool leaves_or_looks = n == static_cast<int>(Op::kPoll) || n == static_cast<int>(Op::kBoxFloat) || n == static_cast<int>(Op::kBoxWord);
-    EXPECT_EQ(needs_validity_check(static_cast<Op>(n), info), info.has(kAllocates | kEscapes | kPolls) && !leaves_or_looks) << info.name;
+    bool leaves = n == static_cast<int>(Op::kPoll);
+    EXPECT_EQ(needs_validity_check(info), info.has(kAllocates | kEscapes | kPolls) && !leaves) << info.name;
   }
   EXPECT_STREQ(info_of(Op::kEscapeItem).name, "EscapeItem");
   EXPECT_EQ(info_of(Op::kStoreListItem).argument_count, 3);

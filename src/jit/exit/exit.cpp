@@ -5,6 +5,7 @@
 #include "jit/jit.h"
 #include "objects/errors.h"
 #include "objects/realm.h"
+#include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "threads/byte_lock.h"
 #include "vm/vm_state.h"
@@ -139,20 +140,8 @@ EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS) { return leave_to_
 
 void leave_for(Thread& t, Value* base, Executor& next, Resume* to) { leave_frames(t, base, RegisterFile{}, &next, to); }
 
-__attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) {
-  Value made = objects::float_value(*t, d).raw();
-  // Allocating may have been a safepoint, and no CheckValid follows: compiled code must not go on with facts that have changed. No
-  // exception is pending then, so the exit has the instruction done again by the interpreter.
-  if (EIDER_UNLIKELY(static_cast<Activation*>(t->activation)->executor->valid.load_relaxed() == 0)) return objects::kFailedWord.bits();
-  return made.bits();
-}
-
-/// As box_float.
-__attribute__((preserve_all)) uint64_t box_word(Thread* t, uint64_t word) {
-  Value made = objects::int_from_uint64(*t, word).raw();
-  if (EIDER_UNLIKELY(static_cast<Activation*>(t->activation)->executor->valid.load_relaxed() == 0)) return objects::kFailedWord.bits();
-  return made.bits();
-}
+__attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) { return objects::float_no_safepoint(*t, d).bits(); }
+__attribute__((preserve_all)) uint64_t box_word(Thread* t, uint64_t word) { return objects::int_no_safepoint(*t, word).bits(); }
 
 __attribute__((preserve_all)) void wake(base::Atomic<uint8_t>* byte) { threads::unlock_byte_slow(*byte); }
 

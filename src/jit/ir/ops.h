@@ -141,8 +141,9 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(CompareFloat, Value, "FF", Kind, kPure)                                                                                        \
   /* boxing */                                                                                                                     \
   X(BoxInt, Value, "I", None, kPure)                                                                                               \
-  X(BoxWord, Value, "W", None, kAllocates | kRaise | kExit)  /* allocates from 2^62 on */                                          \
-  X(BoxFloat, Value, "F", None, kAllocates | kRaise | kExit) /* allocates only where no float word exists */                       \
+  /* From 2^62 on, and where no float word exists, an object is allocated: never a safepoint, so no fact ends; without memory they leave. */ \
+  X(BoxWord, Value, "W", None, kExit)                                                                                              \
+  X(BoxFloat, Value, "F", None, kExit)                                                                                             \
   /* memory: relaxed or acquire/release accesses of whole words */                                                                 \
   X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
   X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
@@ -227,11 +228,9 @@ struct OpInfo {
 /// Snapshot facts (kReadsHeap results, shapes) do not survive this operation: derived from its flags, never written by hand.
 constexpr bool kills_snapshot_facts(const OpInfo& info) { return info.flags & (kAllocates | kPolls | kEscapes | kLocks); }
 
-/// Watched facts may have changed when it is over: others may have shaken hands with this thread inside. A Poll leaves then, and
-/// BoxFloat and BoxWord look for themselves; behind all others CheckValid comes before the next instruction of the program.
-constexpr bool needs_validity_check(Op op, const OpInfo& info) {
-  return (info.flags & (kAllocates | kEscapes)) && op != Op::kBoxFloat && op != Op::kBoxWord;
-}
+/// Watched facts may have changed when it is over: others may have shaken hands with this thread inside. A Poll leaves then; behind all
+/// others CheckValid comes before the next instruction of the program.
+constexpr bool needs_validity_check(const OpInfo& info) { return info.flags & (kAllocates | kEscapes); }
 
 inline constexpr uint64_t kInputMemory = 0x100;  // Input...: register numbers end here, words above base begin
 constexpr bool is_input(Op op) { return op >= Op::kInputInt && op <= Op::kInputValue; }

@@ -180,7 +180,7 @@ std::string verify_validity(const Trace& trace) {
       if (i.op == Op::kCheckValid || leaves) due = kNoRef;
       else if (i.source != trace.code[due].source || i.op == Op::kJumpLoop) return "no CheckValid behind %" + std::to_string(due) + " at %" + std::to_string(r);
     }
-    if (needs_validity_check(i.op, info)) due = r;
+    if (needs_validity_check(info)) due = r;
   }
   return "";
 }
