@@ -282,7 +282,7 @@ class Driver:
         suite = label(suite, preset)
         def checker(path, name):
             def check():
-                trouble = self.compare_with_files(path, lambda p, env: self.run_program(preset, [*switches, p], 60, env), "")
+                trouble = self.compare_with_files(path, lambda p, env: self.run_program(preset, [*switches, p], 120, env), "")
                 if not trouble and not switches and self.compares_with_python():
                     trouble = self.compare_with_files(path, lambda p, env: self.run_python([p], 60, env), "python3.11 itself: ")
                 yield Outcome(name, not trouble, trouble)

@@ -210,6 +210,9 @@ Value help_CallNative2(Thread& t, Value callable, Value a, Value b) {
 }
 Value help_Slice2(Thread& t, Value start, Value stop, Value) { return word(builtins::slice_new(t, start, stop)); }
 Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(builtins::slice_new(t, start, stop, step)); }
+/// Of small ints, the step not 0: range(start, stop, step), and iter() of it without the range.
+Value help_NewRange(Thread& t, Value start, Value stop, Value step) { return word(builtins::range_new(t, start, stop, step)); }
+Value help_RangeIter(Thread& t, Value start, Value stop, Value step) { return word(builtins::range_iter_of(t, start, stop, step)); }
 /// callable: a builtin method or function that calls no Python for these arguments.
 Value help_CallAny1(Thread& t, Value callable, Value a, Value) { return word(call1(t, callable, a)); }
 Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(call2(t, callable, a, b)); }

@@ -73,7 +73,7 @@ Result<void> list_replace_range(Thread& t, List* list, int64_t low, int64_t high
         if (from != to) remove_range(t, l, from, to);
         return list_storage::kDone;
       }
-      move_items(t, l.block(), from + count, to, size - to);
+      if (from + count != to) move_items(t, l.block(), from + count, to, size - to);
       for (int64_t i = 0; i < count; i++) l.set(from + i, items[i].load_relaxed());
       if (total > size) {
         l.grow_to(total);

@@ -220,6 +220,10 @@ Result<Value> range_iter(Thread& t, Value self) {
   return range_iterator_over(t, r->start.get(), r->step.get(), r->length.get());
 }
 
+Result<Value> range_iter_of(Thread& t, Value start, Value stop, Value step) {
+  return range_iterator_over(t, start, step, EIDER_TRY(length_of(t, start, stop, step)));
+}
+
 Result<void> install_range(Thread& t) {
   TypeSpec spec;
   spec.id = TypeId::kRange;

@@ -46,6 +46,8 @@ struct LongRangeIterator : Object {  // kValues
 };
 
 Result<Value> range_iter(Thread& t, Value range);
+/// range_iter of range_new: start, stop, step are exact ints, step is not 0.
+Result<Value> range_iter_of(Thread& t, Value start, Value stop, Value step);
 
 Result<void> install_range(Thread& t);
 

@@ -53,6 +53,9 @@ int64_t slice_adjust(int64_t length, SliceIndices* r) {
   };
   r->start = clip(r->start);
   r->stop = clip(r->stop);
+  // A division costs as much as copying a short slice.
+  if (r->step == 1) return r->start < r->stop ? r->stop - r->start : 0;
+  if (r->step == -1) return r->stop < r->start ? r->start - r->stop : 0;
   if (r->step < 0) return r->stop < r->start ? (r->start - r->stop - 1) / -r->step + 1 : 0;
   return r->start < r->stop ? (r->stop - r->start - 1) / r->step + 1 : 0;
 }

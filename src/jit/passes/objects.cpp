@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Virtual objects: what is made in the trace and never seen by anybody else is not made. Instances, tuples, bound methods, closure cells.
+// Virtual objects: what is made in the trace and never seen by anybody else is not made. Instances, tuples, bound methods, closure cells, ranges
+// that are only iterated over.
 //
 // Loads give what was stored, guards on the object hold, and snapshots describe it (VirtualObject): whoever leaves makes it, with what its
 // fields held at that point. Nobody else can see it, so nothing known of it dies at a poll, and it needs no lock.
@@ -75,6 +76,7 @@ class Objects {
         case Helper::kNewSuper:
         case Helper::kBuildDict0:
         case Helper::kSlice2:
+        case Helper::kNewRange:
         case Helper::kMakeCell: break;
         default: continue;
       }
@@ -93,6 +95,7 @@ class Objects {
       case Helper::kNewSuper: return objects::shape_id(TypeId::kSuper);
       case Helper::kBuildDict0: return objects::shape_id(TypeId::kDict);
       case Helper::kSlice2: return objects::shape_id(TypeId::kSlice);
+      case Helper::kNewRange: return objects::shape_id(TypeId::kRange);
       case Helper::kMakeCell: return objects::shape_id(TypeId::kCell);
       default: return objects::shape_id(TypeId::kTuple);
     }
@@ -206,8 +209,13 @@ class Objects {
         bool known = is_tuple(*a) && index.op == Op::kConstInt && index.imm >> 1 < a->arguments.size();
         return gives(r, known ? a->arguments[index.imm >> 1] : kNoRef);
       }
+      case Op::kCallHelper1: return iterates(i, *a);
       default: return false;
     }
+  }
+  /// iter() of a range: an iterator is made without it (Helper::kRangeIter).
+  static bool iterates(const Instruction& i, const Candidate& c) {
+    return i.op == Op::kCallHelper1 && static_cast<Helper>(i.imm) == Helper::kGetIter && c.maker == Helper::kNewRange;
   }
   static bool is_tuple(const Candidate& c) { return shape_of(c.maker) == objects::shape_id(TypeId::kTuple); }
   bool gives(Ref r, Ref value) {
@@ -309,6 +317,14 @@ class Objects {
         else w_.substitute(r, w_.map(alias->second));
       } else if (gone) {
         w_.remove(r);
+      } else if (const Candidate* a = object(i.a); a != nullptr && iterates(i, *a)) {
+        Instruction made = i;
+        made.op = Op::kCallHelper3;
+        made.imm = static_cast<uint64_t>(Helper::kRangeIter);
+        made.a = w_.map(resolve(a->arguments[0]));
+        made.b = w_.map(resolve(a->arguments[1]));
+        made.c = w_.map(resolve(a->arguments[2]));
+        w_.replace(r, made);
       } else {
         w_.copy(r);
       }
@@ -324,7 +340,8 @@ class Objects {
     if (auto found = candidates_.find(r); found != candidates_.end()) return !found->second.failed;
     if (i.op == Op::kGuardUnlocked) return nobody_needs_lock(r);
     if (i.op == Op::kGuardSame || i.op == Op::kGuardNotSame) return object(i.a) != nullptr || object(i.b) != nullptr;
-    return object(i.a) != nullptr;
+    const Candidate* a = object(i.a);
+    return a != nullptr && !iterates(i, *a);
   }
   /// Before the next GuardUnlocked no object that is made gets a new shape, and no iterators are asked together or count.
   bool nobody_needs_lock(Ref r) {

@@ -36,6 +36,7 @@ bool Recorder::call_known(Machine& m, Value callable, Value self, uint32_t row, 
     if (f->self.get().is_absent() && call_known_function(m, callable, f->def->text, row, nargs)) return true;
   } else if (self.is_absent() && is_exact(callable, TypeId::kType)) {
     if (nargs == 1 && call_number_class(m, callable, row)) return true;
+    if (callable == objects::type(t_, TypeId::kRange)->value() && call_range(m, callable, row, nargs)) return true;
   } else if (!self.is_absent() && is_exact(callable, TypeId::kMethodDescriptor)) {
     if (call_known_method(m, callable, self, callable.as<MethodDescriptor>()->def->text, row, nargs)) return true;
   }
@@ -135,6 +136,26 @@ bool Recorder::call_number_class(Machine& m, Value callable, uint32_t row) {
     return false;
   }
   call_gives(row, made);
+  return true;
+}
+
+/// range(stop), range(start, stop), range(start, stop, step) of small ints. False: nothing was recorded.
+bool Recorder::call_range(const Machine& m, Value callable, uint32_t row, uint32_t nargs) {
+  if (nargs == 0 || nargs > 3) return false;
+  for (uint32_t i = 0; i < nargs; ++i) {
+    if (!m.peek(static_cast<int>(i)).is_small_int()) return false;
+  }
+  Ref step = nargs == 3 ? peek(0) : constant(Value::from_small_int(1));
+  if (nargs == 3 && m.peek(0).small_int() == 0) return false;
+  know_callable(row, callable);
+  if (!is_constant(step)) {
+    Ref number = as_int(step);
+    emit(Op::kGuardIntNe, number, int_word(0));
+    step = as_value(number);
+  }
+  Ref start = nargs == 1 ? constant(Value::from_small_int(0)) : as_value(as_int(top().stack[row + 2]));
+  Ref stop = as_value(as_int(top().stack[row + (nargs == 1 ? 2 : 3)]));
+  call_gives(row, call(Helper::kNewRange, start, stop, step));
   return true;
 }
 

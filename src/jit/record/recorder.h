@@ -267,6 +267,7 @@ class Recorder {
   bool call_known_function(Machine& m, Value callable, std::string_view text, uint32_t row, uint32_t nargs);
   bool call_known_method(Machine& m, Value callable, Value self, std::string_view text, uint32_t row, uint32_t nargs);
   bool call_number_class(Machine& m, Value callable, uint32_t row);
+  bool call_range(const Machine& m, Value callable, uint32_t row, uint32_t nargs);
   void call_gives(uint32_t row, Ref result);
   void know_callable(uint32_t row, Value callable);
   void append_item(Ref list, Ref item);
