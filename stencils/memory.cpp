@@ -137,6 +137,98 @@ EIDER_STENCIL(StoreListItem) {
 }
 EIDER_STENCIL_TABLE(StoreListItem);
 
+// --- rows: passes/rows.cpp
+template <int A, int B, int C>
+EIDER_STENCIL(ListRow) {  // as ListItem
+  EIDER_STENCIL_REGISTERS;
+  auto* list = reinterpret_cast<List*>(R[B]);
+  EIDER_EXIT_UNLESS(R[C] < 2 * static_cast<u64>(read_relaxed(reinterpret_cast<i64*>(list->size.raw()))));
+  Block* block = list->block.load_acquire();  // pairs with store_release in list growth
+  EIDER_EXIT_UNLESS(static_cast<i64>(R[C]) < block->tagged_capacity);
+  R[A] = reinterpret_cast<u64>(block);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListRow);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ListRowAt) {
+  EIDER_STENCIL_REGISTERS;
+  auto* list = reinterpret_cast<List*>(R[B]);
+  bool inside;
+#if defined(EIDER_TSAN)
+  i64 size = list->size.load_relaxed();
+  asm("cmpq $HOLE_A, %1" : "=@ccg"(inside) : "r"(size));
+#else
+  asm volatile("cmpq $HOLE_A, %1" : "=@ccg"(inside) : "m"(*reinterpret_cast<volatile i64*>(list->size.raw())));
+#endif
+  EIDER_EXIT_UNLESS(inside);
+  Block* block = list->block.load_acquire();  // pairs with store_release in list growth
+  asm volatile("cmpq $HOLE_B, %1" : "=@ccg"(inside) : "m"(block->tagged_capacity));
+  EIDER_EXIT_UNLESS(inside);
+  R[A] = reinterpret_cast<u64>(block);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ListRowAt);
+
+EIDER_ALWAYS_INLINE u64 row_item(u64 block, u64 index) {
+  return __atomic_load_n(item_at(reinterpret_cast<Block*>(block)->items, index), __ATOMIC_ACQUIRE);  // pairs with the release stores of list writers
+}
+EIDER_ALWAYS_INLINE u64 row_item_at(u64 block, const char* offset) {
+  return __atomic_load_n(reinterpret_cast<u64*>(block + reinterpret_cast<u64>(offset)), __ATOMIC_ACQUIRE);  // as row_item
+}
+#define EIDER_ROW_ITEM(name, read)  \
+  template <int A, int B, int C>    \
+  EIDER_STENCIL(name) {             \
+    EIDER_STENCIL_REGISTERS;        \
+    u64 item = read;                \
+    EIDER_EXIT_UNLESS(item != 0);   \
+    R[A] = item;                    \
+    EIDER_CONTINUE;                 \
+  }                                 \
+  EIDER_STENCIL_TABLE(name)
+EIDER_ROW_ITEM(RowItem, row_item(R[B], R[C]));
+EIDER_ROW_ITEM(RowItemAt, row_item_at(R[B], HOLE_A));
+#define EIDER_ROW_INT(name, read)   \
+  template <int A, int B, int C>    \
+  EIDER_STENCIL(name) {             \
+    EIDER_STENCIL_REGISTERS;        \
+    u64 item = read;                \
+    EIDER_EXIT_UNLESS(item & 1);    \
+    R[A] = item - 1;                \
+    EIDER_CONTINUE;                 \
+  }                                 \
+  EIDER_STENCIL_TABLE(name)
+EIDER_ROW_INT(RowInt, row_item(R[B], R[C]));
+EIDER_ROW_INT(RowIntAt, row_item_at(R[B], HOLE_A));
+#define EIDER_ROW_FLOAT(name, read)           \
+  template <int A, int B, int C>              \
+  EIDER_STENCIL(name) {                       \
+    EIDER_STENCIL_REGISTERS;                  \
+    u64 rest = float_rest(read);              \
+    EIDER_EXIT_UNLESS((rest & 3) == 0);       \
+    X[A] = float_of_rest(rest);               \
+    EIDER_CONTINUE;                           \
+  }                                           \
+  EIDER_STENCIL_TABLE(name)
+EIDER_ROW_FLOAT(RowFloat, row_item(R[B], R[C]));
+EIDER_ROW_FLOAT(RowFloatAt, row_item_at(R[B], HOLE_A));
+
+template <int A, int B, int C>
+EIDER_STENCIL(StoreRowItem) {
+  EIDER_STENCIL_REGISTERS;
+  __atomic_store_n(item_at(reinterpret_cast<Block*>(R[A])->items, R[B]), R[C], __ATOMIC_RELAXED);  // nobody else runs
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(StoreRowItem);
+
+template <int A, int B, int C>
+EIDER_STENCIL(StoreRowItemAt) {
+  EIDER_STENCIL_REGISTERS;
+  __atomic_store_n(reinterpret_cast<u64*>(R[A] + reinterpret_cast<u64>(HOLE_A)), R[B], __ATOMIC_RELAXED);  // as StoreRowItem
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(StoreRowItemAt);
+
 template <int A, int B, int C>
 EIDER_STENCIL(AppendItem) {
   EIDER_STENCIL_REGISTERS;

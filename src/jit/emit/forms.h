@@ -92,6 +92,10 @@
   X(ListLength, "II")                                                                               \
   X(ListItem, "III") X(TupleItem, "III")           /* first = second[third] */                      \
   X(StoreListItem, "III")                          /* first[second] = third */                      \
+  X(ListRow, "III") X(ListRowAt, "II")             /* first = second's block, for index third; A: index, B: twice the index */ \
+  X(RowItem, "III") X(RowItemAt, "II")             /* first = second[third]; A: byte offset */      \
+  X(RowInt, "III") X(RowIntAt, "II") X(RowFloat, "XII") X(RowFloatAt, "XI")                         \
+  X(StoreRowItem, "III") X(StoreRowItemAt, "II")   /* first[second] = third; A: byte offset */      \
   X(GuardTupleSize, "I")                           /* A: tagged count */                            \
   X(TupleItemAt, "II")                             /* A: byte offset */                             \
   X(RangeNext, "II") X(ListNext, "II") X(TupleNext, "II")                                           \

@@ -154,6 +154,13 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \
   X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* takes the lock where it must; leaves when it is taken, or out of bounds */                \
+  /* rows (passes/rows.cpp). A list's block, of which 0 <= b < size held; its item b, which is present, an int, a float, or else leaves; */ \
+  /* storing there, with nothing that may be a safepoint since ListRow and GuardUnlocked */                                        \
+  X(ListRow, Value, "VI", None, kReadsHeap | kExit)                                                                                \
+  X(RowItem, Value, "VI", None, kReadsHeap | kExit)                                                                                \
+  X(RowInt, Int, "VI", None, kReadsHeap | kExit)                                                                                   \
+  X(RowFloat, Float, "VI", None, kReadsHeap | kExit)                                                                               \
+  X(StoreRowItem, None, "VIV", None, kWritesHeap)                                                                                  \
   X(GuardTupleSize, None, "V", Size, kPure | kExit)    /* exact tuple with imm items */                                            \
   X(TupleItem, Value, "VI", None, kPure | kExit)       /* exact tuple, 0 <= index < size; else leaves */                           \
   X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \

@@ -343,7 +343,7 @@ class Objects {
     const Candidate* a = object(i.a);
     return a != nullptr && !iterates(i, *a);
   }
-  /// Before the next GuardUnlocked no object that is made gets a new shape, and no iterators are asked together or count.
+  /// Before the next GuardUnlocked no object that is made gets a new shape, no iterators are asked together or count, no list's item is set.
   bool nobody_needs_lock(Ref r) {
     for (r++; r < trace_.code.size(); r++) {
       const Instruction& i = trace_.code[r];
@@ -351,7 +351,8 @@ class Objects {
         case Op::kGuardUnlocked: return true;
         case Op::kRangeTake:
         case Op::kListTake:
-        case Op::kTupleTake: return false;
+        case Op::kTupleTake:
+        case Op::kStoreListItem: return false;
         case Op::kSetShape:
           if (object(i.a) == nullptr) return false;
           break;

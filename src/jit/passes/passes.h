@@ -44,6 +44,8 @@ void invariant(Trace& trace, PassLog* log = nullptr);
 void objects(Trace& trace, PassLog* log = nullptr);
 /// Boxes that only exits would see: the exit boxes.
 void virtuals(Trace& trace, PassLog* log = nullptr);
+/// A list's items are read and written through its block, whose length is looked at once. After ranges, which knows ListItem.
+void rows(Trace& trace, PassLog* log = nullptr);
 /// Chains of concatenations become one BuildText of all their parts. Before virtuals and dce, which take what is in between away.
 void strings(Trace& trace, PassLog* log = nullptr);
 /// What nobody uses; unused snapshots.

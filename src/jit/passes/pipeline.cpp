@@ -11,6 +11,7 @@ namespace eider::jit {
 const Pass kPasses[] = {
     {"fold", fold},   {"objects", objects},     {"guards", guards},     {"cse", cse},           {"ranges", ranges},
     {"unbox", unbox}, {"invariant", invariant}, {"virtuals", virtuals}, {"strings", strings}, {"dce", dce},
+    {"rows", rows},
 };
 const int kPassCount = sizeof kPasses / sizeof kPasses[0];
 
@@ -33,7 +34,7 @@ constexpr void (*kOrder[])(Trace&, PassLog*) = {
     // Now facts live longest. Invariant code leaves the loop before ranges makes unchecked what cannot move then.
     guards, cse, invariant, fold,
     // Known intervals give constants and proven guards, so folding pays again.
-    ranges, fold, guards, cse, strings, virtuals, dce,
+    ranges, fold, guards, cse, rows, strings, virtuals, dce,
 };
 
 }  // namespace

@@ -90,7 +90,11 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_exact(o, TypeId::kList);
         Ref index = as_int(peek(0));
         if (key.small_int() < 0) call(Helper::kStoreListItem, peek(2), o, index);
-        else emit(Op::kStoreListItem, o, index, as_value(peek(2)));
+        else {
+          Ref value = as_value(peek(2));
+          if (t_.must_lock == 0) emit(Op::kGuardUnlocked);
+          emit(Op::kStoreListItem, o, index, value);
+        }
       } else if (is_exact(container, TypeId::kList) && key.is_heap() && is_exact(key, TypeId::kSlice) && m.peek(2).is_heap() &&
                  (is_exact(m.peek(2), TypeId::kList) || is_exact(m.peek(2), TypeId::kTuple))) {
         guard_exact(o, TypeId::kList);

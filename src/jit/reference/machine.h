@@ -100,6 +100,12 @@ class ReferenceMachine {
     if (t_.must_lock != 0 || index < 0 || index >= list_size(list)) return Step::kLeave;
     return unless(list_set(t_, list, index, item));
   }
+  Step list_row(List* list, int64_t index) {
+    if (index < 0 || index >= list_size(list)) return Step::kLeave;
+    objects::Block* block = list->block.load_acquire();  // pairs with store_release in list growth
+    return index < block->capacity() ? gives(block->value()) : Step::kLeave;
+  }
+  static Value row_item(Value row, int64_t index) { return row.as<objects::Block>()->items[index].load_acquire(); }  // pairs with list writers' release
   Step tuple_item(Tuple* tuple, int64_t index) {
     return index < 0 || index >= tuple->size() ? Step::kLeave : gives(tuple->items[index].get());
   }
@@ -321,6 +327,17 @@ class ReferenceMachine {
       case Op::kListLength: return gives_number(list_size(value(i.a).as<List>()));
       case Op::kListItem: return list_item(value(i.a).as<List>(), number(i.b));
       case Op::kStoreListItem: return store_list_item(value(i.a).as<List>(), number(i.b), value(i.c));
+      case Op::kListRow: return list_row(value(i.a).as<List>(), number(i.b));
+      case Op::kRowItem: {
+        Value item = row_item(value(i.a), number(i.b));
+        return item.is_absent() ? Step::kLeave : gives(item);
+      }
+      case Op::kRowInt: {
+        Value item = row_item(value(i.a), number(i.b));
+        return item.is_small_int() ? gives_number(item.small_int()) : Step::kLeave;
+      }
+      case Op::kRowFloat: return guard_float(row_item(value(i.a), number(i.b)));
+      case Op::kStoreRowItem: value(i.a).as<objects::Block>()->items[number(i.b)].store_release(value(i.c)); return Step::kNext;
       case Op::kGuardTupleSize: return tuple_size(value(i.a), static_cast<int64_t>(i.imm));
       case Op::kTupleItem: return tuple_item(value(i.a).as<Tuple>(), number(i.b));
       case Op::kTupleItemAt: return gives(value(i.a).as<Tuple>()->items[i.imm].get());

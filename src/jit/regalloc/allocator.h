@@ -84,7 +84,7 @@ class Allocator {
   bool select(Ref r);
   void two_address(Ref r, Form form, Form imm_form, Form mem_form, Form undo, Form undo_imm, Form undo_mem, bool commutative, bool factor);
   void guard_compare(Ref r, Form form, Form imm, Form imm_swapped, Form mem, Form mem_swapped);
-  void plain(Ref r, Form form, MachineHole hole = {});
+  void plain(Ref r, Form form, MachineHole hole = {}, int without = -1);
   void compare(Ref r);
   void call(Ref r);
   void save_entry_word(Ref r);

@@ -80,8 +80,9 @@ void Allocator::guard_compare(Ref r, Form form, Form imm, Form imm_swapped, Form
   emit(form, ra, rb).exit = exit;
 }
 
-/// Operands in registers; a result, if there is one, in the form's first register, which may be that of an operand that dies.
-void Allocator::plain(Ref r, Form form, MachineHole hole) {
+/// Operands in registers, but for number `without`; a result, if there is one, in the form's first register, which may be that of an operand
+/// that dies.
+void Allocator::plain(Ref r, Form form, MachineHole hole, int without) {
   const Instruction& in = trace_.code[r];
   const OpInfo& info = info_of(in.op);
   const Ref arguments[3] = {in.a, in.b, in.c};
@@ -89,14 +90,19 @@ void Allocator::plain(Ref r, Form form, MachineHole hole) {
   int n = 0;
   bool has_result = info.result != Type::kNone;
   int first = has_result ? 1 : 0;
-  for (; n < info.argument_count; ++n) registers[first + n] = ensure_register(arguments[n]);
+  Ref held[3];
+  for (int k = 0; k < info.argument_count; ++k) {
+    if (k == without) continue;
+    held[n] = arguments[k];
+    registers[first + n++] = ensure_register(arguments[k]);
+  }
   int d = kNoRegister;
   Ref reused = kNoRef;
   if (has_result) {
     int hint = values_[r].hint;
     bool hint_free = hint != kNoRegister && owners(class_of(r))[hint] == kNoRef;
     for (int k = 0; k < n && !hint_free && reused == kNoRef; ++k) {
-      if (dies_here(arguments[k]) && class_of(arguments[k]) == class_of(r)) reused = arguments[k];
+      if (dies_here(held[k]) && class_of(held[k]) == class_of(r)) reused = held[k];
     }
     d = reused != kNoRef ? values_[reused].reg : result_register(r);
     registers[0] = d;
@@ -202,6 +208,12 @@ bool Allocator::select(Ref r) {
     return true;
   };
   constexpr uint64_t kItems = offsetof(objects::Tuple, items);
+  auto near = [&](Ref index) { return trace_.code[index].op == Op::kConstInt && trace_.code[index].imm < 1 << 24; };
+  auto row_item = [&](Form form, Form at) {
+    if (near(in.b)) plain(r, at, immediate(offsetof(objects::Block, items) + 4 * trace_.code[in.b].imm), 1);
+    else plain(r, form, {});
+    return true;
+  };
   switch (in.op) {
     case Op::kConstInt:
     case Op::kConstFloat:
@@ -346,6 +358,15 @@ bool Allocator::select(Ref r) {
     case Op::kListLength: return simple(Form::kListLength);
     case Op::kListItem: return simple(Form::kListItem);
     case Op::kStoreListItem: return simple(Form::kStoreListItem);
+    case Op::kListRow:
+      if (!near(in.b)) return simple(Form::kListRow);
+      plain(r, Form::kListRowAt, immediate(trace_.code[in.b].imm >> 1), 1);
+      out_.code.back().holes[1] = immediate(trace_.code[in.b].imm);
+      return true;
+    case Op::kRowItem: return row_item(Form::kRowItem, Form::kRowItemAt);
+    case Op::kRowInt: return row_item(Form::kRowInt, Form::kRowIntAt);
+    case Op::kRowFloat: return row_item(Form::kRowFloat, Form::kRowFloatAt);
+    case Op::kStoreRowItem: return row_item(Form::kStoreRowItem, Form::kStoreRowItemAt);
     case Op::kGuardTupleSize: return simple(Form::kGuardTupleSize, immediate(in.imm << 1 | 1));
     case Op::kTupleItem: return simple(Form::kTupleItem);
     case Op::kTupleItemAt: return simple(Form::kTupleItemAt, immediate(kItems + 8 * in.imm));
