@@ -9,6 +9,7 @@
 #include "objects/realm.h"
 #include "objects/slot_generic.h"
 #include "vm/function.h"
+#include "vm/uops/frames.h"
 #include "vm/vm_state.h"
 
 namespace eider::vm {
@@ -90,8 +91,6 @@ bool store_frame(Thread& t, Value o, Value name, Value value, Value* arguments, 
 bool load_frame(Thread& t, Value o, Value name, Value* arguments, MethodFrame* how) {
   objects::Type* cls = objects::type_of(t, o);
   const bool generic = cls->slots.get_attr == &objects::generic_get_attr;
-  // Looking for a __get__ would cost every attribute a second lookup: the interpreter leaves it to C++ while nobody records.
-  if (generic && t.vm->recorder == nullptr) return false;
   if (!generic && cls->slots.get_attr != &objects::slot_generic::get_attr) return false;
   Value found = objects::type_lookup(t, cls, name.as<objects::Str>());
   if (!found.is_absent()) {
@@ -132,6 +131,19 @@ bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Val
     }
     default: return false;
   }
+}
+
+Entered enter_method_frame(Thread& t, Op family, const uint16_t* pc, Value* top, uint32_t argument) {
+  Value* locals = EIDER_UNLIKELY(t.frame->flags & kFrameGenerator) ? t.frame->limit : top + 1;
+  MethodFrame how;
+  if (EIDER_UNLIKELY(locals + kMostMethodArguments > t.stack_end) || !method_frame(t, family, argument, top, locals, &how)) return Entered::kNo;
+  Result<ThreadCode*> tc = thread_code(t, how.function->code.load_relaxed());
+  if (EIDER_UNLIKELY(!tc.ok())) return Entered::kRaised;
+  Value mark = method_mark(family, argument, how);
+  Value* result = top + 1 - method_operands(family) + method_result(family);
+  const uint16_t* next = pc + 1 + bytecode::kCacheUnits[static_cast<int>(family)];
+  Machine m{t, nullptr, top, pc, kAbsent, argument};
+  return uops::push_frame(m, how.function, tc.get(), locals, how.count, result, next, operator_flags(mark), mark) ? Entered::kYes : Entered::kRaised;
 }
 
 Function* new_function(Thread& t, objects::Type* cls) {

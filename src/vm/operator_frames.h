@@ -46,6 +46,9 @@ inline constexpr uint32_t kMostMethodArguments = 3;
 /// arguments  of `function`, kMostMethodArguments words that are not among the operands
 /// Runs nothing, allocates nothing. false: C++ does the instruction; nothing has been written.
 bool method_frame(Thread& t, bytecode::Op family, uint32_t argument, const Value* top, Value* arguments, MethodFrame* how);
+enum class Entered : uint8_t { kNo, kYes, kRaised };
+/// Pushes the frame of the method that does the instruction at pc, if there is one.
+Entered enter_method_frame(Thread& t, bytecode::Op family, const uint16_t* pc, Value* top, uint32_t argument);
 /// The mark of the frame that `how` describes: of a jump, twice its argument, plus one when the length is asked.
 inline Value method_mark(bytecode::Op family, uint32_t argument, const MethodFrame& how) {
   bool jump = family == bytecode::Op::kPopJumpIfFalse || family == bytecode::Op::kPopJumpIfTrue;

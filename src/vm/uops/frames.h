@@ -64,16 +64,26 @@ EIDER_ALWAYS_INLINE Flow enter_operator(M& m) {
 template <Op kFamily, class M>
 EIDER_ALWAYS_INLINE Flow enter_method(M& m, Value object) {
   if (EIDER_LIKELY(!object.is_heap() || object.as<Object>()->shape_id() < shape_id(TypeId::kCount))) return Flow::kNext;
+  // Where finding out costs as much as the instruction, only what is being recorded is asked: then traces follow into the frame.
+  constexpr bool kLoads = kFamily == Op::kLoadAttr || kFamily == Op::kLoadMethod, kStores = kFamily == Op::kStoreAttr;
+  constexpr bool kJumps = kFamily == Op::kPopJumpIfFalse || kFamily == Op::kPopJumpIfTrue;
+  if constexpr (kLoads || kStores || kJumps) {
+    if (EIDER_LIKELY(m.t.vm->recorder == nullptr)) {
+      if constexpr (kJumps) return Flow::kNext;
+      const TypeSlots& slots = type_of(m.t, object)->slots;
+      if (kLoads ? slots.get_attr == &generic_get_attr : slots.set_attr == &generic_set_attr) return Flow::kNext;
+    }
+  }
   m.save();
-  Value* top = m.row_top();
-  Value* locals = EIDER_UNLIKELY(m.frame()->flags & kFrameGenerator) ? m.frame()->limit : top + 1;
-  MethodFrame how;
-  if (EIDER_UNLIKELY(locals + kMostMethodArguments > m.t.stack_end) || !method_frame(m.t, kFamily, m.arg(), top, locals, &how)) return Flow::kNext;
-  ThreadCode* tc = EIDER_UOP_TRY(thread_code(m.t, how.function->code.load_relaxed()));
-  Value mark = method_mark(kFamily, m.arg(), how);
-  Value* result = top + 1 - method_operands(kFamily) + method_result(kFamily);
-  const uint16_t* next = m.pc + 1 + kCacheUnits[static_cast<int>(kFamily)];
-  return push_frame(m, how.function, tc, locals, how.count, result, next, operator_flags(mark), mark) ? Flow::kJump : Flow::kError;
+  Entered how = enter_method_frame(m.t, kFamily, m.pc, m.row_top(), m.arg());  // out of line: nothing of it costs the instruction's other ways
+  if (how == Entered::kNo) return Flow::kNext;
+  if (how == Entered::kRaised) return Flow::kError;
+  Frame* f = m.t.frame;
+  m.locals = f->locals;
+  m.sp = f->stack();
+  m.tos = kAbsent;
+  m.pc = f->code->units;
+  return Flow::kJump;
 }
 
 }  // namespace eider::vm::uops
