@@ -82,7 +82,8 @@ struct LoopHeader {
   bool usable = false;
   std::vector<Phi> phis;
   std::vector<Invariant> invariants;
-  std::vector<Variable> variables;
+  std::vector<Variable> variables;          // those of the frame, then parts
+  uint32_t words = 0;                       // so many are the frame's
 };
 
 struct Executor;

@@ -121,7 +121,43 @@ def {name}_wrap(f):
 def {name}(a, b=1):
     return a {op2} (b & 3) {op} {num}
 """,
+    # What one round makes, and later rounds look into.
+    "carried": """
+class {name}:
+    {slots}
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+    def __add__(self, other):
+        return {name}(cut(self.x + other.y), self.y)
+    def step(self, k):
+        return {name}(self.y, cut(self.x {op} k))
+    def __repr__(self):
+        return f'{name}({{self.x}}, {{self.y}})'
+def {name}_run(n, k, *given):
+    p = o = q = given[0] if given else {name}(k, {num})
+    t, kept = (k, 1, {num}), []
+    try:
+        for i in range(n):
+            {carried0}
+            {carried1}
+            {carried2}
+            {carried3}
+            {carried4}
+    except (TypeError, ArithmeticError, AttributeError) as e:
+        error(e)
+        note(i)
+    note(p, q, o, t, p is q, q is o, len(set(map(id, kept))), kept[-2:])
+    return len(kept)
+""",
 }
+# Of an object p, of tuples t, in rounds i.
+CARRIED = (
+    "p = p.step(i)", "p = p + o", "p = p + p", "p = {name}(p.y, p.x)", "p = {name}(cut(p.x + 1), p.y)", "p = {name}(p.x, i * 0.5)", "q = p", "q, p = p, {name}(i, cut(p.x - 1))",
+    "t = (t[0], t[2], i)", "a, b, c = t; t = (cut(a + b), c, b)", "t = (t[1], p, t[0])", "t = (i, t[2], (t[0], i)) if i & 1 else (1, 2, 3)", "p = {name}(p, i) if i % 3 else {name}(i, i)",
+    "if i % {every} == {when}: kept.append(p)", "if i % {every} == {when}: p.y = i", "if i % {every} == {when}: p = o", "if i % {every} == {when}: p.z = i", "if i % {every} == {when}: note(p, t)",
+    "if i == {when}: {trouble}", "if p is q: kept.append(i)", "o.x = i", "p.x = cut(p.x + 1)", "if p.x == t[0]: kept.append(q)", "while i % {every} == 3 and p.x: p = {name}(0, p.y)", "{body}", "{body}",
+)
 
 
 class Machines:
@@ -136,6 +172,12 @@ class Machines:
             seen=self.pick("pass", "pass", "frames(3)", "frames(5)"), raising=self.pick("pass", "pass", "if self.n == 3: raise Trouble(self.n)"),
             value=self.pick("self.at", "self.at * 0.5", "cut(self.at * self.n)", "(self.at, self.n)[self.at & 1]"), body=self.pick("note(d)", "a, b = b, a", "b = d"),
             value2=self.pick("value", "cut(value)", "value"), **self.more_holes())
+        if kind == "carried":
+            holes["slots"] = self.pick("__slots__ = 'x', 'y', 'z'", "z = 1", "pass")
+            holes["trouble"] = self.pick("1 // 0", "p.w", "break", "continue")
+            holes["body"] = self.pick("pass", "sorted((i,))", "frames(2)", "kept.append(0); kept.pop()")
+            for n in range(5):
+                holes[f"carried{n}"] = self.rng.choice(CARRIED).format(**holes)
         self.line("")
         for line in (PIECES | MORE_PIECES)[kind].strip("\n").format(**holes).split("\n"):
             self.line(line)
@@ -199,6 +241,8 @@ class Machines:
             self.line(self.pick(f"{n} = sum({what}{all_}({small} & 7))", f"for {n} in {what}{all_}({small} & 3):\n    if {n} == {small}: break", f"{g} = {what}{all_}(3); {n} = next({g}); {n} = {g}.send({num}) if {small} else 1; {g}.close()",
                                 f"{g} = {what}{all_}(4); next({g}); {n} = {g}.throw(Trouble({small}))", f"{n} = sum({what}{all_}(8, 2))" if tried else f"{n} = next({what}(0), 5)",
                                 f"{g} = {what}{all_}(4, 1); next({g}); {n} = {g}.throw(Trouble, Trouble(2))" if tried else f"{n} = len(list({what}(2)))").replace("\n", "\n" + "    " * self.indent))
+        elif kind == "carried":
+            self.line(self.pick(f"{n} = {what}_run({small} & 31, {num})", f"{n} = {what}_run(40, {small})", f"{n} = {what}_run(({small} & 3) + 1, 0, {what}({num}, {small}))", f"if {i} % 11 == 3: {n} = {what}_run(150, {small}, {what}(1, 2))"))
         elif kind == "attributes":
             o, name = what
             self.line(self.pick(f"{o}.m = {num}", f"{n} = {o}.m", f"{n} = {o}.q", f"{n} = {o}.r" if tried else f"{o}.m = cut({o}.m + {small})", f"{o}.m += {small}", f"{n} = {name}.seen", f"{name}.seen = {small}",

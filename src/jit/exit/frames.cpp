@@ -98,6 +98,10 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
     if (uint32_t bit = i - exit.virtuals_begin; bit < 64) fresh |= uint64_t{1} << bit;
     const ExitVirtual::Field* field = e.virtual_fields.data() + object.fields_begin;
     const ExitVirtual::Field* end = e.virtual_fields.data() + object.fields_end;
+    if (object.maker == VirtualObject::kSame) {
+      *made = boxed(field->value);
+      continue;
+    }
     auto present = [&](const Location& l) {
       Value v = boxed(l);
       return v.is_absent() ? objects::kNone : v;  // it could not be made: an exception is pending

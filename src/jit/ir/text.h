@@ -12,6 +12,7 @@
 //   s0: code 0 unit 12 base 0 locals(%0, =, -) stack() | code 1 unit 4 base 7 result 5 function %8 self %9 locals(%1) stack()
 //
 //   s1: code 0 unit 14 base 0 locals(v0) stack() where v0 = !NewInstance(%8) +16 %3 shape #296 unless %4      a virtual object
+//   s2: ... where v1 = v0 unless %5                                                                                  the same one
 //
 // A generator's frame has `resumed` and the unit behind its loop, `sent` and that behind its Send, or `called`, in front of its locals.
 // `=` is kUnchanged, `-` kAbsentRef. Immediates: ConstInt 5, ConstWord 5, ConstFloat -0.0, ConstValue None / 5 / 1.0 / @name, LoadField +24,

@@ -326,6 +326,7 @@ class Parser {
     do {
       snapshots.back().frames.push_back(take_frame());
     } while (out_.error.empty() && accept("|"));
+    if (accept("header")) take_refs(snapshots.back().header);
     while (out_.error.empty() && accept("where")) snapshots.back().virtuals.push_back(take_virtual());
   }
 
@@ -333,7 +334,13 @@ class Parser {
     VirtualObject object{};
     (void)reference();  // v0, v1 in their order
     expect("=");
-    expect("!");
+    if (!accept("!")) {
+      object.maker = VirtualObject::kSame;
+      object.fields.push_back({0, reference()});
+      expect("unless");
+      object.unless = reference();
+      return object;
+    }
     object.maker = static_cast<uint16_t>(helper(word()));
     std::vector<Ref> arguments;
     take_refs(arguments);

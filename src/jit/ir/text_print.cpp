@@ -74,7 +74,9 @@ std::string print_frame(const SnapshotFrame& frame, bool root) {
 
 /// v0 = !NewInstance(%8) +16 %3 +24 v1 shape #296 unless %4
 std::string print_virtual(const VirtualObject& object, size_t index) {
-  std::string text = " where v" + number(static_cast<int64_t>(index)) + " = !" + helper_name(object.maker) + "(";
+  std::string text = " where v" + number(static_cast<int64_t>(index)) + " = ";
+  if (object.maker == VirtualObject::kSame) return text + print_ref(object.fields[0].value) + " unless " + print_ref(object.unless);
+  text += "!" + helper_name(object.maker) + "(";
   for (size_t n = 0; n < object.fields.size(); n++) {
     const VirtualObject::Field& field = object.fields[n];
     if (n == object.arguments) text += ")";
@@ -180,6 +182,7 @@ std::string print(const Trace& trace, const TextNames& names) {
     text += "s" + number(static_cast<int64_t>(n)) + ":";
     const auto& frames = trace.snapshots[n].frames;
     for (size_t f = 0; f < frames.size(); f++) text += (f == 0 ? " " : " | ") + print_frame(frames[f], f == 0);
+    if (!trace.snapshots[n].header.empty()) text += " header" + print_refs(trace.snapshots[n].header);
     for (size_t v = 0; v < trace.snapshots[n].virtuals.size(); v++) text += print_virtual(trace.snapshots[n].virtuals[v], v);
     text += "\n";
   }

@@ -82,6 +82,8 @@ struct VirtualObject {
   uint32_t shape = 0;         // 0: as it was made
   Ref unless = kNoRef;        // a PhiValue: what it is instead, if that is not kMadeInLoop (then the object is of the last round)
   std::vector<Field> fields;
+
+  static constexpr uint16_t kSame = 0xffff;  // no maker: it is the virtual object that the only field names
 };
 /// What a PhiValue holds when the value of the last round is a virtual object. No variable ever has this word.
 inline constexpr uint64_t kMadeInLoop = objects::kFailedWord.bits();
@@ -92,6 +94,7 @@ inline constexpr uint64_t kMadeInLoop = objects::kFailedWord.bits();
 struct Snapshot {
   std::vector<SnapshotFrame> frames;  // outermost (root) first
   std::vector<VirtualObject> virtuals;
+  std::vector<Ref> header;            // of a JumpHeader: what it brings for the header's variables behind those of the frame; kAbsentRef: nothing
 
   /// Visits every Ref&, those that are no instruction's included.
   template <class Visit>
@@ -106,6 +109,7 @@ struct Snapshot {
       visit(object.unless);
       for (VirtualObject::Field& field : object.fields) visit(field.value);
     }
+    for (Ref& ref : header) visit(ref);
   }
   template <class Visit>
   void each_ref(Visit visit) const {
@@ -119,7 +123,8 @@ struct Place {                // a bytecode instruction, for dumps
   int32_t line;
 };
 
-/// A local or stack item of a loop's root frame.
+/// A local or stack item of a loop's root frame, or a part of an object that one of these variables carries from round to round
+/// (Note [Objects of the round before], passes/objects_carried.cpp).
 ///
 /// Note [Facts of a header]
 /// Whoever comes to the header from outside (JumpHeader) must bring what the passes took for granted of the phi: they note it here when
@@ -134,6 +139,18 @@ struct LoopVariable {
   uint64_t permanent_shape = 0;  // 0: any
   int64_t tuple_size = -1;       // -1: any
   int64_t low = objects::Value::kMinSmallInt, high = objects::Value::kMaxSmallInt;
+  // A part: of whose object, and how many bytes from its begin.
+  static constexpr uint32_t kFrame = 0xffff'ffff;
+  uint32_t owner = kFrame, offset = 0;
+  bool needed = false;           // ... which the loop looks at even when the object is a real one
+  // A phi that carries an object, which may be kMadeInLoop:
+  bool carried = false;
+  bool looked = false;           // ... a real one has `shape` (0: any), and as a tuple `size` items (-1: it is none)
+  bool complete = false;         // ... instead of one, all its parts can be brought
+  uint32_t same = kFrame;        // ... which is then that variable's object, too
+  uint16_t maker = 0;
+  uint32_t shape = 0, set_shape = 0;
+  int64_t size = -1;
 };
 
 struct ExecutorHead;
@@ -151,7 +168,9 @@ struct Trace {
   std::vector<vm::Code*> codes;      // [0] is the root's
   std::vector<Place> places;
   std::vector<ReturnTarget> returns;
-  std::vector<LoopVariable> variables;  // of the root frame: locals, then stack items. A phi's imm is the number of its variable plus 1; 0: none
+  std::vector<LoopVariable> variables;  // of the root frame: locals, then stack items; then parts. A phi's imm is the number of its variable plus 1; 0: none
+  std::vector<LoopVariable> goal;       // of the loop that JumpHeader goes to
+  uint32_t goal_words = 0;              // ... so many of them are the frame's
   Ref loop = kNoRef;                 // the Loop instruction, kNoRef in a straight trace
   uint32_t changes = 0;              // how often a pass has changed it
   uint32_t floor = 0;                // a side trace's own memory begins so many words above base: below is that of who it continues

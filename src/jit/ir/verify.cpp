@@ -106,16 +106,20 @@ class Verifier {
     const Snapshot& snapshot = trace_.snapshots[i.snapshot];
     if (snapshot.frames.empty()) return fail("snapshot without frames", r);
     virtuals_ = snapshot.virtuals.size();
-    bool to_memory = i.op == Op::kEscape || i.op == Op::kJumpEntry || i.op == Op::kJumpHeader;
+    bool to_memory = i.op == Op::kEscape || i.op == Op::kJumpEntry;
     if (to_memory && virtuals_ != 0) return fail("a virtual object in frames that are written on the way", r);
     if (checked_[i.snapshot]) return;  // what was defined for the first one is for all others
     checked_[i.snapshot] = true;
     for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
+    for (Ref ref : snapshot.header) {
+      if (ref != kAbsentRef) check_named(ref, r, "what a header gets");
+    }
     for (size_t v = 0; v < snapshot.virtuals.size(); v++) check_virtual(snapshot.virtuals[v], v, r);
   }
 
   void check_virtual(const VirtualObject& object, size_t index, Ref r) {
     if (object.arguments > 3 || object.arguments > object.fields.size()) fail("a virtual object without its maker's arguments", r);
+    if (object.maker == VirtualObject::kSame && (object.fields.size() != 1 || !is_virtual(object.fields[0].value) || object.unless == kNoRef)) fail("a virtual object without the other one", r);
     if (object.unless != kNoRef) check_defined(object.unless, Type::kValue, r, "what is there instead of a virtual object");
     virtuals_ = index;  // only those in front of it
     for (const VirtualObject::Field& field : object.fields) check_named(field.value, r, "a virtual object's field");

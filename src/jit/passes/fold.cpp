@@ -186,6 +186,7 @@ class Fold {
   bool phi() {
     const Instruction& old = w_.old(r_);
     if (old.b != r_ && old.b != old.a) return false;
+    if (old.imm != 0 && w_.variable(old.imm - 1).owner != LoopVariable::kFrame) return false;  // side traces bring others
     if (old.imm != 0) w_.variable(old.imm - 1).is_phi = false;
     return becomes(i_.a);
   }

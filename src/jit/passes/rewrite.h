@@ -84,6 +84,8 @@ class Rewriter {
   Snapshot& snapshot(uint32_t index) { return trace_.snapshots[index]; }
   /// Note [Facts of a header]
   LoopVariable& variable(uint64_t index) { return trace_.variables[index]; }
+  /// So many old refs more: their map is set_map(size() + n).
+  void add_names(uint32_t count) { map_.resize(map_.size() + count, kNoRef); }
   /// The phi's value at JumpLoop, in the new numbering, known by the time of finish().
   void set_next(Ref new_phi, Ref now) { next_[new_phi] = now; }
 

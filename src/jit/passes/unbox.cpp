@@ -4,6 +4,7 @@
 //
 // The entry's guard stands in front of Loop and leaves with the loop's entry state; it is put there only when the loop would
 // guard the phi anyway. Phis that feed each other (a, b = b, a + b) are taken together: all are candidates until one is refuted.
+// What no first round looks at (kMadeInLoop on entry, but not later) may be any number there.
 // In the loop, guards of such a phi vanish, snapshots name the raw phi (the exit boxes), other uses get a box where they are.
 #include "jit/passes/rewrite.h"
 
@@ -77,6 +78,7 @@ class Unbox {
       if (ref != kNoRef && i.snapshot == kNoSnapshot) unsuited_[ref] = true;
     }
   }
+  bool is_nothing(Ref entry) const { return w_.old(entry).op == Op::kConstValue && w_.old(entry).imm == kMadeInLoop; }
   bool constant_of_type(Ref ref) const {
     if (w_.old(ref).op != Op::kConstValue) return false;
     Value v = Value::from_bits(w_.old(ref).imm);
@@ -84,7 +86,7 @@ class Unbox {
   }
   bool enters_raw(Ref phi) const {
     Ref entry = w_.old(phi).a;
-    if (w_.old(entry).op == box_ || constant_of_type(entry)) return true;
+    if (w_.old(entry).op == box_ || constant_of_type(entry) || is_nothing(entry)) return true;
     if (w_.old(entry).op == Op::kConstValue) return false;
     if (guard_of_[entry] < trace_.loop) return true;
     return entry_snapshot_ != kNoSnapshot && guard_of_[phi] != kNoRef;
@@ -133,7 +135,9 @@ class Unbox {
       if (!candidate_[r]) continue;
       Ref entry = w_.old(r).a, next = w_.old(r).b;
       if (!candidate_[next] && constant_of_type(next)) constants_[r] = constant(next);
-      if (constant_of_type(entry)) {
+      if (is_nothing(entry)) {
+        entries_[r] = type_ == Type::kInt ? w_.const_int(0) : w_.const_float(0.0);
+      } else if (constant_of_type(entry)) {
         entries_[r] = constant(entry);
       } else if (w_.old(entry).op == box_) {
         entries_[r] = w_.map(w_.old(entry).a);

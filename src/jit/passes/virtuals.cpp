@@ -67,6 +67,7 @@ class Virtuals {
         for (Ref ref : frame.locals) need(ref);
         for (Ref ref : frame.stack) need(ref);
       }
+      for (Ref ref : trace_.snapshots[last.snapshot].header) need(ref);
     }
     for (const Instruction& i : trace_.code) {
       if (is_phi(i.op)) need(i.b);

@@ -72,11 +72,11 @@ bool Recorder::jump_to_header(const Machine& m, Executor* loop) {
   const LoopHeader& header = loop->header;
   TraceFrame& frame = frames_[0];
   const size_t locals = frame.locals.size(), count = locals + frame.stack.size();
-  if (!header.usable || header.variables.size() != count) return false;
+  if (!header.usable || header.words != count) return false;
   auto value = [&](size_t i) { return i < locals ? m.locals[i] : m.peek(static_cast<int>(count - 1 - i)); };
   auto ref = [&](size_t i) -> Ref& { return i < locals ? frame.locals[i] : frame.stack[i - locals]; };
   for (const LoopHeader::Phi& phi : header.phis) {
-    if (phi.variable != LoopHeader::kNoVariable && !fits_header(header.variables[phi.variable], phi.type, ref(phi.variable), value(phi.variable))) return false;
+    if (phi.variable < count && !fits_header(header.variables[phi.variable], phi.type, ref(phi.variable), value(phi.variable))) return false;
   }
   for (size_t i = 0; i < count; ++i) {
     const LoopHeader::Variable& variable = header.variables[i];
@@ -86,21 +86,92 @@ bool Recorder::jump_to_header(const Machine& m, Executor* loop) {
     bool same = ref(i) < trace_.code.size() && trace_.code[ref(i)].op == Op::kEntryValue && trace_.code[ref(i)].imm == word;
     if (!same) return false;
   }
+  std::vector<Value> held(count);
+  for (size_t i = 0; i < count; ++i) held[i] = value(i);
+  std::vector<PartWish> parts;
+  if (!find_parts(header, held, ref, &parts)) return false;
   (void)snapshot();  // what guards leave with: variables as they are
   std::vector<Ref> wanted(count);
   for (size_t i = 0; i < count; ++i) wanted[i] = ref(i);
   for (const LoopHeader::Phi& phi : header.phis) {
-    if (phi.variable == LoopHeader::kNoVariable) continue;
+    if (phi.variable >= count) continue;
     wanted[phi.variable] = as_header_wants(header.variables[phi.variable], phi.type, ref(phi.variable));
   }
   for (size_t i = 0; i < count; ++i) {
     if (header.variables[i].settable && wanted[i] < trace_.code.size()) wanted[i] = as_value(wanted[i]);
   }
+  std::vector<Ref> brought = load_parts(header, wanted, parts);
   for (size_t i = 0; i < count; ++i) ref(i) = wanted[i];
   snapshot_at_ = kNoSnapshot;
+  trace_.snapshots[snapshot()].header = std::move(brought);
   emit(Op::kJumpHeader, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(loop)));
   done_ = true;
   return true;
+}
+
+/// What the header wants to know of the objects that its variables carry, in the order of its parts. False: one of them does not fit.
+/// held: the variables of the frame. Those that this trace has made are asked for everything: perhaps they need not be made.
+bool Recorder::find_parts(const LoopHeader& header, std::vector<Value> held, auto ref, std::vector<PartWish>* parts) {
+  trace_.goal.assign(header.variables.begin(), header.variables.end());
+  trace_.goal_words = header.words;
+  std::vector<Type> phi_types(header.variables.size(), Type::kNone);
+  for (const LoopHeader::Phi& phi : header.phis) {
+    if (phi.variable != LoopHeader::kNoVariable) phi_types[phi.variable] = phi.type;
+  }
+  std::vector<bool> made(header.variables.size(), false), readable(header.variables.size(), false);
+  auto look = [&](size_t i, bool is_made) {
+    const LoopVariable& variable = header.variables[i];
+    Value v = held[i];
+    readable[i] = variable.carried && !v.is_absent() && v.is_heap() && (variable.shape == 0 || v.as<Object>()->shape_id() == variable.shape) &&
+                  (variable.size == -1 || v.as<Tuple>()->size() == variable.size);
+    made[i] = trace_.goal[i].complete = is_made && readable[i] && variable.complete;
+    return readable[i] || !variable.looked;
+  };
+  for (size_t i = 0; i < header.words; ++i) {
+    Ref r = ref(i);
+    bool call = r < trace_.code.size() && (trace_.code[r].op >= Op::kCallHelper1 && trace_.code[r].op <= Op::kCallHelper3);
+    if (!look(i, call && trace_.code[r].imm == header.variables[i].maker)) return false;
+  }
+  for (size_t i = header.words; i < header.variables.size(); ++i) {
+    const LoopVariable& variable = header.variables[i];
+    PartWish wish{.type = phi_types[i] == Type::kNone ? Type::kValue : phi_types[i]};
+    bool known = phi_types[i] != Type::kNone || variable.constant || variable.other;
+    held.push_back(objects::kAbsent);
+    if (known && readable[variable.owner] && (variable.needed || made[variable.owner])) {
+      held[i] = reinterpret_cast<objects::Field<Value>*>(held[variable.owner].bits() + variable.offset)->load_acquire();  // pairs with stores into attributes
+      wish.wanted = fits_header(variable, wish.type, kNoRef, held[i]);
+      if (!wish.wanted && variable.needed) return false;
+      if (!wish.wanted) trace_.goal[variable.owner].complete = false;
+    }
+    if (!look(i, made[variable.owner])) return false;
+    parts->push_back(wish);
+  }
+  return true;
+}
+
+std::vector<Ref> Recorder::load_parts(const LoopHeader& header, const std::vector<Ref>& owners, const std::vector<PartWish>& parts) {
+  std::vector<Ref> refs = owners;
+  std::vector<bool> guarded(header.variables.size(), false);
+  for (size_t n = 0; n < parts.size(); ++n) {
+    const LoopVariable& variable = header.variables[header.words + n];
+    refs.push_back(kAbsentRef);
+    if (!parts[n].wanted) continue;
+    const LoopVariable& owner = header.variables[variable.owner];
+    Ref object = refs[variable.owner], held;
+    if (!guarded[variable.owner]) {
+      guard_shape(object, owner.shape);
+      if (owner.size != -1) emit(Op::kGuardTupleSize, object, kNoRef, kNoRef, static_cast<uint64_t>(owner.size));
+      guarded[variable.owner] = true;
+    }
+    if (owner.size != -1) {
+      held = emit(Op::kTupleItemAt, object, kNoRef, kNoRef, (variable.offset - offsetof(Tuple, items)) / sizeof(Value));
+    } else {
+      held = emit(Op::kLoadField, object, kNoRef, kNoRef, variable.offset);
+      emit(Op::kGuardPresent, held);
+    }
+    refs.back() = as_header_wants(variable, parts[n].type, held);
+  }
+  return {refs.begin() + static_cast<std::ptrdiff_t>(owners.size()), refs.end()};
 }
 
 /// On to compiled code that begins here, through memory: its entry checks what it needs to know.

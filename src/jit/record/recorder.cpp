@@ -174,6 +174,10 @@ void Recorder::make_virtuals(uint64_t made) {
         continue;
       }
     }
+    if (object.maker == VirtualObject::kSame) {
+      real.push_back(find(object.fields[0].value));
+      continue;
+    }
     Ref arguments[3] = {kNoRef, kNoRef, kNoRef};
     for (size_t n = 0; n < object.arguments; ++n) arguments[n] = find(object.fields[n].value);
     Ref v = call(static_cast<Helper>(object.maker), arguments[0], arguments[1], arguments[2]);

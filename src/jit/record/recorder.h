@@ -293,6 +293,12 @@ class Recorder {
   Executor* function_executor(vm::Code* code, uint32_t unit) const;
   void end_at_header(const Machine& m, uint32_t unit);
   bool jump_to_header(const Machine& m, Executor* loop);
+  struct PartWish {
+    Type type = Type::kValue;
+    bool wanted = false;
+  };
+  bool find_parts(const LoopHeader& header, std::vector<Value> held, auto ref, std::vector<PartWish>* parts);
+  std::vector<Ref> load_parts(const LoopHeader& header, const std::vector<Ref>& owners, const std::vector<PartWish>& parts);
   bool fits_header(const LoopVariable& variable, Type type, Ref ref, Value v) const;
   Ref as_header_wants(const LoopVariable& variable, Type type, Ref ref);
   void settle_phis(bool straight);

@@ -153,14 +153,18 @@ class Run final : public ReferenceMachine {
     if (loop.valid.load_relaxed() == 0) return Step::kLeave;
     static_cast<Activation*>(t_.activation)->executor = &loop;
     t_.frame->limit = base_ + loop.limit_bytes / sizeof(Value);
-    const SnapshotFrame& frame = trace_->snapshots[i.snapshot].frames[0];
-    const size_t locals = frame.locals.size();
-    auto ref = [&](uint32_t variable) { return variable < locals ? frame.locals[variable] : frame.stack[variable - locals]; };
+    const Snapshot& snapshot = trace_->snapshots[i.snapshot];
+    const SnapshotFrame& frame = snapshot.frames[0];
+    const size_t locals = frame.locals.size(), words = locals + frame.stack.size();
+    auto ref = [&](uint32_t variable) {
+      return variable >= words ? snapshot.header[variable - words] : variable < locals ? frame.locals[variable] : frame.stack[variable - locals];
+    };
     Value* slots = base_ + loop.extent + kActivationWords;
     for (const LoopHeader::Phi& phi : loop.header.phis) {
-      slots[phi.to.value] = Value::from_bits(phi.variable == LoopHeader::kNoVariable ? phi.initial : bits(ref(phi.variable)));
+      Ref value = phi.variable == LoopHeader::kNoVariable ? kAbsentRef : ref(phi.variable);
+      slots[phi.to.value] = Value::from_bits(value == kAbsentRef ? phi.initial : is_virtual(value) ? kMadeInLoop : bits(value));
     }
-    for (uint32_t n = 0; n < loop.header.variables.size(); n++) {
+    for (uint32_t n = 0; n < loop.header.words; n++) {
       if (!loop.header.variables[n].settable || ref(n) == kUnchanged) continue;
       base_[n < locals ? n : n + vm::kFrameWords + 1] = ref(n) == kAbsentRef ? kAbsent : value(ref(n));
     }

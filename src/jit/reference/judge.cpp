@@ -55,6 +55,7 @@ class Judge final : public ReferenceMachine {
     if (object.unless != kNoRef && value(object.unless).bits() != kMadeInLoop) {
       return made_.push(value(object.unless)) ? Result<void>() : kFailure;
     }
+    if (object.maker == VirtualObject::kSame) return made_.push(EIDER_TRY(boxed(object.fields[0].value, nullptr))) ? Result<void>() : kFailure;
     EIDER_CHECK(host_.call_helper != nullptr);
     Value arguments[3];
     for (int n = 0; n < object.arguments; n++) arguments[n] = EIDER_TRY(boxed(object.fields[static_cast<size_t>(n)].value, nullptr));

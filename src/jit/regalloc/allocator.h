@@ -95,7 +95,8 @@ class Allocator {
   void return_entry(Ref r);
   void jump_header(Ref r);
   void describe_header();
-  void check_header_values(Ref r);
+  Ref header_value(Ref r, uint32_t variable) const;
+  bool check_header_values(Ref r);
   void enter_loop(Ref loop);
   void jump_loop(Ref r);
   Spot spot_of(Ref r) const;

@@ -182,13 +182,17 @@ void Allocator::describe_header() {
   LoopHeader& header = out_.header;
   header = {};
   header.usable = !is_generator(*trace_.codes[0]);
-  for (const LoopVariable& variable : trace_.variables) header.variables.push_back({variable, !variable.is_phi});
+  for (const LoopVariable& variable : trace_.variables) {
+    bool frame = variable.owner == LoopVariable::kFrame;
+    header.variables.push_back({variable, frame && !variable.is_phi});
+    header.words += frame;
+  }
   const size_t locals = trace_.codes[0]->local_count;
   auto variable_of_word = [&](uint64_t word) { return word < locals ? word : word - vm::kFrameWords - 1; };
   for (Ref r = 0; r < trace_.loop; ++r) {
     if (trace_.code[r].op != Op::kEntryValue) continue;
     size_t variable = variable_of_word(trace_.code[r].imm);
-    if (variable >= header.variables.size()) {
+    if (variable >= header.words) {
       header.usable = false;
       continue;
     }
@@ -200,6 +204,7 @@ void Allocator::describe_header() {
     const Instruction& in = trace_.code[place.value];
     if (is_phi(in.op)) {
       LoopHeader::Phi phi{static_cast<uint32_t>(in.imm) - 1, type_of(place.value), place.spot, 0};
+      if (in.imm != 0 && is_constant(in.a)) phi.initial = trace_.code[in.a].imm;
       if (in.imm == 0) {
         header.usable &= is_constant(in.a);
         phi = {LoopHeader::kNoVariable, phi.type, phi.to, trace_.code[in.a].imm};
@@ -225,27 +230,23 @@ void Allocator::jump_header(Ref r) {
   auto in_root = [&](Spot spot) {
     return spot.kind == Spot::Kind::kSlot ? Spot{Spot::Kind::kEntry, root.extent + kActivationWords + spot.value} : spot;
   };
-  auto value_of = [&](uint32_t variable) {
-    return variable < frame.locals.size() ? frame.locals[variable] : frame.stack[variable - frame.locals.size()];
-  };
+  if (!check_header_values(r)) return;
+  auto value_of = [&](uint32_t variable) { return header_value(r, variable); };
   std::vector<SpotMove> moves;
   for (const LoopHeader::Phi& phi : root.header.phis) {
     Spot from{phi.type == Type::kFloat ? Spot::Kind::kConstFloat : Spot::Kind::kConstInt, phi.initial};
-    if (phi.variable != LoopHeader::kNoVariable) {
-      Ref value = value_of(phi.variable);
-      if (value >= trace_.code.size() || type_of(value) != phi.type) return (void)fail("a value of another type than the loop's header wants");
-      from = spot_of(value);
-    }
+    Ref value = phi.variable == LoopHeader::kNoVariable ? kAbsentRef : value_of(phi.variable);
+    if (is_virtual(value)) from.value = kMadeInLoop;
+    else if (value != kAbsentRef) from = spot_of(value);
     moves.push_back({in_root(phi.to), from});
   }
-  for (uint32_t i = 0; i < root.header.variables.size(); ++i) {
+  for (uint32_t i = 0; i < root.header.words; ++i) {
     if (!root.header.variables[i].settable) continue;
     Ref value = value_of(i);
     if (value == kUnchanged) continue;
     Spot from{Spot::Kind::kConstInt, 0};
     if (value != kAbsentRef) from = spot_of(value);
     uint64_t word = i < frame.locals.size() ? i : i + vm::kFrameWords + 1;
-    if (value != kAbsentRef && type_of(value) != Type::kValue) return (void)fail("an unboxed number in a frame's word");
     moves.push_back({{Spot::Kind::kEntry, word}, from});
   }
   for (const LoopHeader::Invariant& invariant : root.header.invariants) moves.push_back({invariant.to, in_root(invariant.from)});

@@ -5,28 +5,32 @@
 
 namespace eider::jit {
 
-namespace {
+/// What JumpHeader r brings for a variable of the header; kAbsentRef: nothing.
+Ref Allocator::header_value(Ref r, uint32_t variable) const {
+  const Snapshot& snapshot = trace_.snapshots[trace_.code[r].snapshot];
+  const SnapshotFrame& frame = snapshot.frames[0];
+  if (variable < frame.locals.size()) return frame.locals[variable];
+  variable -= static_cast<uint32_t>(frame.locals.size());
+  if (variable < frame.stack.size()) return frame.stack[variable];
+  return snapshot.header[variable - frame.stack.size()];
+}
 
-
-}  // namespace
-
-/// As jump_header: a side trace whose optimized values do not fit the header is not compiled.
-void Allocator::check_header_values(Ref r) {
+/// A side trace whose optimized values do not fit the header is not compiled.
+bool Allocator::check_header_values(Ref r) {
   const auto& root = *static_cast<const Executor*>(reinterpret_cast<const ExecutorHead*>(trace_.code[r].imm));
-  const SnapshotFrame& frame = trace_.snapshots[trace_.code[r].snapshot].frames[0];
-  auto value_of = [&](uint32_t variable) {
-    return variable < frame.locals.size() ? frame.locals[variable] : frame.stack[variable - frame.locals.size()];
-  };
   for (const LoopHeader::Phi& phi : root.header.phis) {
     if (phi.variable == LoopHeader::kNoVariable) continue;
-    Ref value = value_of(phi.variable);
-    if (value >= trace_.code.size() || type_of(value) != phi.type) return (void)fail("a value of another type than the loop's header wants");
+    Ref value = header_value(r, phi.variable);
+    const bool part = phi.variable >= root.header.words;
+    if ((part && value == kAbsentRef) || (is_virtual(value) && root.header.variables[phi.variable].carried)) continue;
+    if (value >= trace_.code.size() || type_of(value) != phi.type) return fail("a value of another type than the loop's header wants");
   }
-  for (uint32_t i = 0; i < root.header.variables.size(); ++i) {
-    Ref value = value_of(i);
-    bool set = root.header.variables[i].settable && value != kUnchanged && value != kAbsentRef;
-    if (set && type_of(value) != Type::kValue) return (void)fail("an unboxed number in a frame's word");
+  for (uint32_t i = 0; i < root.header.words; ++i) {
+    Ref value = header_value(r, i);
+    if (!root.header.variables[i].settable || value == kUnchanged || value == kAbsentRef) continue;
+    if (is_virtual(value) || type_of(value) != Type::kValue) return fail("no Value for a frame's word");
   }
+  return true;
 }
 
 bool Allocator::run_in_slots(SlotMap* map, std::string* error) {
@@ -69,7 +73,7 @@ bool Allocator::run_in_slots(SlotMap* map, std::string* error) {
     for (Ref r = trace_.loop + 1; is_phi(trace_.code[r].op); ++r) header_.push_back({r, spot_of(r)});
     describe_header();
   }
-  if (trace_.code[n - 1].op == Op::kJumpHeader) check_header_values(n - 1);
+  if (trace_.code[n - 1].op == Op::kJumpHeader) (void)check_header_values(n - 1);
   if (out_.spill_slots + out_.exit_scratch > 0x7fff) fail("more values than slots can be numbered");
   if (problem_ != nullptr) *error = problem_;
   return problem_ == nullptr;
