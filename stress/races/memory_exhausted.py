@@ -71,7 +71,16 @@ def generated(rng, index):
         pass
 
 
-stop = False
+def patiently(function):
+    """What the main thread does while others have taken all memory."""
+    while True:
+        try:
+            return function()
+        except MemoryError:
+            pass
+
+
+go = stop = False
 errors = []
 rounds = [0] * THREADS
 
@@ -79,6 +88,8 @@ rounds = [0] * THREADS
 def body(index, workers=(exhausts, little, generated)):
     rng = Rng(SEED + index)
     worker = workers[index % 3]
+    while not go:
+        time.sleep(0.001)
     while not stop:
         try:
             worker(rng, index)
@@ -93,19 +104,11 @@ def body(index, workers=(exhausts, little, generated)):
 threads = [threading.Thread(target=body, args=(index,)) for index in range(THREADS)]
 for thread in threads:
     thread.start()
-deadline = time.monotonic() + SECONDS
-while not stop:
-    try:
-        while time.monotonic() < deadline and not errors:
-            time.sleep(0.01)
-        stop = True
-    except MemoryError:  # others have taken all
-        pass
+go = True
+patiently(lambda: time.sleep(SECONDS))
+stop = True
 for thread in threads:
-    try:
-        thread.join()
-    except MemoryError:
-        thread.join()
+    patiently(thread.join)
 if errors:
     raise errors[0]
 print(f"memory_exhausted.py: {sum(rounds)} rounds by {THREADS} threads, seed {SEED}")
