@@ -1,4 +1,4 @@
-# Flags: --memory-limit=96M
+# Flags: --memory-limit=40M
 # Invariant: threads that fill the heap in compiled loops get MemoryError, each in its own frames, let go and go on; others, which need
 #   little, either work or get MemoryError too.  Forbidden: a wrong result, a crash, no end.
 import threading
