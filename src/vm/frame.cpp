@@ -76,7 +76,7 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     }
     const bool ends = ends_loop(t, f);
     const Value mark = f->extra;
-    Value* below = f->sp - 2;  // of the loop's iterator, which goes
+    Value* below = ends ? f->sp - 2 : nullptr;  // of the loop's iterator, which goes
     if (!pop_raising_frame(t)) return false;
     if (ends) {
       (void)take_exception(t);
