@@ -86,8 +86,9 @@ void close_generators(Thread& t, const Executor& e, const Exit& exit, uint32_t f
 /// word(l)     the word at a location
 /// boxed(l)    the Value there
 /// checked(v)  v, or ABSENT for kFailedWord, whose exception it puts aside
-template <class Word, class Read, class Check>
-uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Read boxed, Check checked) {
+/// failed()    whether something could not be made: then what is made of it cannot be either
+template <class Word, class Read, class Check, class Failed>
+uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Read boxed, Check checked, Failed failed) {
   uint64_t fresh = 0;
   for (uint32_t i = exit.virtuals_begin; i < exit.virtuals_end; ++i, ++made) {
     const ExitVirtual& object = e.virtuals[i];
@@ -107,7 +108,13 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
       return v.is_absent() ? objects::kNone : v;  // it could not be made: an exception is pending
     };
     Value arguments[3] = {};
-    for (uint32_t n = 0; n < object.arguments; ++n, ++field) arguments[n] = present(field->value);
+    bool lost = false;
+    for (uint32_t n = 0; n < object.arguments; ++n, ++field) {
+      Value v = boxed(field->value);
+      lost |= v.is_absent() && failed();
+      arguments[n] = v.is_absent() ? objects::kNone : v;
+    }
+    if (EIDER_UNLIKELY(lost)) continue;  // the maker relies on their types
     *made = checked(kHelpers[object.maker].function(t, arguments[0], arguments[1], arguments[2]));
     if (EIDER_UNLIKELY(made->is_absent())) continue;
     for (; field != end; ++field) {
@@ -148,7 +155,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
   if (EIDER_UNLIKELY(virtuals != 0)) {
     for (uint32_t i = 0; i < virtuals; ++i) made[i] = objects::kAbsent;
     uint64_t fresh = make_virtuals(
-        t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, boxed, checked);
+        t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, boxed, checked, [&] { return !failure.is_absent(); });
     if (made_now != nullptr) *made_now = fresh;
   }
   // Where frames may lie over words that are still to be read, first all values into the scratch slots (which the collector scans).
