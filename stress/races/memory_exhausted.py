@@ -101,14 +101,22 @@ def body(index, workers=(exhausts, little, generated)):
             return
 
 
+def pause():
+    time.sleep(SECONDS)
+
+
+def wait_for_all():
+    for thread in threads:
+        thread.join()
+
+
 threads = [threading.Thread(target=body, args=(index,)) for index in range(THREADS)]
 for thread in threads:
     thread.start()
-go = True
-patiently(lambda: time.sleep(SECONDS))
+go = True  # from here on even a bound method may be impossible to make
+patiently(pause)
 stop = True
-for thread in threads:
-    patiently(thread.join)
+patiently(wait_for_all)
 if errors:
     raise errors[0]
 print(f"memory_exhausted.py: {sum(rounds)} rounds by {THREADS} threads, seed {SEED}")
