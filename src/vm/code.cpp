@@ -262,16 +262,20 @@ void bind_namespaces(Thread& t, Code* code, Dict* globals, Value builtins) {
 }
 
 void free_copies(Thread& t) {
-  for (ThreadCode *tc = t.vm->copies, *next; tc != nullptr; tc = next) {
-    next = tc->next_of_thread;
-    if (tc->creates_generator) continue;
+  while (ThreadCode* tc = t.vm->copies) {
+    if (tc->creates_generator) {
+      t.vm->copies = tc->next_of_thread;
+      continue;
+    }
     {
-      LockedObject locked(t, *tc->code);  // who grows the array copies the elements under this lock
+      // Who grows the array copies the elements under this lock. Waiting for it is a safepoint, at which a collection walks this list: what
+      // is freed has left it.
+      LockedObject locked(t, *tc->code);
       tc->code->copies.load_relaxed()->copies[t.index].store_relaxed(nullptr);
+      t.vm->copies = tc->next_of_thread;
     }
     base::raw_free(tc);
   }
-  t.vm->copies = nullptr;
 }
 
 void publish_snapshot(Thread& t, ThreadCode* tc) {
