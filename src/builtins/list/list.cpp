@@ -194,12 +194,11 @@ Result<void> list_delete_slice(Thread& t, List* list, SliceIndices slice) {
   return objects::kDone;
 }
 
-Result<void> list_set_slice(Thread& t, List* list, SliceIndices slice, Tuple* items) {
-  int64_t count = items->size();
+Result<void> list_set_slice(Thread& t, List* list, SliceIndices slice, const Field<Value>* items, int64_t count) {
   if (slice.step == 1) {
     // Adjusted here once and clipped again under the lock, as CPython does.
     slice_adjust(list_size(list), &slice);
-    return list_replace_range(t, list, slice.start, slice.stop, items->items, count);
+    return list_replace_range(t, list, slice.start, slice.stop, items, count);
   }
   int64_t selected;
   {
@@ -207,7 +206,7 @@ Result<void> list_set_slice(Thread& t, List* list, SliceIndices slice, Tuple* it
     Locked l(list);
     selected = slice_adjust(l.size(), &slice);
     if (selected == count) {
-      for (int64_t i = 0; i < count; i++) l.set(slice.start + i * slice.step, items->items[i].get());
+      for (int64_t i = 0; i < count; i++) l.set(slice.start + i * slice.step, items[i].load_relaxed());
     }
   }
   if (selected == count) return objects::kDone;

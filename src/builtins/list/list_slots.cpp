@@ -39,7 +39,7 @@ Result<void> set_item_at(Thread& t, List* list, int64_t i, Value value) {
 Result<void> set_slice(Thread& t, List* list, Slice* slice, Value value) {
   SliceIndices indices = EIDER_TRY(slice_unpack(t, slice));
   if (value.is_absent()) return list_delete_slice(t, list, indices);
-  if (List* source = as_exact<List>(value); source != nullptr && indices.step == 1) {
+  if (List* source = as_exact<List>(value)) {
     // A short one is copied to the native stack, where the collector sees it too.
     constexpr int64_t kShort = 64;
     auto* items = static_cast<Field<Value>*>(__builtin_alloca(sizeof(Field<Value>) * kShort));
@@ -50,13 +50,11 @@ Result<void> set_slice(Thread& t, List* list, Slice* slice, Value value) {
       count = l.size();
       for (int64_t i = 0; i < count && count <= kShort; i++) items[i].init(l.get(i));
     }
-    if (count <= kShort) {
-      slice_adjust(list_size(list), &indices);  // here once, and clipped again under the lock, as CPython does
-      return list_replace_range(t, list, indices.start, indices.stop, items, count);
-    }
+    if (count <= kShort) return list_set_slice(t, list, indices, items, count);
   }
   const char* message = indices.step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
-  return list_set_slice(t, list, indices, EIDER_TRY(items_of(t, value, message)));
+  Tuple* items = EIDER_TRY(items_of(t, value, message));
+  return list_set_slice(t, list, indices, items->items, items->size());
 }
 
 Result<int64_t> slot_length(Thread& t, Value self) { return list_size(self.as<List>()); }

@@ -212,16 +212,19 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     }
     frame->pc = frame->code->units + f.unit;
     const Location* location = e.locations.data() + f.locals_begin;
+    // What could not be made must be a value nevertheless: code behind a handler may count on a variable being bound, and an item
+    // stays until the exception removes it.
+    auto lost = [&](const Location& l, Value v) EIDER_INLINE_LAMBDA {
+      return EIDER_UNLIKELY(!failure.is_absent()) && v.is_absent() && (l.type == Type::kFloat || l.type == Type::kWord || l.kind == Location::Kind::kVirtual);
+    };
     for (Value* local = locals, *end = locals + (f.stack_begin - f.locals_begin); local != end; ++local, ++location) {
       Value v = take(*location);
-      if (location->kind != Location::Kind::kUnchanged) *local = v;
+      if (location->kind != Location::Kind::kUnchanged) *local = lost(*location, v) ? objects::kNone : v;
     }
     for (Value* item = stack_item(frame, 0), *end = item + (f.stack_end - f.stack_begin); item != end; ++item, ++location) {
       Value v = take(*location);
       if (location->kind == Location::Kind::kUnchanged) continue;
-      // An item that could not be boxed: the exception removes it, until then it must be a value.
-      bool lost = !failure.is_absent() && v.is_absent() && (location->type == Type::kFloat || location->type == Type::kWord || location->kind == Location::Kind::kVirtual);
-      *item = lost ? objects::kNone : v;
+      *item = lost(*location, v) ? objects::kNone : v;
     }
   }
   settle();

@@ -47,7 +47,7 @@ void Recorder::guard_classes(Ref asked, Value classes) {
     return true;
   };
   const Instruction made = trace_.code[asked];
-  bool known = is_call(asked, Helper::kAdd) ? collect(made.a) && collect(made.b) : collect(asked);  // build_long
+  bool known = is_call(asked, Helper::kAdd) ? collect(made.a) && collect(made.b) : collect(asked);  // as make_tuple does with up to six
   if (!known || !is_exact(classes, TypeId::kTuple) || classes.as<Tuple>()->size() != static_cast<int64_t>(items.size())) {
     emit(Op::kGuardIs, asked, kNoRef, kNoRef, classes.bits());
     return;

@@ -69,11 +69,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         for (Ref& end : ends) end = is_none(end) ? end : as_value(as_int(end));
         replace(2, call(Helper::kSliceItem, o, ends[0], ends[1]));
       } else if (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kStr) || is_exact(container, TypeId::kTuple) ||
-                 is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray)) {
-        guard_shape(o, container.as<Object>()->shape_id());
-        guard_kind(peek(0), key);
-        replace(2, call(Helper::kGetItem, o, peek(0)));
-      } else if (plain_key(key) && native_items(container)) {
+                 is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray) || (plain_key(key) && native_items(container))) {
         guard_shape(o, container.as<Object>()->shape_id());
         guard_kind(peek(0), key);
         replace(2, call(Helper::kGetItem, o, peek(0)));
@@ -281,11 +277,7 @@ bool Recorder::build_long(uint32_t count, bool tuple) {
   auto item = [&](uint32_t i) { return peek(static_cast<int>(count - 1 - i)); };
   Ref made;
   if (tuple) {
-    Ref first = call(Helper::kBuildTuple3, item(0), item(1), item(2));
-    Ref rest = count == 4   ? call(Helper::kBuildTuple1, item(3))
-               : count == 5 ? call(Helper::kBuildTuple2, item(3), item(4))
-                            : call(Helper::kBuildTuple3, item(3), item(4), item(5));
-    made = call(Helper::kAdd, first, rest);
+    made = make_tuple(stack_items(static_cast<uint32_t>(top().stack.size()) - count, count));
   } else {
     made = call(Helper::kBuildList3, item(0), item(1), item(2));
     for (uint32_t i = 3; i < count; ++i) call(Helper::kListAppend, made, item(i));
