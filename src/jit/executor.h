@@ -108,6 +108,7 @@ struct Exit {
   uint32_t raises_in = 0;                   // ... which of its frames
   Linking linking = Linking::kNever;
   bool would_repeat = false;                // its instruction has changed something by then: it is not forced
+  bool plain = false;                       // nothing is boxed or made for its frames
   bool in_order = false;                    // its frames may be written one value after the other: none is read where one was written
   bool in_loop = false;                     // behind the loop's header: what the loop relies on holds
   bool is_end = false;                      // the trace's last instruction: what is there has not been tried in compiled code

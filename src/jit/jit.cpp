@@ -365,7 +365,11 @@ void Jit::finish(Thread& t, Recording& recording) {
     return;
   }
   bool is_return = recording.place != nullptr && (recording.place->kind == PlaceKind::kReturn || recording.place->kind == PlaceKind::kHandler);
-  size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : 12;
+  // Entered by the interpreter and left through C++, a visit costs what the interpreter needs for some 24 instructions; half of that where
+  // compiled code itself returns to the C++ that called it.
+  bool cheap = trace.code.back().op == Op::kReturnHost || config_.hot_loop == 1;  // 1: to try everything
+  size_t alone = cheap ? 12 : 24;
+  size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : alone;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
     refuse(recording, 1, "too short to pay", trace.places.size());
     return;

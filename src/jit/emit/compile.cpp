@@ -271,19 +271,60 @@ Linking linking_of(Op op) {
 
 namespace {
 
-/// Whether each value of the exit's frames may be written before the next is read: those in memory stay where they are.
-bool written_in_order(const Executor& e, const Exit& exit) {
-  auto moves = [&](const Location& l, uint32_t word) { return l.kind == Location::Kind::kEntry && l.index != word; };
+/// Whether the values of an exit's frames may be written one after the other: whether none is read in memory where one was written before.
+class WriteOrder {
+ public:
+  explicit WriteOrder(const Executor& e) : e_(e), written_(e.extent, false) {}
+
+  bool is_good(const Exit& exit) {
+    good_ = true;
+    for (uint32_t i = exit.frames_begin; i < exit.frames_end && good_; ++i) {
+      const ExitFrame& f = e_.exit_frames[i];
+      bool elsewhere = f.exhausted != kNoUnit;  // a generator's
+      uint32_t header = f.base + (f.stack_begin - f.locals_begin), stack = header + vm::kFrameWords + 1;
+      read(f.function);
+      read(f.self);
+      if (i != exit.frames_begin && !elsewhere) {
+        for (uint32_t word = header; word < stack; ++word) write(word);
+      }
+      for (uint32_t l = f.locals_begin; l < f.stack_end && good_; ++l) {
+        const Location& location = e_.locations[l];
+        if (location.kind == Location::Kind::kUnchanged) continue;
+        uint32_t word = l < f.stack_begin ? f.base + l - f.locals_begin : stack + l - f.stack_begin;
+        bool stays = location.kind == Location::Kind::kEntry && location.index == word && !elsewhere;
+        if (stays) continue;
+        read(location);
+        if (!elsewhere) write(word);
+      }
+    }
+    for (uint32_t word : touched_) written_[word] = false;
+    touched_.clear();
+    return good_;
+  }
+
+ private:
+  void read(const Location& l) {
+    if (l.kind == Location::Kind::kEntry && l.index < written_.size() && written_[l.index]) good_ = false;
+  }
+  void write(uint32_t word) {
+    if (word >= written_.size() || written_[word]) return;
+    written_[word] = true;
+    touched_.push_back(word);
+  }
+
+  const Executor& e_;
+  std::vector<bool> written_;      // by word above base
+  std::vector<uint32_t> touched_;  // those that are true
+  bool good_ = true;
+};
+
+bool is_plain(const Executor& e, const Exit& exit) {
+  if (exit.virtuals_begin != exit.virtuals_end) return false;
+  auto boxes = [](const Location& l) { return l.type == Type::kFloat || l.type == Type::kWord; };
   for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
     const ExitFrame& f = e.exit_frames[i];
-    if (moves(f.function, kNoUnit) || moves(f.self, kNoUnit)) return false;
-    if (f.exhausted != kNoUnit) continue;  // written elsewhere: a generator's
-    for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) {
-      if (moves(e.locations[l], f.base + l - f.locals_begin)) return false;
-    }
-    uint32_t stack = f.base + (f.stack_begin - f.locals_begin) + vm::kFrameWords + 1;
-    for (uint32_t l = f.stack_begin; l < f.stack_end; ++l) {
-      if (moves(e.locations[l], stack + l - f.stack_begin)) return false;
+    for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) {
+      if (boxes(e.locations[l])) return false;
     }
   }
   return true;
@@ -322,6 +363,7 @@ void describe_executor(const Trace& trace, Allocation& allocation, Executor* exe
   executor->virtuals = std::move(allocation.virtuals);
   executor->virtual_fields = std::move(allocation.virtual_fields);
   executor->exits = std::vector<Exit>(allocation.exits.size());
+  WriteOrder order(*executor);
   for (size_t i = 0; i < allocation.exits.size(); ++i) {
     executor->exits[i].executor = executor;
     executor->exits[i].frames_begin = allocation.exits[i].frames_begin;
@@ -329,7 +371,8 @@ void describe_executor(const Trace& trace, Allocation& allocation, Executor* exe
     executor->exits[i].virtuals_begin = allocation.exits[i].virtuals_begin;
     executor->exits[i].virtuals_end = allocation.exits[i].virtuals_end;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
-    executor->exits[i].in_order = written_in_order(*executor, executor->exits[i]);
+    executor->exits[i].plain = is_plain(*executor, executor->exits[i]);
+    executor->exits[i].in_order = order.is_good(executor->exits[i]);
     executor->exits[i].target.store_relaxed(reinterpret_cast<const void*>(&leave));
     const Instruction& instruction = trace.code[allocation.exits[i].ref];
     Op op = instruction.op;

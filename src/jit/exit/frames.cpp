@@ -126,18 +126,13 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
   return fresh;
 }
 
-}  // namespace
-
-Value value_at(Thread& t, Value* base, const Executor& e, const Location& l) {
-  if (l.kind == Location::Kind::kVirtual) return objects::kAbsent;
-  return read(t, e, Sources(base, e, nullptr), l);
-}
-
-const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made_now) {
+/// kPlain: as Exit::plain.
+template <bool kPlain>
+const ExitFrame& write_frames_as(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made_now) {
   const Executor& e = *exit.executor;
   const Sources sources(base, e, registers);
   Value pending = t.pending_exception;
-  t.pending_exception = objects::kAbsent;  // boxing may run a collection, which must not see a raising thread as failing
+  if (!kPlain) t.pending_exception = objects::kAbsent;  // boxing may run a collection, which must not see a raising thread as failing
   Value failure;
   const uint32_t virtuals = exit.virtuals_end - exit.virtuals_begin;
   auto* made = virtuals == 0 ? nullptr : static_cast<Value*>(__builtin_alloca(virtuals * sizeof(Value)));
@@ -150,9 +145,10 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     return v;
   };
   auto boxed = [&](const Location& l) EIDER_INLINE_LAMBDA {
+    if (kPlain) return Value::from_bits(word_at(sources, l) | (l.type == Type::kInt));
     return l.kind == Location::Kind::kVirtual ? made[l.index] : checked(read(t, e, sources, l));
   };
-  if (EIDER_UNLIKELY(virtuals != 0)) {
+  if (!kPlain && EIDER_UNLIKELY(virtuals != 0)) {
     for (uint32_t i = 0; i < virtuals; ++i) made[i] = objects::kAbsent;
     uint64_t fresh = make_virtuals(
         t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, boxed, checked, [&] { return !failure.is_absent(); });
@@ -165,7 +161,9 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
   if (!in_order) each_location(e, exit, [&](const Location& l) { *next++ = boxed(l); });
   next = scratch;
   auto take = [&](const Location& l) EIDER_INLINE_LAMBDA { return in_order ? boxed(l) : *next++; };
-  auto settle = [&] { t.pending_exception = failure.is_absent() ? pending : failure; };
+  auto settle = [&] {
+    if (!kPlain) t.pending_exception = failure.is_absent() ? pending : failure;
+  };
 
   Frame* frame = t.frame;
   for (uint32_t i = exit.frames_begin; i < exit.frames_end; ++i) {
@@ -175,7 +173,9 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     if (i != exit.frames_begin) {
       ThreadCode* tc = vm::find_thread_code(t, e.codes[f.code]);  // made by enter, unless a side trace brought the callee
       if (EIDER_UNLIKELY(tc == nullptr)) {
+        if (kPlain) t.pending_exception = objects::kAbsent;
         auto made = vm::make_thread_code(t, e.codes[f.code]);
+        if (kPlain && made.ok()) t.pending_exception = pending;
         if (!made.ok()) {
           *ok = false;  // the exception is pending already
           close_generators(t, e, exit, i, self, take);
@@ -215,7 +215,7 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
     // What could not be made must be a value nevertheless: code behind a handler may count on a variable being bound, and an item
     // stays until the exception removes it.
     auto lost = [&](const Location& l, Value v) EIDER_INLINE_LAMBDA {
-      return EIDER_UNLIKELY(!failure.is_absent()) && v.is_absent() && (l.type == Type::kFloat || l.type == Type::kWord || l.kind == Location::Kind::kVirtual);
+      return !kPlain && EIDER_UNLIKELY(!failure.is_absent()) && v.is_absent() && (l.type == Type::kFloat || l.type == Type::kWord || l.kind == Location::Kind::kVirtual);
     };
     for (Value* local = locals, *end = locals + (f.stack_begin - f.locals_begin); local != end; ++local, ++location) {
       Value v = take(*location);
@@ -230,6 +230,17 @@ const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const Re
   settle();
   *ok = failure.is_absent();
   return e.exit_frames[exit.frames_end - 1];
+}
+
+}  // namespace
+
+Value value_at(Thread& t, Value* base, const Executor& e, const Location& l) {
+  if (l.kind == Location::Kind::kVirtual) return objects::kAbsent;
+  return read(t, e, Sources(base, e, nullptr), l);
+}
+
+const ExitFrame& write_frames(Thread& t, Value* base, const Exit& exit, const RegisterFile* registers, bool* ok, uint64_t* made_now) {
+  return exit.plain ? write_frames_as<true>(t, base, exit, registers, ok, made_now) : write_frames_as<false>(t, base, exit, registers, ok, made_now);
 }
 
 void restore_limits(Value* base, Frame* root, Frame* inner) {

@@ -43,7 +43,7 @@ class Dead {
  public:
   explicit Dead(const Trace& trace) : trace_(trace), live_(trace.code.size(), false), seen_(trace.snapshots.size(), false) {}
 
-  std::vector<bool> find_live() {
+  std::vector<uint8_t> find_live() {
     for (Ref r = 0; r < trace_.code.size(); r++) {
       if (must_stay(trace_, trace_.code[r])) mark(r);
     }
@@ -69,7 +69,7 @@ class Dead {
   }
 
   const Trace& trace_;
-  std::vector<bool> live_, seen_;
+  std::vector<uint8_t> live_, seen_;  // flags
   std::vector<Ref> todo_;
 };
 
@@ -92,8 +92,8 @@ void compact_snapshots(Trace& trace) {
 }  // namespace
 
 void dce(Trace& trace, PassLog* log) {
-  std::vector<bool> live = Dead(trace).find_live();
-  if (std::find(live.begin(), live.end(), false) != live.end()) {
+  std::vector<uint8_t> live = Dead(trace).find_live();
+  if (std::find(live.begin(), live.end(), 0) != live.end()) {
     Rewriter w(trace, "dce", log);
     for (Ref r = 0; r < w.size(); r++) {
       if (live[r]) {

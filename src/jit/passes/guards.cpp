@@ -124,7 +124,7 @@ class Guards {
     if (i_.op == Op::kCheckValid) return gone_if(valid_);
     if (i_.op == Op::kGuardUnlocked) return gone_if(unlocked_epoch_ == kills_);
     if (i_.a == kNoRef || is_phi(i_.op)) return false;
-    const Facts a = of(i_.a);
+    const Facts& a = of(i_.a);
     const Value word = Value::from_bits(a.word), wanted = Value::from_bits(i_.imm);
     switch (i_.op) {
       case Op::kGuardInt:
@@ -145,7 +145,10 @@ class Guards {
         return gone_if(a.shape_epoch == epoch_ && a.shape == i_.imm);
       case Op::kGuardTupleSize: return gone_if(a.tuple_size == static_cast<int64_t>(i_.imm));
       case Op::kGuardSame:
-      case Op::kGuardNotSame: return same(a, of(i_.b));
+      case Op::kGuardNotSame: {
+        const Facts left = a;  // of() may move it
+        return same(left, of(i_.b));
+      }
       default: return false;
     }
   }

@@ -3,6 +3,7 @@
 // What passes share: the walk's bookkeeping, and two questions about traces.
 #include "jit/passes/rewrite.h"
 
+#include <array>
 #include <bit>
 
 #include "jit/helpers.h"
@@ -24,10 +25,12 @@ bool is_permanent_shape(uint64_t shape) {
       TypeId::kZip,   TypeId::kRangeIterator, TypeId::kEnumerate,     TypeId::kStrIterator,   TypeId::kStrAsciiIterator,
       TypeId::kDictTable, TypeId::kGenerator,     TypeId::kBytesIterator,
   };
-  for (TypeId id : kPermanent) {
-    if (objects::shape_id(id) == shape) return true;
-  }
-  return false;
+  static constexpr auto kTable = [] {
+    std::array<bool, 256> table{};
+    for (TypeId id : kPermanent) table[objects::shape_id(id)] = true;
+    return table;
+  }();
+  return shape < kTable.size() && kTable[shape];
 }
 
 uint32_t entry_snapshot(const Trace& trace) {
