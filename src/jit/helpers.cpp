@@ -196,6 +196,7 @@ Value help_ListAppend(Thread& t, Value list, Value item, Value) { return word(li
 Value help_StrConcat(Thread& t, Value a, Value b, Value) { return word(str_concat(t, a.as<Str>(), b.as<Str>())); }
 Value help_NewInstance(Thread& t, Value cls, Value, Value) { return word(new_instance(t, cls.as<objects::Type>())); }
 Value help_MakeCell(Thread& t, Value content, Value, Value) { return word(cell_new(t, content)); }
+Value help_EmptyCell(Thread& t, Value, Value, Value) { return word(cell_new(t, kAbsent)); }
 Value help_NewBoundMethod(Thread& t, Value function, Value self, Value) { return word(bound_method_new(t, function, self)); }
 
 const NativeDef* def_of(Value callable) {

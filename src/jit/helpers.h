@@ -29,7 +29,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(Contains, 2) X(NotContains, 2) X(GetItem, 2) X(SetItem, 3) X(DictGetItem, 2) X(DictGet, 3) X(ListPop, 1) X(SliceItem, 3) X(DictSetItem, 3) X(StrItem, 2) X(StoreListItem, 3) \
   X(GetIter, 1) X(IterNext, 1) X(IterStep, 1) X(IterEnds, 1)                                                                                     \
   X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
-  X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(NewBoundMethod, 2)          \
+  X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(EmptyCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
   X(CallWithTuple, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) \

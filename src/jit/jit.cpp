@@ -414,7 +414,10 @@ void Jit::finish(Thread& t, Recording& recording) {
   stats_.compile_ns.fetch_add_relaxed(executor->optimize_ns + executor->compile_ns);
   executor->targets = targets_of(trace);
   if (executor->root != nullptr) executor->targets.push_back(executor->root);
-  if (!life_->publish(t, std::move(recording.executor), recording.place, recording.exit)) return;
+  if (!life_->publish(t, std::move(recording.executor), recording.place, recording.exit)) {
+    refuse(recording, 1, "what it relies on or goes to has changed meanwhile", trace.places.size());
+    return;
+  }
   stats_.compiled.fetch_add_relaxed(1);
   stats_.bytes.fetch_add_relaxed(executor->code.size);
   if (config_.why) say("%s", sentence(*executor).c_str());

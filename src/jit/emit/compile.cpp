@@ -234,7 +234,7 @@ bool changes_nothing(Helper helper) {
   switch (helper) {
     case Helper::kBuildTuple1: case Helper::kBuildTuple2: case Helper::kBuildTuple3: case Helper::kBuildList0: case Helper::kBuildList1:
     case Helper::kBuildList2: case Helper::kBuildList3: case Helper::kBuildDict0: case Helper::kSlice2: case Helper::kSlice3:
-    case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: case Helper::kLength: case Helper::kDictFind: case Helper::kGetIter:
+    case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: case Helper::kEmptyCell: case Helper::kLength: case Helper::kDictFind: case Helper::kGetIter:
     case Helper::kTruth: case Helper::kSameNative: case Helper::kNewException: case Helper::kStrConcat: case Helper::kConcat3: case Helper::kAdd:
     case Helper::kListToTuple: case Helper::kDictGetItem: case Helper::kDictGet: case Helper::kContains: case Helper::kGetAttribute: return true;
     default: return false;

@@ -34,7 +34,7 @@ bool Lifecycle::publish(Thread& t, std::unique_ptr<Executor> executor, HotPlace*
   base::MutexLock lock(mutex_);
   // seq_cst: who changes a fact marks its dependents first, then asks for mutex_. So it finds e linked, or we find it marked.
   bool good = e->valid.load_seq_cst() != 0;
-  for (Executor* target : e->targets) good = good && target->stage == Stage::kLinked;
+  for (Executor* target : e->targets) good = good && (target == e || target->stage == Stage::kLinked);  // e: a function that calls itself
   if (good && exit != nullptr) {
     good = exit->executor->stage == Stage::kLinked && exit->side.load_relaxed() == nullptr;
     if (good) {

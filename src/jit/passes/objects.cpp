@@ -53,7 +53,8 @@ void Objects::find_candidates() {
       case Helper::kBuildDict0:
       case Helper::kSlice2:
       case Helper::kNewRange:
-      case Helper::kMakeCell: break;
+      case Helper::kMakeCell:
+      case Helper::kEmptyCell: break;
       default: continue;
     }
     Candidate candidate{.maker = maker, .arguments = {}, .failed = false, .now = {}};
@@ -72,7 +73,8 @@ uint64_t Objects::shape_of(Helper maker) {
     case Helper::kBuildDict0: return objects::shape_id(TypeId::kDict);
     case Helper::kSlice2: return objects::shape_id(TypeId::kSlice);
     case Helper::kNewRange: return objects::shape_id(TypeId::kRange);
-    case Helper::kMakeCell: return objects::shape_id(TypeId::kCell);
+    case Helper::kMakeCell:
+    case Helper::kEmptyCell: return objects::shape_id(TypeId::kCell);
     default: return objects::shape_id(TypeId::kTuple);
   }
 }

@@ -178,7 +178,7 @@ void Objects::settle(Ref ref, Ref next) {
 
 bool Objects::fits(const Carried& c, const Candidate& next) const {
   if (!c.looked) return true;
-  if (next.maker == Helper::kMakeCell || next.maker == Helper::kBuildDict0) return false;
+  if (next.maker == Helper::kMakeCell || next.maker == Helper::kEmptyCell || next.maker == Helper::kBuildDict0) return false;
   if (c.shape != 0 && c.shape != next.now.shape) return false;
   if (c.tuple_size != -1 && !(is_tuple(next) && static_cast<int64_t>(next.arguments.size()) == c.tuple_size)) return false;
   return std::all_of(c.parts.begin(), c.parts.end(), [&](const auto& part) { return loaded(next, part.first) != kNoRef; });

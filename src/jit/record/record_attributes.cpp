@@ -89,6 +89,14 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   Str* name = t_.frame->code->names[arg].as<Str>();
   Ref object = peek(0);
   auto dynamic = [&] { return load_dynamic(m, name, op, arg); };
+  if (o.is_small_int() || o.is_float_word()) {
+    Value found = type_lookup(t_, type_of(t_, o), name);
+    if (!method || found.is_absent() || !is_exact(found, TypeId::kMethodDescriptor)) return dynamic();
+    guard_kind(object, o);
+    replace(1, constant(found));  // no class like theirs changes
+    push(object);
+    return true;
+  }
   if (!o.is_heap()) return dynamic();
   if (is_exact(o, TypeId::kSuper)) return load_super(m, name, op, arg);
   Shape& shape = t_.shape(o.as<Object>()->shape_id());

@@ -501,14 +501,21 @@ bool computes_only(Value module) {
 }
 
 /// Data whose methods look at no frames, and take from no iterator but one they are given.
-bool data_type(Value v) {
-  if (!v.is_heap() || v.is_absent()) return false;
+bool data_type(Thread& t, Value v) {
+  if (v.is_absent()) return false;
+  if (!v.is_heap()) return true;
   switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
     case TypeId::kInt: case TypeId::kFloat: case TypeId::kComplex: case TypeId::kStr: case TypeId::kBytes: case TypeId::kByteArray:
     case TypeId::kMemoryView: case TypeId::kTuple: case TypeId::kList: case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet:
     case TypeId::kRange: case TypeId::kSlice: case TypeId::kDictKeys: case TypeId::kDictValues: case TypeId::kDictItems: return true;
-    default: return false;
+    default: break;
   }
+  if (v.as<Object>()->shape_id() < shape_id(TypeId::kCount) || type_of(t, v)->has(kHeapType)) return false;
+  std::string_view name = type_name(t, v);
+  for (std::string_view known : {"collections.deque", "array.array", "re.Pattern", "re.Match", "_struct.Struct"}) {
+    if (name == known) return true;
+  }
+  return false;
 }
 
 /// Begun again where it came upon Python code, the method gives the same: Note [Python code below a helper] (objects/compiled_call.h).
@@ -542,7 +549,7 @@ bool Recorder::call_native_keywords(Machine& m, Value callable, Value self, uint
     for (std::string_view name : {"sorted(", "min(", "max(", "sum(", "round(", "pow("}) known |= text.starts_with(name);
     known &= callable.as<NativeFunction>()->self.get().is_absent();
   } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
-    known = data_type(self) && may_be_repeated(callable.as<MethodDescriptor>()->def->text);
+    known = data_type(t_, self) && may_be_repeated(callable.as<MethodDescriptor>()->def->text);
   } else if (!has_self) {
     for (TypeId id : {TypeId::kInt, TypeId::kStr, TypeId::kDict, TypeId::kComplex, TypeId::kBytes}) known |= callable == objects::type(t_, id)->value();
   }
@@ -553,7 +560,7 @@ bool Recorder::call_native_keywords(Machine& m, Value callable, Value self, uint
   if (!known) return true;
   Ref callee = top().stack[row];
   if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
-  if (has_self) guard_shape(top().stack[row + 1], self.as<Object>()->shape_id());
+  if (has_self) guard_kind(top().stack[row + 1], self);
   for (uint32_t i = 1; i <= nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   uint32_t first = row + (has_self ? 1 : 2);
   Ref made = call(Helper::kCallKeywords, constant(callable), make_tuple(stack_items(first, nargs + has_self)), peek(0));
@@ -573,7 +580,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
     auto* d = callable.as<MethodDescriptor>();
     def = d->def;
-    if (!data_type(self) || !may_be_repeated(def->text)) return true;
+    if (!data_type(t_, self) || !may_be_repeated(def->text)) return true;
   }
   uint32_t given = nargs + has_self;
   if (def == nullptr || given < 1 || given > kMostArguments) return true;
@@ -610,9 +617,11 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   bool stores_second = has_self && nargs == 2 && (text.starts_with("setdefault(self, key, ") || text.starts_with("get(self, key, ") ||
                                                   text.starts_with("pop(self, key, ") || text.starts_with("insert(self, index, "));
   bool computes = !has_self && computes_only(callable.as<NativeFunction>()->module.get());
+  const bool hashes = has_self && (is_exact(self, TypeId::kDict) || is_exact(self, TypeId::kSet) || is_exact(self, TypeId::kFrozenSet));
+  auto harmless = [&](Value v) { return hashes ? quiet_key(v) : plain_key(v); };
   auto looked_at = [&](uint32_t from_top) { return computes || (!simple && !(stores_second && from_top == 0)); };
   for (uint32_t i = 0; i < nargs; ++i) {
-    if (looked_at(i) && !plain_key(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
+    if (looked_at(i) && !harmless(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
   }
   bool walks = false;  // through its argument, which must not be an iterator
   for (std::string_view known : {"join(", "extend(", "update(", "fromkeys(", "union(", "intersection(", "difference(", "symmetric_difference(", "issubset(",
@@ -633,9 +642,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   Ref callee = top().stack[row];
   if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
   uint32_t first = row + (has_self ? 1 : 2);
-  if (has_self) {
-    guard_shape(top().stack[first], self.as<Object>()->shape_id());
-  }
+  if (has_self) guard_kind(top().stack[first], self);
   for (uint32_t i = 0; i < nargs; ++i) {
     if (looked_at(i) || (walks && i == 0)) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   }

@@ -40,7 +40,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
                  key.small_int() < container.as<Tuple>()->size()) {
         guard_exact(o, TypeId::kTuple);
         replace(2, emit(Op::kTupleItem, o, as_int(peek(0))));
-      } else if (is_exact(container, TypeId::kDict) && plain_key(key)) {
+      } else if (is_exact(container, TypeId::kDict) && quiet_key(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
         if (raising_.handler != nullptr) {  // a missing key is a way of its own, from before the instruction
@@ -69,7 +69,8 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         for (Ref& end : ends) end = is_none(end) ? end : as_value(as_int(end));
         replace(2, call(Helper::kSliceItem, o, ends[0], ends[1]));
       } else if (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kStr) || is_exact(container, TypeId::kTuple) ||
-                 is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray) || (plain_key(key) && native_items(container))) {
+                 is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray) || (quiet_key(key) && native_items(container)) ||
+                 (plain_key(key) && native_subscripts(container))) {
         guard_shape(o, container.as<Object>()->shape_id());
         guard_kind(peek(0), key);
         replace(2, call(Helper::kGetItem, o, peek(0)));
@@ -97,11 +98,11 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_kind(peek(0), key);
         guard_kind(peek(2), m.peek(2));
         call(Helper::kSetItem, peek(2), o, peek(0));
-      } else if (is_exact(container, TypeId::kDict) && plain_key(key)) {
+      } else if (is_exact(container, TypeId::kDict) && quiet_key(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
         call(Helper::kDictSetItem, peek(2), o, peek(0));
-      } else if (plain_key(key) && native_items(container)) {
+      } else if ((quiet_key(key) && native_items(container)) || (plain_key(key) && quiet_key(m.peek(2)) && native_subscripts(container))) {
         guard_shape(o, container.as<Object>()->shape_id());
         guard_kind(peek(0), key);
         call(Helper::kSetItem, peek(2), o, peek(0));
@@ -123,13 +124,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       bool entered = false;
       if (!enter_method(m, op, arg, &entered)) return false;
       if (entered) return true;
-      if (!plain_key(item)) return escape(m, op, arg);
-      switch (static_cast<TypeId>(container.as<Object>()->shape_id())) {
-        case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: case TypeId::kRange: break;
-        case TypeId::kTuple:  // a constant one
-          if (is_constant(peek(0)) && quiet_items(t_, container) && quiet_value(item)) break;
-          return escape(m, op, arg);
-        default: return escape(m, op, arg);
+      if (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kTuple)) {
+        if (!quiet_search(container, item)) return escape(m, op, arg);
+      } else if (!quiet_key(item) || !(native_contains(container))) {
+        return escape(m, op, arg);
       }
       guard_shape(peek(0), container.as<Object>()->shape_id());
       guard_kind(peek(1), item);
@@ -141,7 +139,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       constexpr uint32_t kMostPairs = 4;
       if (arg > kMostPairs) return escape(m, op, arg);
       for (uint32_t i = 0; i < arg; ++i) {
-        if (!plain_key(m.peek(static_cast<int>(2 * i + 1)))) return escape(m, op, arg);
+        if (!quiet_key(m.peek(static_cast<int>(2 * i + 1)))) return escape(m, op, arg);
       }
       for (uint32_t i = 0; i < arg; ++i) guard_kind(peek(static_cast<int>(2 * i + 1)), m.peek(static_cast<int>(2 * i + 1)));
       Ref made = call(Helper::kBuildDict0, constant(kNone));
@@ -171,7 +169,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kSetAdd: case kMapAdd: {
       // A comprehension's own set or dict.
       bool map = op == kMapAdd;
-      if (!plain_key(m.peek(map ? 1 : 0))) return escape(m, op, arg);
+      if (!quiet_key(m.peek(map ? 1 : 0))) return escape(m, op, arg);
       guard_kind(peek(map ? 1 : 0), m.peek(map ? 1 : 0));
       Ref container = peek(static_cast<int>(arg) + (map ? 1 : 0));
       if (map) call(Helper::kDictSetItem, peek(0), container, peek(1));
@@ -181,7 +179,7 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     }
     case kDeleteSubscr: {
       Value container = m.peek(1), key = m.peek(0);
-      if (!container.is_heap() || !plain_key(key) || !(is_exact(container, TypeId::kDict) || is_exact(container, TypeId::kList))) {
+      if (!container.is_heap() || !quiet_key(key) || !(is_exact(container, TypeId::kDict) || is_exact(container, TypeId::kList))) {
         return method_or_escape(m, op, arg);
       }
       guard_shape(peek(1), container.as<Object>()->shape_id());
@@ -261,6 +259,17 @@ bool Recorder::native_items(Value container) {
   }
   const objects::Type* layout = objects::type(t_, cls->layout);
   return cls->slots.get_item == layout->slots.get_item && cls->slots.set_item == layout->slots.set_item && facts_.on_type(t_, executor_, cls);
+}
+
+/// `in` asks C++ that belongs to the container's class: not one written in Python with a way of its own, nor an iterator that is used up.
+bool Recorder::native_contains(Value container) {
+  objects::Type* cls = type_of(t_, container);
+  if (!cls->has(kHeapType)) return cls->slots.contains != nullptr && !is_type(t_, container) && cls->layout != TypeId::kWeakProxy && cls->layout != TypeId::kWeakCallableProxy;
+  switch (cls->layout) {
+    case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: break;
+    default: return false;
+  }
+  return cls->slots.contains == objects::type(t_, cls->layout)->slots.contains && facts_.on_type(t_, executor_, cls);
 }
 
 /// A slice that the trace has made of ints and constants None. Nobody else looks at most of them: then it is not made.

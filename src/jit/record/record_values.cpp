@@ -54,8 +54,7 @@ bool Recorder::moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
       return true;
     case kMakeCell: {
       Ref content = local(arg);
-      if (content == kAbsentRef) return escape(m, op, arg) && abort("a closure cell without a value");
-      set_local(arg, call(Helper::kMakeCell, content));
+      set_local(arg, content == kAbsentRef ? call(Helper::kEmptyCell, constant(kNone)) : call(Helper::kMakeCell, content));
       return true;
     }
     case kLoadDeref: {

@@ -352,6 +352,35 @@ bool Recorder::plain_key(Value v) const {
   return true;
 }
 
+bool Recorder::quiet_key(Value v, int levels) const {
+  if (plain(v)) return !v.is_absent();
+  if (is_exact(v, TypeId::kTuple)) {
+    Tuple* tuple = v.as<Tuple>();
+    return levels > 0 && std::all_of(tuple->items, tuple->items + tuple->size(), [&](const auto& item) { return quiet_key(item.get(), levels - 1); });
+  }
+  const objects::Type* cls = type_of(t_, v);
+  const objects::Type* object = objects::type(t_, TypeId::kObject);
+  return !cls->has(objects::kDeferred) && cls->slots.hash == object->slots.hash && cls->slots.compare == object->slots.compare;
+}
+
+bool Recorder::quiet_search(Value sequence, Value item) const {
+  constexpr int64_t kLookedAt = 32;
+  if (!quiet_key(item)) return false;
+  bool list = is_exact(sequence, TypeId::kList);
+  int64_t size = list ? list_size(sequence.as<List>()) : sequence.as<Tuple>()->size();
+  for (int64_t i = 0; i < std::min(size, kLookedAt); ++i) {
+    Value other = list ? list_get(sequence.as<List>(), i) : sequence.as<Tuple>()->items[i].get();
+    if (!other.is_absent() && !quiet_key(other)) return false;
+  }
+  return true;
+}
+
+bool Recorder::native_subscripts(Value container) const {
+  const objects::Type* cls = type_of(t_, container);
+  if (cls->has(objects::kHeapType) || cls->slots.get_item == nullptr || is_type(t_, container)) return false;
+  return cls->layout != TypeId::kWeakProxy && cls->layout != TypeId::kWeakCallableProxy;
+}
+
 void Recorder::want_loop() {
   const vm::ThreadCode* tc = frames_[0].frame->code;
   uint32_t arg = 0;

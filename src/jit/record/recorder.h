@@ -211,6 +211,7 @@ class Recorder {
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
   bool plain_slice(Ref ref, Value slice) const;
   bool native_items(Value container);
+  bool native_contains(Value container);
   bool is_none(Ref ref) const { return is_constant(ref) && trace_.code[ref].imm == kNone.bits(); }
   bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);
@@ -310,6 +311,12 @@ class Recorder {
   bool plain_container(Value v) const;
   /// ... or a tuple of such: what dictionaries and sets are asked for.
   bool plain_key(Value v) const;
+  /// Hashing it and asking it for equality runs no Python, as its class is now: plain keys, tuples of such, what is equal to itself alone.
+  bool quiet_key(Value v, int levels = 3) const;
+  /// Comparing `item` with what is in the list or tuple runs no Python, as its first items are now.
+  bool quiet_search(Value sequence, Value item) const;
+  /// An object of a class written in C++ whose subscripts are its own: not a class, nor what stands for another object.
+  bool native_subscripts(Value container) const;
 
   Thread& t_;
   Executor* executor_;
