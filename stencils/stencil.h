@@ -54,6 +54,8 @@ __attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // 
 __attribute__((preserve_all)) u64 HOLE_CALL_box_word(Thread* t, u64 word);  // the same
 __attribute__((preserve_all)) u64 HOLE_CALL_append_item(Thread* t, u64 list, u64 item);  // 0 when it raised
 __attribute__((preserve_all)) u64 HOLE_CALL_equal_strs(u64 a, u64 b);
+__attribute__((preserve_all)) i64 HOLE_CALL_compare_strs(u64 a, u64 b);
+__attribute__((preserve_all)) u64 HOLE_CALL_has_str(u64 text, u64 part);
 __attribute__((preserve_all)) void HOLE_CALL_wake(base::Atomic<uint8_t>* byte);  // threads::unlock_byte_slow
 u64 HOLE_HELPER(Thread* t, u64 a, u64 b, u64 c);  // a HelperFunction: a Value travels like its word
 extern char HOLE_A[], HOLE_B[], HOLE_C[];

@@ -101,6 +101,64 @@ EIDER_STENCIL(NotEqualStr) {
 }
 EIDER_STENCIL_TABLE(NotEqualStr);
 
+/// Whether their first characters say how two strs compare.
+EIDER_ALWAYS_INLINE bool first_tell(const Str* x, const Str* y) {
+  if (x->width != 1 || y->width != 1 || x->length() == 0 || y->length() == 0) return false;
+  return x->u8()[0] != y->u8()[0] || (x->length() == 1 && y->length() == 1);
+}
+#define EIDER_ORDER_STRS(name, relation)                                                                          \
+  template <int A, int B, int C>                                                                                  \
+  EIDER_STENCIL(name) {                                                                                           \
+    EIDER_STENCIL_REGISTERS;                                                                                      \
+    auto *x = reinterpret_cast<Str*>(R[A]), *y = reinterpret_cast<Str*>(R[B]);                                    \
+    if (EIDER_UNLIKELY(!first_tell(x, y))) { /* as EIDER_COMPARE_STRS */                                          \
+      R[A] = Value::from_bool(HOLE_CALL_compare_strs(R[A], R[B]) relation 0).bits();                              \
+      EIDER_CONTINUE;                                                                                             \
+    }                                                                                                             \
+    R[A] = Value::from_bool(x->u8()[0] relation y->u8()[0]).bits();                                               \
+    EIDER_CONTINUE;                                                                                               \
+  }                                                                                                               \
+  EIDER_STENCIL_TABLE(name)
+EIDER_ORDER_STRS(LessStr, <);
+EIDER_ORDER_STRS(LessEqualStr, <=);
+EIDER_ORDER_STRS(GreaterStr, >);
+EIDER_ORDER_STRS(GreaterEqualStr, >=);
+
+/// A character looked for in a short text, which is looked through here.
+EIDER_ALWAYS_INLINE bool character_in_short(const Str* text, const Str* part) {
+  constexpr i64 kShort = 24;
+  return part->length() == 1 && part->width == 1 && text->width == 1 && text->length() <= kShort;
+}
+EIDER_ALWAYS_INLINE bool has_character(const Str* text, uint8_t wanted) {
+  const uint8_t *at = text->u8(), *end = at + text->length();
+  while (at != end && *at != wanted) ++at;
+  return at != end;
+}
+#define EIDER_SEARCH_STR(name, found)                                                                             \
+  template <int A, int B, int C>                                                                                  \
+  EIDER_STENCIL(name) {                                                                                           \
+    EIDER_STENCIL_REGISTERS;                                                                                      \
+    auto *text = reinterpret_cast<Str*>(R[A]), *part = reinterpret_cast<Str*>(R[B]);                              \
+    if (EIDER_UNLIKELY(!character_in_short(text, part))) { /* as EIDER_COMPARE_STRS */                            \
+      R[A] = Value::from_bool((HOLE_CALL_has_str(R[A], R[B]) != 0) == (found)).bits();                            \
+      EIDER_CONTINUE;                                                                                             \
+    }                                                                                                             \
+    R[A] = Value::from_bool(has_character(text, part->u8()[0]) == (found)).bits();                                \
+    EIDER_CONTINUE;                                                                                               \
+  }                                                                                                               \
+  EIDER_STENCIL_TABLE(name)
+EIDER_SEARCH_STR(HasStr, true);
+EIDER_SEARCH_STR(LacksStr, false);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ChrInt) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS(R[B] < 2 * 256);
+  R[A] = t->realm->latin1[R[B] >> 1]->value().bits();  // filled before any code runs
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(ChrInt);
+
 template <int A, int B, int C>
 EIDER_STENCIL(BytesItem) {
   EIDER_STENCIL_REGISTERS;

@@ -11,6 +11,7 @@
 #include "builtins/set/set.h"
 #include "builtins/slice/slice.h"
 #include "builtins/str/fstring.h"
+#include "builtins/str/str_search.h"
 #include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
 #include "objects/bound_method.h"
@@ -203,11 +204,26 @@ const NativeDef* def_of(Value callable) {
   return callable.as<Object>()->shape_id() == shape_id(TypeId::kNativeFunction) ? callable.as<NativeFunction>()->def
                                                                                 : callable.as<MethodDescriptor>()->def;
 }
-/// callable: a NativeFunction or MethodDescriptor whose signature takes exactly these words (its bound self included).
-Value help_CallNative1(Thread& t, Value callable, Value a, Value) { return word(def_of(callable)->function(t, &a)); }
-Value help_CallNative2(Thread& t, Value callable, Value a, Value b) {
-  Value arguments[] = {a, b};
-  return word(def_of(callable)->function(t, arguments));
+/// callable: a NativeFunction or MethodDescriptor that gets these words (its self included) and ABSENT for its other parameters, which are
+/// optional (fits_by_position).
+template <class... Given>
+Value call_unpacked(Thread& t, Value callable, Given... given) {
+  const Value arguments[kMaxParameters] = {given...};
+  return word(invoke_native(t, *def_of(callable), arguments));
+}
+Value help_CallNative1(Thread& t, Value callable, Value a, Value) { return call_unpacked(t, callable, a); }
+Value help_CallNative2(Thread& t, Value callable, Value a, Value b) { return call_unpacked(t, callable, a, b); }
+/// The same with the words that TextParts have stored; and any callable, as CallAny.
+Value help_CallNativeParts(Thread& t, Value callable, Value count, Value) {
+  static_assert(kMaxParameters <= vm::VmState::kTextParts);
+  Value arguments[kMaxParameters];
+  std::copy(t.vm->text_parts, t.vm->text_parts + count.small_int(), arguments);
+  return word(invoke_native(t, *def_of(callable), arguments));
+}
+Value help_CallParts(Thread& t, Value callable, Value count, Value) {
+  Value arguments[vm::VmState::kTextParts];
+  std::copy(t.vm->text_parts, t.vm->text_parts + count.small_int(), arguments);
+  return word(call(t, callable, arguments, static_cast<uint32_t>(count.small_int())));
 }
 Value help_Slice2(Thread& t, Value start, Value stop, Value) { return word(builtins::slice_new(t, start, stop)); }
 Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(builtins::slice_new(t, start, stop, step)); }
@@ -393,6 +409,13 @@ __attribute__((preserve_all)) uint64_t append_item(Thread* t, uint64_t list, uin
 }
 __attribute__((preserve_all)) uint64_t equal_strs(uint64_t a, uint64_t b) {
   return str_equal(Value::from_bits(a).as<Str>(), Value::from_bits(b).as<Str>());
+}
+__attribute__((preserve_all)) int64_t compare_strs(uint64_t a, uint64_t b) {
+  return str_compare(Value::from_bits(a).as<Str>(), Value::from_bits(b).as<Str>());
+}
+__attribute__((preserve_all)) uint64_t has_str(uint64_t text, uint64_t part) {
+  auto *s = Value::from_bits(text).as<Str>(), *c = Value::from_bits(part).as<Str>();
+  return builtins::search_first(builtins::view_of(s), builtins::view_of(c), 0, s->length()) >= 0;
 }
 
 const HelperInfo kHelpers[static_cast<int>(Helper::kCount)] = {

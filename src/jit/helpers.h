@@ -30,7 +30,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(GetIter, 1) X(IterNext, 1) X(IterStep, 1) X(IterEnds, 1)                                                                                     \
   X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
   X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(EmptyCell, 1) X(NewBoundMethod, 2)          \
-  X(CallNative1, 2) X(CallNative2, 3) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
+  X(CallNative1, 2) X(CallNative2, 3) X(CallNativeParts, 2) X(CallParts, 2) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
   X(CallWithTuple, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
@@ -49,6 +49,8 @@ inline constexpr objects::Value kIterationEnded = objects::Value::from_bits(0x3c
 /// What stencils call beside helpers: registers survive.
 __attribute__((preserve_all)) uint64_t append_item(objects::Thread* t, uint64_t list, uint64_t item);  // 0 when it raised
 __attribute__((preserve_all)) uint64_t equal_strs(uint64_t a, uint64_t b);                             // two exact strs
+__attribute__((preserve_all)) int64_t compare_strs(uint64_t a, uint64_t b);                            // below, at or above 0
+__attribute__((preserve_all)) uint64_t has_str(uint64_t text, uint64_t part);                          // part in text
 
 enum class Helper : uint16_t {
 #define EIDER_HELPER(name, arguments) k##name,
@@ -59,6 +61,12 @@ enum class Helper : uint16_t {
 /// Its result depends on its arguments alone, and nobody can tell that it was not called, or later, or again: what nobody uses goes,
 /// and what only exits want they make. Each may allocate, so an allocation that fails does so elsewhere.
 constexpr bool is_pure(Helper helper) { return helper >= Helper::kIntAdd && helper <= Helper::kFloatText; }
+/// What TextParts were stored for.
+constexpr bool takes_parts(Helper helper) { return helper == Helper::kBuildText || helper == Helper::kCallNativeParts || helper == Helper::kCallParts; }
+/// Its result, when there is one, is an exact str.
+constexpr bool gives_str(Helper helper) {
+  return (helper >= Helper::kStrConcat && helper <= Helper::kBuildText) || helper == Helper::kStrItem || helper == Helper::kFormatValue;
+}
 struct HelperInfo {
   const char* name;
   int arguments;

@@ -17,7 +17,7 @@ namespace eider::vm {
   X(LoadAttrClassValue) X(LoadAttrOwnerCell) X(LoadAttrProperty) X(LoadMethodCell) X(LoadSpecialCell) X(LoadMethodOwnerCell) X(LoadMethodSlot)  \
   X(StoreAttrSlot) X(StoreAttrMember) X(StoreAttrAdd) X(LoadGlobalCell) X(LoadBuiltinCell) X(StoreGlobalCell) X(LoadNameCell) X(LoadNameBuiltin) X(StoreNameCell) X(ListItem) X(TupleItem)          \
   X(DictItem) X(StrItem) X(StoreListItem) X(StoreDictItem) X(UnpackTuple) X(ContainsDict) X(ContainsSet) X(ContainsStr) X(IterDictKeys) X(IterDictValues) X(IterDictItems) X(IterList) X(IterTuple) X(IterRange)              \
-  X(IterGenerator) X(CallPython) X(CallPythonDefaults) X(CallClass) X(CallNative)
+  X(IterGenerator) X(CallPython) X(CallPythonDefaults) X(CallClass) X(CallNative) X(CallNativeOptional)
 
 enum class QuickOp : uint8_t {
   kBeforeFirst = static_cast<uint8_t>(bytecode::Op::kCanonicalCount) - 1,

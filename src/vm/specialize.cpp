@@ -18,6 +18,7 @@
 #include "objects/descriptors.h"
 #include "objects/lock.h"
 #include "objects/module.h"
+#include "objects/positional_call.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/vm_state.h"
@@ -409,9 +410,11 @@ void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t 
     if (!is_subtype(type_of(t, base[1]), callable.as<MethodDescriptor>()->owner.load_relaxed())) return fail(t, pc);
   }
   if (def != nullptr) {
-    if (!def->signature.takes(nargs + takes_self)) return fail(t, pc);
+    bool exact = def->signature.takes(nargs + takes_self);
+    if (!exact && !fits_by_position(def->signature, nargs + takes_self)) return fail(t, pc);
     put_pointer(pc, 2, def);
-    return choose(t, pc, QuickOp::kCallNative);
+    cache_of(pc)[1] = static_cast<uint16_t>(nargs + takes_self);
+    return choose(t, pc, exact ? QuickOp::kCallNative : QuickOp::kCallNativeOptional);
   }
   if (!has_self && callable.is_heap() && is_instance(t, callable, TypeId::kType)) {
     Type* cls = callable.as<Type>();

@@ -39,7 +39,7 @@ struct VmState {
   ThreadCode* copies = nullptr;      // this thread's copies of code, linked by next_of_thread
   void* entering = nullptr;          // the executor that hot_place chose, until the handler enters it
   static constexpr int kTextParts = 16;
-  Value text_parts[kTextParts];      // compiled code's, from its first TextPart to the BuildText behind: no safepoint is between
+  Value text_parts[kTextParts];      // compiled code's, from its first TextPart to the helper behind: no safepoint is between
   void* recorder = nullptr;          // jit's, while this thread records
   size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
   bool exiting = false;         // the runtime is closing: no handler stops the unwinding

@@ -98,6 +98,16 @@ TEST_F(ReferenceExecutor, CharactersAndBytesLeaveOutsideTheirBounds) {
   EXPECT_EQ(item(1, 0), "left s0:");  // two bytes a character
   EXPECT_EQ(run(std::string("%s = EntryValue 0\n%r = StrLength %s\nEnd s1") + kSnapshots), "left s1: 3");
   EXPECT_EQ(run(std::string("%s = EntryValue 0\n%u = EntryValue 1\n%r = EqualStr %s, %u\nEnd s1") + kSnapshots), "left s1: False");
+  auto of = [&](const char* op) { return run(std::string("%s = EntryValue 0\n%u = EntryValue 1\n%r = ") + op + "\nEnd s1" + kSnapshots); };
+  EXPECT_EQ(of("CompareStr %s, %u, <"), "left s1: True");
+  EXPECT_EQ(of("CompareStr %s, %u, >="), "left s1: False");
+  EXPECT_EQ(of("HasStr %s, %u"), "left s1: False");
+  EXPECT_EQ(of("LacksStr %s, %u"), "left s1: True");
+  EXPECT_EQ(of("HasStr %s, %s"), "left s1: True");
+  auto made = [&](int code) { return run("%i = ConstInt " + std::to_string(code) + "\n%c = ChrInt %i s0\n%r = OrdStr %c s0\nEnd s1" + kSnapshots); };
+  EXPECT_EQ(made(255), "left s1: 255");
+  EXPECT_EQ(made(256), "left s0:");
+  EXPECT_EQ(made(-1), "left s0:");
 }
 
 TEST_F(ReferenceExecutor, ExtremesAndWholeParts) {

@@ -36,6 +36,9 @@ template <Affix affix>
 Result<bool> has_affix(Thread& t, Str* self, Value part, Value start, Value end) {
   constexpr bool kSuffix = affix == Affix::kSuffix;
   constexpr const char* kName = kSuffix ? "endswith" : "startswith";
+  if (EIDER_LIKELY(is_exact_str(part) && start.is_absent())) {
+    return affix_matches(view_of(self), view_of(part.as<Str>()), {0, self->length()}, kSuffix);
+  }
   Bounds bounds = EIDER_TRY(bounds_arguments(t, start, end, self->length()));
   if (is_instance(t, part, TypeId::kTuple)) {
     auto* parts = part.as<Tuple>();

@@ -95,6 +95,8 @@ const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_box_word") == 0) return reinterpret_cast<const void*>(&box_word);
   if (std::strcmp(name, "HOLE_CALL_append_item") == 0) return reinterpret_cast<const void*>(&append_item);
   if (std::strcmp(name, "HOLE_CALL_equal_strs") == 0) return reinterpret_cast<const void*>(&equal_strs);
+  if (std::strcmp(name, "HOLE_CALL_compare_strs") == 0) return reinterpret_cast<const void*>(&compare_strs);
+  if (std::strcmp(name, "HOLE_CALL_has_str") == 0) return reinterpret_cast<const void*>(&has_str);
   if (std::strcmp(name, "HOLE_CALL_wake") == 0) return reinterpret_cast<const void*>(&wake);
   EIDER_UNREACHABLE("a stencil calls what the runtime does not have");
 }

@@ -102,7 +102,8 @@
   X(StrNext, "II") X(BytesNext, "II")                                                               \
   X(AppendItem, "II") X(StrItem, "III") X(BytesItem, "III") X(StrLength, "II") X(OrdStr, "II")      \
   X(TextPart, "I")                                 /* A: byte offset in VmState::text_parts */       \
-  X(EqualStr, "III") X(NotEqualStr, "III")                                                          \
+  X(EqualStr, "III") X(NotEqualStr, "III") X(ChrInt, "II")                                          \
+  X(LessStr, "II") X(LessEqualStr, "II") X(GreaterStr, "II") X(GreaterEqualStr, "II") X(HasStr, "II") X(LacksStr, "II") \
   X(RangeMore, "I") X(ListMore, "I") X(TupleMore, "I")                                              \
   X(RangeTake, "II") X(ListTake, "II") X(TupleTake, "II")                                           \
   X(RunningGenerator, "I")                                                                          \

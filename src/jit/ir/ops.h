@@ -166,11 +166,15 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(TupleItemAt, Value, "V", Index, kPure)             /* exact tuple, item imm is known to exist */                               \
   X(AppendItem, None, "VV", None, kReadsHeap | kWritesHeap | kAllocates | kLocks | kRaise | kExit) /* a.append(b), a is an exact list */ \
   X(StrItem, Value, "VI", None, kPure | kExit)  /* exact str, 0 <= index < length, one byte a character; else leaves */             \
-  X(TextPart, None, "V", Index, kWritesHeap)    /* part imm of what the BuildText right behind the last part makes: a str, small int or float */ \
+  X(TextPart, None, "V", Index, kWritesHeap)    /* part imm of what the helper right behind the last part takes (takes_parts) */                    \
   X(StrLength, Int, "V", None, kPure)           /* exact str */                                                                    \
   X(OrdStr, Int, "V", None, kPure | kExit)      /* exact str of one character, which is below 256; else leaves */                  \
   X(EqualStr, Value, "VV", None, kPure)         /* exact strs: True or False */                                                    \
   X(NotEqualStr, Value, "VV", None, kPure)                                                                                         \
+  X(CompareStr, Value, "VV", Kind, kPure)       /* exact strs; <, <=, >, >= only */                                                \
+  X(HasStr, Value, "VV", None, kPure)           /* exact strs: b in a */                                                           \
+  X(LacksStr, Value, "VV", None, kPure)                                                                                            \
+  X(ChrInt, Value, "I", None, kPure | kExit)    /* the str of this one character, which is below 256; else leaves */               \
   X(BytesItem, Int, "VI", None, kPure | kExit)  /* exact bytes, 0 <= index < length; else leaves */                                \
   X(LoadFixed, Value, "V", Offset, kPure)    /* the word at byte offset imm of object a, of a shape whose objects never change it; never ABSENT */ \
   X(RangeNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* exact range iterator: the next int; leaves, unchanged, at its end */ \

@@ -51,8 +51,8 @@ class Verifier {
     } else if (op == Op::kTextPart) {
       const Instruction& next = at(r + 1);
       bool more = next.op == Op::kTextPart && next.imm == at(r).imm + 1;
-      bool last = next.op == Op::kCallHelper1 && next.imm == static_cast<uint64_t>(Helper::kBuildText);
-      if (at(r).imm >= vm::VmState::kTextParts || (!more && !last)) return fail("a part of a text without the rest", r);
+      bool last = info_of(next.op).immediate == Immediate::kHelper && next.op != Op::kEscape && takes_parts(static_cast<Helper>(next.imm));
+      if (at(r).imm >= vm::VmState::kTextParts || (!more && !last)) return fail("a part without the rest", r);
     } else if (op == Op::kEscapeItem) {
       Ref before = r == 0 ? kNoRef : r - 1;
       while (before != kNoRef && at(before).op == Op::kEscapeItem) before = before == 0 ? kNoRef : before - 1;

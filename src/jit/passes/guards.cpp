@@ -9,6 +9,7 @@
 // A guard that a value is present becomes the guard of its type that follows: leaving earlier is as good, and one test does.
 #include <algorithm>
 
+#include "jit/helpers.h"
 #include "jit/passes/rewrite.h"
 
 namespace eider::jit {
@@ -167,6 +168,12 @@ class Guards {
     facts.kind = kind_of(Value::from_bits(word));
   }
 
+  void set_str(Facts& facts) {
+    facts.present = true;
+    facts.kind = Kind::kHeap;
+    facts.permanent_shape = objects::shape_id(TypeId::kStr);
+  }
+
   /// What is known behind the instruction, which is `ref` in the new trace.
   void learn(Ref ref) {
     if (i_.a != kNoRef) learn_of_argument(of(i_.a), ref);
@@ -180,6 +187,9 @@ class Guards {
         return;
       case Op::kEqualStr:
       case Op::kNotEqualStr:
+      case Op::kCompareStr:
+      case Op::kHasStr:
+      case Op::kLacksStr:
       case Op::kCompareInt:
       case Op::kCompareFloat:
       case Op::kCompareWord: made.kind = Kind::kSmall; [[fallthrough]];
@@ -190,14 +200,18 @@ class Guards {
       case Op::kTupleItemAt:
       case Op::kListNext:
       case Op::kTupleNext:
-      case Op::kStrItem:
-      case Op::kStrNext:
       case Op::kListTake:
       case Op::kTupleTake:
-      case Op::kLoadFixed:
+      case Op::kLoadFixed: made.present = true; return;
+      case Op::kStrItem:
+      case Op::kStrNext:
+      case Op::kChrInt: return set_str(made);
       case Op::kCallHelper1:
       case Op::kCallHelper2:
-      case Op::kCallHelper3: made.present = true; return;
+      case Op::kCallHelper3:
+        made.present = true;
+        if (gives_str(static_cast<Helper>(i_.imm))) set_str(made);
+        return;
       case Op::kPhiValue: {
         Ref next = w_.old(r_).b;
         if (next < at_jump_.size()) made = of(i_.a).meet(at_jump_[next]);

@@ -54,6 +54,9 @@ class Invariant {
       case Op::kSubIntUnchecked:
       case Op::kMulIntUnchecked: return false;
       case Op::kEqualStr:
+      case Op::kCompareStr:
+      case Op::kHasStr:
+      case Op::kLacksStr:
       case Op::kNotEqualStr: return shaped(i.a) && shaped(i.b);
       case Op::kGuardShape: return heaps_.contains(i.a);
       case Op::kTupleItem:

@@ -140,6 +140,7 @@ bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t n
     }
     if (set ? !quiet_set_attribute(t_, seen(0), name.get()->value()) : !quiet_get_attribute(t_, seen(0), name.get()->value())) return true;
     known();
+    if (get && is_constant(argument(1)) && known_attribute(seen(0), argument(0), name.get(), nargs == 3 ? argument(2) : kNoRef, &result)) return deliver();
     guard_exact(argument(1), TypeId::kStr);
     if (set) {
       call(Helper::kSetAttribute, argument(2), argument(0), argument(1));

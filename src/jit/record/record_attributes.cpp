@@ -82,6 +82,51 @@ Ref Recorder::slot_home(Ref object, const objects::Type& cls, uint32_t index, si
   return chunk;
 }
 
+/// The name of a class, which it may be given anew: what it is now, and a guard that it is.
+bool Recorder::load_class_name(Value cls, Ref object, Ref* found) {
+  Value seen = Value::from_pointer(__atomic_load_n(&cls.as<objects::Type>()->name, __ATOMIC_ACQUIRE));
+  if (seen.is_absent() || !is_exact(seen, TypeId::kStr)) return false;
+  if (!is_constant(object)) emit(Op::kGuardIs, object, kNoRef, kNoRef, cls.bits());
+  emit(Op::kGuardIs, load(constant(cls), offsetof(objects::Type, name)), kNoRef, kNoRef, seen.bits());
+  *found = constant(seen);
+  return true;
+}
+
+/// getattr(o, "name"): what is read of an instance without running anything. False: it is something else, and nothing was recorded but guards.
+///
+/// otherwise   the result where there is no such attribute; kNoRef: none
+bool Recorder::known_attribute(Value o, Ref object, Str* name, Ref otherwise, Ref* result) {
+  if (!o.is_heap() || o.is_absent() || is_exact(o, TypeId::kModule) || is_exact(o, TypeId::kSuper) || is_type(t_, o)) return false;
+  Shape& shape = t_.shape(o.as<Object>()->shape_id());
+  objects::Type* cls = shape.type;
+  if (shape.kind != ShapeKind::kSlots || cls->dict_offset != 0 || cls->slots.get_attr != &generic_get_attr || !facts_.on_type(t_, executor_, cls)) return false;
+  NameCell* cell = type_lookup_cell(t_, cls, name);
+  Value found = cell == nullptr ? kAbsent : cell->value.load_acquire(), seen;
+  if (!found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr) return false;
+  if (int index = find_slot(t_, shape, name); index != kNoSlot) {
+    guard_shape(object, shape.id);
+    size_t offset;
+    Ref home = slot_home(object, *cls, static_cast<uint32_t>(index), &offset);
+    *result = load(home, offset);
+    emit(Op::kGuardPresent, *result);
+    return true;
+  }
+  if (found.is_absent()) {
+    if (otherwise == kNoRef) return false;
+    guard_shape(object, shape.id);
+    *result = otherwise;
+    return true;
+  }
+  bool function = is_exact(found, TypeId::kFunction);
+  if (!function && vm::binds(t_, found)) return false;
+  Ref v = cell_value(cell, &seen);
+  if (v == kNoRef || seen != found) return false;
+  guard_shape(object, shape.id);
+  if (function && !is_constant(v)) emit(Op::kGuardIs, v, kNoRef, kNoRef, found.bits());
+  *result = function ? call(Helper::kNewBoundMethod, constant(found), object) : v;
+  return true;
+}
+
 bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   using bytecode::Op;
   BytecodeOp op = method ? BytecodeOp::kLoadMethod : BytecodeOp::kLoadAttr;
@@ -124,7 +169,11 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
     NameCell* on_meta = type_lookup_cell(t_, meta, name);
     if (on_meta != nullptr) {
       Value descriptor = on_meta->value.load_acquire();
-      if (!descriptor.is_absent() && type_of(t_, descriptor)->slots.descr_set != nullptr) return dynamic();
+      if (!descriptor.is_absent() && type_of(t_, descriptor)->slots.descr_set != nullptr) {
+        bool own = name == objects::name(t_, Name::k__name__) && descriptor == type_lookup(t_, objects::type(t_, TypeId::kType), name);
+        Ref text = kNoRef;
+        return own && load_class_name(o, object, &text) ? deliver(text) : dynamic();
+      }
     }
     NameCell* cell = type_lookup_cell(t_, owner, name);
     if (cell == nullptr) return dynamic();

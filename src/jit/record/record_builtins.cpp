@@ -70,6 +70,19 @@ bool Recorder::call_known_function(Machine& m, Value callable, std::string_view 
     call_gives(row, emit(Op::kOrdStr, peek(0)));
     return true;
   }
+  if (nargs == 2 && text.starts_with("divmod(x, y, /") && m.peek(0).is_small_int() && m.peek(1).is_small_int() && m.peek(0).small_int() != 0 &&
+      !(m.peek(0).small_int() == -1 && m.peek(1).small_int() == Value::kMinSmallInt)) {
+    know_callable(row, callable);
+    Ref a = as_int(peek(1)), b = as_int(peek(0));
+    Ref whole = emit(Op::kFloorDivInt, a, b);
+    call_gives(row, call(Helper::kBuildTuple2, whole, emit(Op::kModInt, a, b)));
+    return true;
+  }
+  if (nargs == 1 && text.starts_with("chr(i, /") && m.peek(0).is_small_int() && m.peek(0).small_int() >= 0 && m.peek(0).small_int() < 256) {
+    know_callable(row, callable);
+    call_gives(row, emit(Op::kChrInt, as_int(peek(0))));
+    return true;
+  }
   bool least = text.starts_with("min(*args, ");
   if (nargs == 2 && (least || text.starts_with("max(*args, ")) && m.peek(0).is_small_int() && m.peek(1).is_small_int()) {
     know_callable(row, callable);

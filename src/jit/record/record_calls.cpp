@@ -10,6 +10,7 @@
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
 #include "objects/native.h"
+#include "objects/positional_call.h"
 #include "objects/protocol.h"
 #include "objects/slot_generic.h"
 #include "vm/helpers.h"
@@ -534,8 +535,26 @@ Ref Recorder::call_any(Value callable, const std::vector<Ref>& arguments) {
     case 0: return call(Helper::kCallAny0, fn);
     case 1: return call(Helper::kCallAny1, fn, arguments[0]);
     case 2: return call(Helper::kCallAny2, fn, arguments[0], arguments[1]);
-    default: return call(Helper::kCallWithTuple, fn, make_tuple(arguments));
+    default: return call_with_parts(Helper::kCallParts, fn, arguments);
   }
+}
+
+/// A function or method written in C++ that fits_by_position.
+Ref Recorder::call_unpacked(Value callable, const std::vector<Ref>& arguments) {
+  Ref fn = constant(callable);
+  switch (arguments.size()) {
+    case 1: return call(Helper::kCallNative1, fn, arguments[0]);
+    case 2: return call(Helper::kCallNative2, fn, arguments[0], arguments[1]);
+    default: return call_with_parts(Helper::kCallNativeParts, fn, arguments);
+  }
+}
+
+/// More arguments than an operation has operands: they are all made before the first is stored.
+Ref Recorder::call_with_parts(Helper helper, Ref callable, std::vector<Ref> arguments) {
+  for (Ref& argument : arguments) argument = as_value(argument);
+  Ref count = constant(Value::from_small_int(static_cast<int64_t>(arguments.size())));
+  for (size_t n = 0; n < arguments.size(); ++n) emit(Op::kTextPart, arguments[n], kNoRef, kNoRef, n);
+  return call(helper, callable, count);
 }
 
 /// Builtin functions, classes and methods of data with arguments by name, all data.
@@ -580,7 +599,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
     auto* d = callable.as<MethodDescriptor>();
     def = d->def;
-    if (!data_type(t_, self) || !may_be_repeated(def->text)) return true;
+    if (!data_type(t_, self) || !may_be_repeated(def->text) || !is_subtype(type_of(t_, self), d->owner.load_acquire())) return true;
   }
   uint32_t given = nargs + has_self;
   if (def == nullptr || given < 1 || given > kMostArguments) return true;
@@ -624,7 +643,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
     if (looked_at(i) && !harmless(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
   }
   bool walks = false;  // through its argument, which must not be an iterator
-  for (std::string_view known : {"join(", "extend(", "update(", "fromkeys(", "union(", "intersection(", "difference(", "symmetric_difference(", "issubset(",
+  for (std::string_view known : {"join(", "extend(", "extendleft(", "update(", "fromkeys(", "union(", "intersection(", "difference(", "symmetric_difference(", "issubset(",
                                  "issuperset(", "isdisjoint(", "intersection_update(", "difference_update("}) {
     walks |= has_self && nargs > 0 && text.starts_with(known);
   }
@@ -647,10 +666,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
     if (looked_at(i) || (walks && i == 0)) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
   }
   std::vector<Ref> arguments = stack_items(first, given);
-  Ref result;
-  if (!simple) result = call_any(callable, arguments);
-  else if (given == 1) result = call(Helper::kCallNative1, constant(callable), arguments[0]);
-  else result = call(Helper::kCallNative2, constant(callable), arguments[0], arguments[1]);
+  Ref result = fits_by_position(def->signature, given) ? call_unpacked(callable, arguments) : call_any(callable, arguments);
   top().stack.resize(row);
   push(result);
   *handled = true;

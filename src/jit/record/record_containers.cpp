@@ -54,6 +54,11 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
                  key.small_int() < container.as<Str>()->length()) {
         guard_exact(o, TypeId::kStr);
         replace(2, emit(Op::kStrItem, o, as_int(peek(0))));
+      } else if (is_exact(container, TypeId::kStr) && key.is_small_int() && container.as<Str>()->width == 1 && key.small_int() < 0 &&
+                 key.small_int() >= -container.as<Str>()->length()) {
+        guard_exact(o, TypeId::kStr);
+        Ref index = as_int(peek(0));
+        replace(2, emit(Op::kStrItem, o, emit(Op::kAddInt, index, emit(Op::kStrLength, o))));
       } else if (is_exact(container, TypeId::kBytes) && key.is_small_int() && key.small_int() >= 0 &&
                  key.small_int() < container.as<builtins::Bytes>()->length) {
         guard_exact(o, TypeId::kBytes);
@@ -131,6 +136,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       }
       guard_shape(peek(0), container.as<Object>()->shape_id());
       guard_kind(peek(1), item);
+      if (is_exact(container, TypeId::kStr) && item.is_heap() && is_exact(item, TypeId::kStr)) {
+        replace(2, emit(arg & 1 ? Op::kLacksStr : Op::kHasStr, peek(0), peek(1)));
+        return true;
+      }
       Ref found = call(arg & 1 ? Helper::kNotContains : Helper::kContains, peek(1), peek(0));
       replace(2, found);
       return true;

@@ -298,6 +298,13 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
     replace(2, emit(kind == CompareKind::kEq ? Op::kEqualStr : Op::kNotEqualStr, as_value(peek(1)), as_value(peek(0))));
     return true;
   }
+  if (!known && !jumps && kind != CompareKind::kEq && kind != CompareKind::kNe && vm::is_exact_or_absent(a, TypeId::kStr) &&
+      vm::is_exact_or_absent(b, TypeId::kStr)) {
+    guard_exact(peek(1), TypeId::kStr);
+    guard_exact(peek(0), TypeId::kStr);
+    replace(2, emit(Op::kCompareStr, as_value(peek(1)), as_value(peek(0)), kNoRef, arg));
+    return true;
+  }
   if (!known) {
     if (jumps) return abort("a comparison whose specialization no longer fits");
     if ((plain(a) || plain_container(a)) && (plain(b) || plain_container(b))) {

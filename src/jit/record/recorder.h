@@ -167,6 +167,8 @@ class Recorder {
   static bool is_wordy(Value v);
   bool attributes(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_attributes.cpp
   bool load_attribute(Machine& m, uint32_t arg, bool method);
+  bool load_class_name(Value cls, Ref object, Ref* found);
+  bool known_attribute(Value o, Ref object, Str* name, Ref otherwise, Ref* result);
   bool load_special(Machine& m, uint32_t arg);
   // record_exceptions.cpp
   bool exceptions(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);
@@ -274,6 +276,8 @@ class Recorder {
   void append_item(Ref list, Ref item);
   static double number_of(Value v);     // a float, as is_float says
   Ref call_any(Value callable, const std::vector<Ref>& arguments);
+  Ref call_unpacked(Value callable, const std::vector<Ref>& arguments);
+  Ref call_with_parts(Helper helper, Ref callable, std::vector<Ref> arguments);
   bool call_native(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   // record_arguments.cpp
   bool match_arguments(vm::Function* fn, vm::Code* code, const CallArguments& given, std::vector<Source>* sources);

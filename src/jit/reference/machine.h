@@ -20,6 +20,7 @@
 #include "builtins/range/range.h"
 #include "builtins/str/str_type.h"
 #include "builtins/tuple/tuple.h"
+#include "jit/helpers.h"
 #include "jit/ir/trace.h"
 #include "objects/cell_changes.h"
 #include "objects/numbers.h"
@@ -352,6 +353,10 @@ class ReferenceMachine {
       case Op::kTextPart: t_.vm->text_parts[i.imm] = value(i.a); return Step::kNext;
       case Op::kEqualStr: return gives(Value::from_bool(str_equal(value(i.a).as<Str>(), value(i.b).as<Str>())));
       case Op::kNotEqualStr: return gives(Value::from_bool(!str_equal(value(i.a).as<Str>(), value(i.b).as<Str>())));
+      case Op::kCompareStr: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), str_compare(value(i.a).as<Str>(), value(i.b).as<Str>()), 0)));
+      case Op::kHasStr: return gives(Value::from_bool(has_str(value(i.a).bits(), value(i.b).bits()) != 0));
+      case Op::kLacksStr: return gives(Value::from_bool(has_str(value(i.a).bits(), value(i.b).bits()) == 0));
+      case Op::kChrInt: return static_cast<uint64_t>(number(i.a)) < 256 ? gives(t_.realm->latin1[number(i.a)]->value()) : Step::kLeave;
       case Op::kBytesItem: return byte(value(i.a).as<builtins::Bytes>(), number(i.b));
       case Op::kStrNext: return text_next<builtins::StrIterator>(value(i.a), [&](Value text, int64_t at) { return character(text.as<Str>(), at); });
       case Op::kBytesNext: return text_next<builtins::BytesIterator>(value(i.a), [&](Value all, int64_t at) { return byte(all.as<builtins::Bytes>(), at); });

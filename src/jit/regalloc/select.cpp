@@ -126,6 +126,11 @@ void Allocator::compare(Ref r) {
     two_address(r, kForms[static_cast<int>(kind)], kNoForm, kNoForm, kNoForm, kNoForm, kNoForm, false, false);
     return;
   }
+  if (in.op == Op::kCompareStr) {
+    constexpr Form kForms[] = {Form::kLessStr, Form::kLessEqualStr, kNoForm, kNoForm, Form::kGreaterStr, Form::kGreaterEqualStr};
+    two_address(r, kForms[static_cast<int>(kind)], kNoForm, kNoForm, kNoForm, kNoForm, kNoForm, false, false);
+    return;
+  }
   if (in.op == Op::kCompareWord) {
     constexpr Form kForms[] = {Form::kCompareWordLt, Form::kCompareWordLe, Form::kCompareIntEq,
                                Form::kCompareIntNe,  Form::kCompareWordGt, Form::kCompareWordGe};
@@ -380,6 +385,10 @@ bool Allocator::select(Ref r) {
     case Op::kOrdStr: return simple(Form::kOrdStr);
     case Op::kEqualStr: return simple(Form::kEqualStr);
     case Op::kNotEqualStr: return simple(Form::kNotEqualStr);
+    case Op::kCompareStr: compare(r); return true;
+    case Op::kHasStr: return arithmetic(Form::kHasStr, kNoForm, kNoForm, false);
+    case Op::kLacksStr: return arithmetic(Form::kLacksStr, kNoForm, kNoForm, false);
+    case Op::kChrInt: return simple(Form::kChrInt);
     case Op::kBytesItem: return simple(Form::kBytesItem);
     case Op::kStrNext: return simple(Form::kStrNext);
     case Op::kBytesNext: return simple(Form::kBytesNext);

@@ -4,10 +4,11 @@
 //
 // The row of a call on the stack: callable, self or ABSENT, arguments. A Python callee's locals begin at self (or at the first
 // argument), in place. The result goes where the callable stood.
-// Call cache units: 0 counter, 2-5 callee (ThreadCode, NativeDef, Type).
+// Call cache units: 0 counter, 1 how many arguments a NativeDef gets, 2-5 callee (ThreadCode, NativeDef, Type).
 #pragma once
 
 #include "objects/bound_method.h"
+#include "objects/positional_call.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/uops/frames.h"
@@ -76,31 +77,38 @@ struct CallClass {
   }
 };
 
-/// Native function or method whose signature takes exactly these arguments. cache 2-5: NativeDef.
-struct CallNativeExact {
-  static constexpr UopInfo info{"CALL_NATIVE", kVariable, 1, Effects::kEscapes | Effects::kAllocates | Effects::kCanExit | Effects::kCanRaise};
+/// Native function or method that gets these arguments and, kOptional, nothing for its further parameters. cache 2-5: NativeDef; 1: how many
+/// arguments, self included.
+template <bool kOptional>
+struct CallNative {
+  static constexpr UopInfo info{kOptional ? "CALL_NATIVE_OPTIONAL" : "CALL_NATIVE", kVariable, 1,
+                                Effects::kEscapes | Effects::kAllocates | Effects::kCanExit | Effects::kCanRaise};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
     Value* base = m.row_top() - 1 - static_cast<int>(m.arg());
     if (base[0].is_absent() || !base[0].is_heap()) return Flow::kSideExit;
     const NativeDef* def = m.template cache_pointer<NativeDef>(2);
-    Value* args;
-    if (base[1].is_absent()) {
+    Value self = base[1];
+    if (self.is_absent()) {
       if (base[0].template as<Object>()->shape_id() != shape_id(TypeId::kNativeFunction)) return Flow::kSideExit;
       NativeFunction* f = base[0].template as<NativeFunction>();
       if (f->def != def) return Flow::kSideExit;
-      args = base + 2;
-      if (!f->self.get().is_absent()) {
-        base[1] = f->self.get();
-        args = base + 1;
-      }
+      self = f->self.get();
     } else {
       if (base[0].template as<Object>()->shape_id() != shape_id(TypeId::kMethodDescriptor)) return Flow::kSideExit;
       if (base[0].template as<MethodDescriptor>()->def != def) return Flow::kSideExit;
-      args = base + 1;
     }
+    uint32_t given = m.arg() + !self.is_absent();
+    if (EIDER_UNLIKELY(m.cache()[1] != given)) return Flow::kSideExit;  // bound now, and not then
+    base[1] = self;
+    Value* args = base + 2 - !self.is_absent();
     m.save();
-    Value result = EIDER_UOP_TRY(invoke_native(m.t, *def, args));
+    Value result;
+    if constexpr (kOptional) {
+      result = EIDER_UOP_TRY(invoke_given(m.t, *def, args, given));
+    } else {
+      result = EIDER_UOP_TRY(invoke_native(m.t, *def, args));
+    }
     m.sp = base;
     m.tos = result;
     return Flow::kNext;

@@ -198,7 +198,8 @@ EIDER_DEFINE(MatchClass, u::MatchClass)
   X(CallPython, Call, u::CallPython<false>)                                      \
   X(CallPythonDefaults, Call, u::CallPython<true>)                               \
   X(CallClass, Call, u::CallClass)                                               \
-  X(CallNative, Call, u::CallNativeExact)
+  X(CallNative, Call, u::CallNative<false>)                                      \
+  X(CallNativeOptional, Call, u::CallNative<true>)
 
 #define EIDER_DEFINE(Name, Family, ...) \
   struct S##Name : Instruction<Op::k##Family, __VA_ARGS__> {};
