@@ -432,6 +432,7 @@ bool Recorder::quiet_exception(objects::Type* cls) const {
 bool Recorder::enter_operator(Machine& m, BytecodeOp family, uint32_t arg) {
   Value a = m.peek(1), b = m.peek(0);
   vm::Function* function = vm::operator_function(t_, family, arg, a, b);
+  if (function == nullptr && family != BytecodeOp::kBinarySubscr) return method_or_escape(m, family, arg);
   if (function == nullptr || vm::find_thread_code(t_, function->code.load_acquire()) == nullptr) return escape(m, family, arg);
   objects::Type* cls = objects::type_of(t_, a);
   Value seen;
@@ -501,19 +502,29 @@ bool computes_only(Value module) {
   return false;
 }
 
-/// Data whose methods look at no frames, and take from no iterator but one they are given.
-bool data_type(Thread& t, Value v) {
-  if (v.is_absent()) return false;
-  if (!v.is_heap()) return true;
-  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+/// Functions that ask the system or the thread for a number.
+bool asks_for_number(const NativeFunction& f) {
+  std::string_view text = f.def->text;
+  Value module = f.module.get();
+  auto is = [&](const char* name, std::initializer_list<std::string_view> functions) {
+    return is_exact(module, TypeId::kStr) && str_equals_ascii(module.as<Str>(), name) && std::find(functions.begin(), functions.end(), text) != functions.end();
+  };
+  return is("time", {"time()", "time_ns()", "monotonic()", "monotonic_ns()", "perf_counter()", "perf_counter_ns()", "process_time()"}) ||
+         is("_thread", {"get_ident()", "get_native_id()"}) || is("posix", {"getpid()"});
+}
+
+/// Data whose class's methods look at no frames, and take from no iterator but one they are given. `owner`: the class that has the method, which
+/// may be a base of the object's.
+bool data_type(const objects::Type& owner) {
+  if (owner.has(kHeapType)) return false;
+  switch (owner.layout) {
     case TypeId::kInt: case TypeId::kFloat: case TypeId::kComplex: case TypeId::kStr: case TypeId::kBytes: case TypeId::kByteArray:
     case TypeId::kMemoryView: case TypeId::kTuple: case TypeId::kList: case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet:
     case TypeId::kRange: case TypeId::kSlice: case TypeId::kDictKeys: case TypeId::kDictValues: case TypeId::kDictItems: return true;
     default: break;
   }
-  if (v.as<Object>()->shape_id() < shape_id(TypeId::kCount) || type_of(t, v)->has(kHeapType)) return false;
-  std::string_view name = type_name(t, v);
-  for (std::string_view known : {"collections.deque", "array.array", "re.Pattern", "re.Match", "_struct.Struct"}) {
+  std::string_view name = owner.utf8_name;
+  for (std::string_view known : {"collections.deque", "array.array", "re.Pattern", "re.Match", "_struct.Struct", "_random.Random", "_io.StringIO", "_io.BytesIO"}) {
     if (name == known) return true;
   }
   return false;
@@ -568,7 +579,7 @@ bool Recorder::call_native_keywords(Machine& m, Value callable, Value self, uint
     for (std::string_view name : {"sorted(", "min(", "max(", "sum(", "round(", "pow("}) known |= text.starts_with(name);
     known &= callable.as<NativeFunction>()->self.get().is_absent();
   } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
-    known = data_type(t_, self) && may_be_repeated(callable.as<MethodDescriptor>()->def->text);
+    known = data_type(*callable.as<MethodDescriptor>()->owner.load_acquire()) && may_be_repeated(callable.as<MethodDescriptor>()->def->text);
   } else if (!has_self) {
     for (TypeId id : {TypeId::kInt, TypeId::kStr, TypeId::kDict, TypeId::kComplex, TypeId::kBytes}) known |= callable == objects::type(t_, id)->value();
   }
@@ -599,10 +610,12 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   } else if (is_exact(callable, TypeId::kMethodDescriptor) && has_self) {
     auto* d = callable.as<MethodDescriptor>();
     def = d->def;
-    if (!data_type(t_, self) || !may_be_repeated(def->text) || !is_subtype(type_of(t_, self), d->owner.load_acquire())) return true;
+    if (!data_type(*d->owner.load_acquire()) || !may_be_repeated(def->text) || !is_subtype(type_of(t_, self), d->owner.load_acquire())) return true;
   }
   uint32_t given = nargs + has_self;
-  if (def == nullptr || given < 1 || given > kMostArguments) return true;
+  if (def == nullptr || given > kMostArguments) return true;
+  const bool asks = !has_self && given == 0 && asks_for_number(*callable.as<NativeFunction>());
+  if (given == 0 && !asks) return true;
   if (!has_self && given == 1 && is_square_root(*def) && (m.peek(0).is_float_word() || m.peek(0).is_small_int())) {
     Value x = m.peek(0);
     bool fits = x.is_float_word() ? !(x.float_word() < 0) : x.small_int() >= 0 && x.small_int() <= int64_t{1} << 53;
@@ -630,13 +643,14 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
     *handled = true;
     return true;
   }
-  bool simple = def->signature.simple() && def->signature.count == given && given < 3;
+  bool simple = def->signature.simple() && def->signature.count == given && given < 3 && given > 0;
   std::string_view text = def->text;
   // Methods that look at their first argument and only store the second.
   bool stores_second = has_self && nargs == 2 && (text.starts_with("setdefault(self, key, ") || text.starts_with("get(self, key, ") ||
                                                   text.starts_with("pop(self, key, ") || text.starts_with("insert(self, index, "));
   bool computes = !has_self && computes_only(callable.as<NativeFunction>()->module.get());
-  const bool hashes = has_self && (is_exact(self, TypeId::kDict) || is_exact(self, TypeId::kSet) || is_exact(self, TypeId::kFrozenSet));
+  const TypeId layout = has_self ? callable.as<MethodDescriptor>()->owner.load_acquire()->layout : TypeId::kObject;
+  const bool hashes = layout == TypeId::kDict || layout == TypeId::kSet || layout == TypeId::kFrozenSet;
   auto harmless = [&](Value v) { return hashes ? quiet_key(v) : plain_key(v); };
   auto looked_at = [&](uint32_t from_top) { return computes || (!simple && !(stores_second && from_top == 0)); };
   for (uint32_t i = 0; i < nargs; ++i) {
@@ -653,7 +667,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
                                  "floor(", "ceil(", "fabs(", "repr(", "ascii(", "oct(", "format("}) {
     quiet |= text.starts_with(known);
   }
-  quiet |= computes;
+  quiet |= computes || asks;
   if (!simple && !has_self) {
     for (std::string_view known : {"min(", "max(", "str(", "round(", "pow(", "sum("}) quiet |= text.starts_with(known);
   }

@@ -36,9 +36,9 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         guard_exact(o, TypeId::kList);
         Ref index = as_int(peek(0));
         replace(2, emit(Op::kListItem, o, emit(Op::kAddInt, index, emit(Op::kListLength, o))));
-      } else if (is_exact(container, TypeId::kTuple) && key.is_small_int() && key.small_int() >= 0 &&
-                 key.small_int() < container.as<Tuple>()->size()) {
-        guard_exact(o, TypeId::kTuple);
+      } else if ((is_exact(container, TypeId::kTuple) || (type_of(t_, container)->layout == TypeId::kTuple && native_items(container))) &&
+                 key.is_small_int() && key.small_int() >= 0 && key.small_int() < container.as<Tuple>()->size()) {
+        guard_shape(o, container.as<Object>()->shape_id());
         replace(2, emit(Op::kTupleItem, o, as_int(peek(0))));
       } else if (is_exact(container, TypeId::kDict) && quiet_key(key)) {
         guard_exact(o, TypeId::kDict);
@@ -213,9 +213,9 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         for (uint32_t i = arg; i > 0; --i) push(items[i - 1]);
         return true;
       }
-      if (!s.is_heap() || !is_exact(s, TypeId::kTuple) || s.as<Tuple>()->size() != arg || arg == 0) return escape(m, op, arg);
+      if (!s.is_heap() || arg == 0 || !(is_exact(s, TypeId::kTuple) || iterates_as_tuple(s)) || s.as<Tuple>()->size() != arg) return escape(m, op, arg);
       Ref tuple = peek(0);
-      guard_exact(tuple, TypeId::kTuple);
+      guard_shape(tuple, s.as<Object>()->shape_id());
       emit(Op::kGuardTupleSize, tuple, kNoRef, kNoRef, arg);
       drop(1);
       for (uint32_t i = arg; i > 0; --i) push(emit(Op::kTupleItemAt, tuple, kNoRef, kNoRef, i - 1));
@@ -279,6 +279,12 @@ bool Recorder::native_contains(Value container) {
     default: return false;
   }
   return cls->slots.contains == objects::type(t_, cls->layout)->slots.contains && facts_.on_type(t_, executor_, cls);
+}
+
+/// An instance of a subclass of tuple, a named tuple mostly, whose items are iterated over as a tuple's.
+bool Recorder::iterates_as_tuple(Value v) {
+  objects::Type* cls = type_of(t_, v);
+  return cls->layout == TypeId::kTuple && cls->slots.iter == objects::type(t_, TypeId::kTuple)->slots.iter && facts_.on_type(t_, executor_, cls);
 }
 
 /// A slice that the trace has made of ints and constants None. Nobody else looks at most of them: then it is not made.

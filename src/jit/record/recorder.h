@@ -214,6 +214,7 @@ class Recorder {
   bool plain_slice(Ref ref, Value slice) const;
   bool native_items(Value container);
   bool native_contains(Value container);
+  bool iterates_as_tuple(Value v);
   bool is_none(Ref ref) const { return is_constant(ref) && trace_.code[ref].imm == kNone.bits(); }
   bool build_long(uint32_t count, bool tuple);
   bool for_iter(Machine& m, uint32_t arg);
