@@ -12,12 +12,6 @@ namespace eider::objects {
 
 namespace {
 
-constexpr CompareKind swapped(CompareKind kind) {
-  constexpr CompareKind kSwapped[] = {CompareKind::kGt, CompareKind::kGe, CompareKind::kEq,
-                                      CompareKind::kNe, CompareKind::kLt, CompareKind::kLe};
-  return kSwapped[static_cast<int>(kind)];
-}
-
 template <class T>
 bool ordered(T a, T b, CompareKind kind) {
   switch (kind) {
@@ -76,6 +70,14 @@ Name compare_method(CompareKind kind) {
 }
 
 Result<Value> compare_declined(Thread& t, Value a, Value b, CompareKind kind) { return after_left(t, a, b, kind, false); }
+
+Result<Value> compare_declined_on_right(Thread& t, Value a, Value b, CompareKind kind) {
+  if (CompareFn compare = type_of(t, a)->slots.compare; compare != nullptr) {
+    Value r = EIDER_TRY(compare(t, a, b, kind));
+    if (r != kNotImplemented) return r;
+  }
+  return after_left(t, a, b, kind, true);
+}
 
 Result<bool> compare_bool(Thread& t, Value a, Value b, CompareKind kind) {
   if (a == b) {

@@ -167,6 +167,19 @@ bool binary_method_is_first(const Type& left, BinaryOpKind op) {
   return o.slot != nullptr && !(is_inplace(op) && left.slots.*o.inplace != nullptr);
 }
 
+bool reflected_method(const Type& right, BinaryOpKind op, Name* method) {
+  const Operator& o = operator_of(op);
+  if (o.slot == nullptr || right.slots.*o.slot == nullptr) return false;
+  *method = o.reflected;
+  return true;
+}
+
+Result<Value> binary_op_declined_on_right(Thread& t, BinaryOpKind op, Value a, Value b) {
+  const Operator& o = operator_of(op);
+  bool inplace = is_inplace(op);
+  return sequence_fallback(t, plain_kind(op), a, b, inplace, inplace ? o.inplace_symbol : o.symbol);
+}
+
 Result<Value> binary_op_declined(Thread& t, BinaryOpKind op, Value a, Value b) {
   bool inplace = is_inplace(op);
   const Operator& o = operator_of(op);

@@ -107,6 +107,32 @@ bool load_frame(Thread& t, Value o, Value name, Value* arguments, MethodFrame* h
   return call_of(t, o, Name::k__getattr__, name, kAbsent, arguments, how);
 }
 
+/// What has no say in an operator with an object whose class is written in Python and is not one of theirs.
+bool declines(Thread& t, Value a) {
+  if (!a.is_heap() || a.is_absent()) return !a.is_absent();
+  switch (static_cast<objects::TypeId>(a.as<objects::Object>()->shape_id())) {
+    case objects::TypeId::kInt: case objects::TypeId::kFloat: case objects::TypeId::kComplex: return true;
+    default: return false;
+  }
+}
+
+/// `a op b` as b's method.
+bool reflected_frame(Thread& t, Op family, uint32_t argument, Value a, Value b, Value* arguments, MethodFrame* how) {
+  objects::Type* right = objects::type_of(t, b);
+  how->reflected = true;
+  if (family == Op::kBinaryOp) {
+    Name method;
+    if (!declines(t, a) || right->layout != objects::TypeId::kObject || !objects::reflected_method(*right, static_cast<BinaryOpKind>(argument), &method)) return false;
+    return call_of(t, b, method, a, kAbsent, arguments, how);
+  }
+  if (right->slots.compare != &objects::slot_generic::compare) return false;
+  if (!declines(t, a) || right->layout != objects::TypeId::kObject) {
+    objects::Type* left = objects::type_of(t, a);
+    if (left == right || !left->has(objects::kHeapType) || !objects::is_subtype(right, left)) return false;
+  }
+  return call_of(t, b, objects::compare_method(objects::swapped(static_cast<CompareKind>(argument))), a, kAbsent, arguments, how);
+}
+
 }  // namespace
 
 bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Value* arguments, MethodFrame* how) {
@@ -120,6 +146,7 @@ bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Val
     case Op::kLoadAttr: case Op::kLoadMethod: return load_frame(t, o, t.frame->code->names[argument], arguments, how);
     case Op::kStoreSubscr: return slots.set_item == &slot_generic::set_item && call(Name::k__setitem__, top[0], top[-2]);
     case Op::kDeleteSubscr: return slots.set_item == &slot_generic::set_item && call(Name::k__delitem__, top[0], kAbsent);
+    case Op::kBinaryOp: case Op::kCompareOp: return reflected_frame(t, family, argument, top[-1], o, arguments, how);
     case Op::kContainsOp: return slots.contains == &slot_generic::contains && call(Name::k__contains__, top[-1], kAbsent);
     case Op::kGetIter: return slots.iter == &slot_generic::iter && call(Name::k__iter__, kAbsent, kAbsent);
     case Op::kForIter: return slots.next == &slot_generic::next && call(Name::k__next__, kAbsent, kAbsent);
@@ -193,6 +220,11 @@ Result<Value> declined(Thread& t, Op family, uint32_t argument, Value a, Value b
   return objects::binary_op_declined(t, static_cast<BinaryOpKind>(argument), a, b);
 }
 
+Result<Value> declined_on_right(Thread& t, Op family, uint32_t argument, Value a, Value b) {
+  if (family == Op::kCompareOp) return objects::compare_declined_on_right(t, a, b, static_cast<CompareKind>(argument));
+  return objects::binary_op_declined_on_right(t, static_cast<BinaryOpKind>(argument), a, b);
+}
+
 /// Whether an object is true whose __bool__, or __len__, has returned v.
 Result<bool> truth_of(Thread& t, Value v, bool length) {
   if (!length) {
@@ -238,6 +270,7 @@ Result<Value> method_returned(Thread& t, Frame* f, Value v) {
       return *f->sp;
     }
     case Op::kBinaryOp: case Op::kCompareOp:  // it is NotImplemented
+      if (argument & kReflectedMark) return above(t, f, [&] { return declined_on_right(t, family, argument & ~kReflectedMark, f->sp[0], f->sp[1]); });
       return above(t, f, [&] { return declined(t, family, argument, f->locals[0], f->locals[1]); });
     default: return v;
   }

@@ -6,6 +6,9 @@
 // right operand's class has no earlier say, the function's frame is pushed with the operands on the stack as its first locals. When it
 // returns NotImplemented the rest of the protocol is asked from C++ (kFrameOperator). `a[b]` has no rest and needs no flag.
 //
+// Where a number or the like stands on the left, or an object whose class is a base of the right operand's, the right operand's method is asked
+// the other way round (2 * v, base == derived). Its mark says so, for when it returns NotImplemented.
+//
 // The others (method_frame): item and attribute stores, setters, `in`, iteration, __getattr__, the truth of an object. Their arguments are
 // laid out above the instruction's operands. What becomes of the result depends on the instruction, which the mark names (method_returned).
 // Source: CPython's Objects/abstract.c and typeobject.c, for the order in which operands are asked.
@@ -40,6 +43,7 @@ struct MethodFrame {
   Value descriptor;              // a property or an object with __set__ or __get__ that stands in the class of the object, else ABSENT
   uint32_t count = 0;            // arguments
   bool asks_length = false;      // of a jump: it is __len__
+  bool reflected = false;        // of an operator: the right operand's, with the left one as its argument
 };
 inline constexpr uint32_t kMostMethodArguments = 3;
 /// top        the instruction's operands, the last one at top[0]
@@ -49,10 +53,11 @@ bool method_frame(Thread& t, bytecode::Op family, uint32_t argument, const Value
 enum class Entered : uint8_t { kNo, kYes, kRaised };
 /// Pushes the frame of the method that does the instruction at pc, if there is one.
 Entered enter_method_frame(Thread& t, bytecode::Op family, const uint16_t* pc, Value* top, uint32_t argument);
+inline constexpr uint32_t kReflectedMark = 1 << 8;  // in an operator's argument
 /// The mark of the frame that `how` describes: of a jump, twice its argument, plus one when the length is asked.
 inline Value method_mark(bytecode::Op family, uint32_t argument, const MethodFrame& how) {
   bool jump = family == bytecode::Op::kPopJumpIfFalse || family == bytecode::Op::kPopJumpIfTrue;
-  return operator_mark(family, jump ? argument << 1 | how.asks_length : argument);
+  return operator_mark(family, jump ? argument << 1 | how.asks_length : how.reflected ? argument | kReflectedMark : argument);
 }
 /// How many operands an instruction takes that enters a frame. A loop's iterator stays.
 constexpr int method_operands(bytecode::Op family) {

@@ -86,7 +86,10 @@ bool Recorder::enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* h
     return asks_instance ? constant(v) : kNoRef;
   };
   if (by_key) arguments.positional = family == BytecodeOp::kStoreSubscr ? std::vector<Ref>{object, refs[2], refs[0]} : std::vector<Ref>{object, refs[2]};
-  else if (family == BytecodeOp::kContainsOp) arguments.positional = {object, refs[1]};
+  else if (how.reflected) {
+    guard_kind(refs[1], last[-1]);
+    arguments.positional = {object, refs[1]};
+  } else if (family == BytecodeOp::kContainsOp) arguments.positional = {object, refs[1]};
   else if (family == BytecodeOp::kStoreAttr) {
     for (uint32_t i = 0; i + 1 < how.count; ++i) arguments.positional.push_back(ref_of(given[i]));
     arguments.positional.push_back(refs[1]);

@@ -241,6 +241,7 @@ struct BinaryOpGeneric {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_binary_op(m.t, m.pc, m.peek(1), m.peek(0));
     m.save();
     if (Flow flow = enter_operator<Op::kBinaryOp>(m); flow != Flow::kNext) return flow;
+    if (Flow flow = enter_method<Op::kBinaryOp>(m, m.tos); flow != Flow::kNext) return flow;
     Value r = EIDER_UOP_TRY(binary_op(m.t, static_cast<BinaryOpKind>(m.arg()), m.peek(1), m.peek(0)));
     m.replace(2, r);
     return Flow::kNext;
@@ -314,6 +315,7 @@ struct CompareGeneric {
     if (EIDER_UNLIKELY(--m.cache()[0] == 0)) specialize_compare(m.t, m.pc, m.peek(1), m.peek(0));
     m.save();
     if (Flow flow = enter_operator<Op::kCompareOp>(m); flow != Flow::kNext) return flow;
+    if (Flow flow = enter_method<Op::kCompareOp>(m, m.tos); flow != Flow::kNext) return flow;
     Value r = EIDER_UOP_TRY(compare(m.t, m.peek(1), m.peek(0), static_cast<CompareKind>(m.arg())));
     m.replace(2, r);
     return Flow::kNext;
