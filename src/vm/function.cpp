@@ -238,6 +238,14 @@ bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan*
       flags = kFrameInit;
       continue;
     }
+    MethodFrame asked;
+    Value mark;
+    if (!has_self && nargs == 1 && kwnames == nullptr && row == Row::kOnStack && asked_frame(t, callable, base[2], &asked, &mark)) {
+      Result<ThreadCode*> made = thread_code(t, asked.function->code.load_relaxed());
+      if (!made.ok()) return false;
+      *plan = {asked.function, made.get(), base + 2, 1, operator_flags(mark), mark, kAbsent};
+      return true;
+    }
     const Value* args = base + (has_self ? 1 : 2);
     Result<Value> r = call(t, callable, args, nargs + has_self, kwnames);
     plan->result = r.raw();

@@ -2,6 +2,7 @@
 #include "vm/operator_frames.h"
 
 #include "objects/descriptors.h"
+#include "objects/native.h"
 #include "objects/errors.h"
 #include "objects/numbers.h"
 #include "objects/operator_methods.h"
@@ -133,6 +134,26 @@ bool reflected_frame(Thread& t, Op family, uint32_t argument, Value a, Value b, 
   return call_of(t, b, objects::compare_method(objects::swapped(static_cast<CompareKind>(argument))), a, kAbsent, arguments, how);
 }
 
+/// repr(o) is what a method written in Python says; str(o), and which.
+bool has_repr(const objects::TypeSlots& slots) { return slots.repr == &objects::slot_generic::unary_slot<Name::k__repr__>; }
+bool has_text(const objects::TypeSlots& slots, MethodFrame* how) {
+  const bool own = slots.str == &objects::slot_generic::unary_slot<Name::k__str__>;
+  how->method = own ? Name::k__str__ : Name::k__repr__;
+  return own || (has_repr(slots) && (slots.str == nullptr || slots.str == &objects::object_str));
+}
+
+/// f"{o}", f"{o!s}" and f"{o!r}".
+bool format_frame(Thread& t, Value o, uint32_t argument, Value* arguments, MethodFrame* how) {
+  using namespace objects;
+  constexpr uint32_t kPlain = 0, kStr = 1, kRepr = 2;
+  Type* cls = type_of(t, o);
+  if (argument == kRepr) return has_repr(cls->slots) && call_of(t, o, Name::k__repr__, kAbsent, kAbsent, arguments, how);
+  if (argument != kPlain && argument != kStr) return false;
+  Str* format = name(t, Name::k__format__);
+  if (argument == kPlain && type_lookup(t, cls, format) != type_lookup(t, type(t, TypeId::kObject), format)) return false;
+  return has_text(cls->slots, how) && call_of(t, o, how->method, kAbsent, kAbsent, arguments, how);
+}
+
 }  // namespace
 
 bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Value* arguments, MethodFrame* how) {
@@ -147,6 +168,7 @@ bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Val
     case Op::kStoreSubscr: return slots.set_item == &slot_generic::set_item && call(Name::k__setitem__, top[0], top[-2]);
     case Op::kDeleteSubscr: return slots.set_item == &slot_generic::set_item && call(Name::k__delitem__, top[0], kAbsent);
     case Op::kBinaryOp: case Op::kCompareOp: return reflected_frame(t, family, argument, top[-1], o, arguments, how);
+    case Op::kFormatValue: return format_frame(t, o, argument, arguments, how);
     case Op::kContainsOp: return slots.contains == &slot_generic::contains && call(Name::k__contains__, top[-1], kAbsent);
     case Op::kGetIter: return slots.iter == &slot_generic::iter && call(Name::k__iter__, kAbsent, kAbsent);
     case Op::kForIter: return slots.next == &slot_generic::next && call(Name::k__next__, kAbsent, kAbsent);
@@ -158,6 +180,47 @@ bool method_frame(Thread& t, Op family, uint32_t argument, const Value* top, Val
     }
     default: return false;
   }
+}
+
+bool asked_frame(Thread& t, Value callable, Value o, MethodFrame* how, Value* mark) {
+  using namespace objects;
+  if (!o.is_heap() || o.is_absent() || o.as<Object>()->shape_id() < shape_id(TypeId::kCount) || !callable.is_heap() || callable.is_absent()) return false;
+  const TypeSlots& slots = type_of(t, o)->slots;
+  const bool own_repr = has_repr(slots);
+  Asked what;
+  if (callable == type(t, TypeId::kStr)->value()) {
+    what = Asked::kStr;
+    if (!has_text(slots, how)) return false;
+  } else if (is_exact(callable, TypeId::kNativeFunction) && callable.as<NativeFunction>()->self.get().is_absent()) {
+    // No other native functions have these signatures.
+    std::string_view text = callable.as<NativeFunction>()->def->text;
+    auto asks = [&](std::string_view signature, Asked which, Name method, bool has) {
+      if (!has || !text.starts_with(signature)) return false;
+      what = which;
+      how->method = method;
+      return true;
+    };
+    if (!asks("len(obj, /", Asked::kLength, Name::k__len__, slots.length == &slot_generic::length) && !asks("repr(obj, /", Asked::kRepr, Name::k__repr__, own_repr) &&
+        !asks("hash(obj, /", Asked::kHash, Name::k__hash__, slots.hash == &slot_generic::hash) &&
+        !asks("next(iterator, ", Asked::kNext, Name::k__next__, slots.next == &slot_generic::next)) return false;
+  } else {
+    return false;
+  }
+  how->function = plain_method(t, o, how->method, 1);
+  how->owner = o;
+  how->count = 1;
+  *mark = what == Asked::kNext ? kAbsent : operator_mark(Op::kGetLen, static_cast<uint32_t>(what));
+  return how->function != nullptr;
+}
+
+bool is_answer(Asked what, Value v) {
+  switch (what) {
+    case Asked::kLength: return v.is_small_int() && v.small_int() >= 0;
+    case Asked::kHash: return v.is_small_int() && v.small_int() != -1;
+    case Asked::kStr: case Asked::kRepr: return v.is_heap() && !v.is_absent() && is_exact(v, objects::TypeId::kStr);
+    case Asked::kNext: return true;
+  }
+  EIDER_UNREACHABLE("what is asked");
 }
 
 Entered enter_method_frame(Thread& t, Op family, const uint16_t* pc, Value* top, uint32_t argument) {
@@ -225,17 +288,40 @@ Result<Value> declined_on_right(Thread& t, Op family, uint32_t argument, Value a
   return objects::binary_op_declined_on_right(t, static_cast<BinaryOpKind>(argument), a, b);
 }
 
+Result<Value> length_of(Thread& t, Value v) {
+  v = EIDER_TRY(objects::index(t, v));
+  if (objects::int_sign(v) < 0) return objects::raise(t, objects::TypeId::kValueError, "__len__() should return >= 0");
+  int64_t n;
+  if (!objects::int_fits_int64(v, &n)) return objects::raise(t, objects::TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer");
+  return objects::int_from_int64(t, n);
+}
+
 /// Whether an object is true whose __bool__, or __len__, has returned v.
 Result<bool> truth_of(Thread& t, Value v, bool length) {
   if (!length) {
     if (!v.is_bool()) return objects::raise(t, objects::TypeId::kTypeError, "__bool__ should return bool, returned %s", objects::type_name(t, v));
     return v == kTrue;
   }
-  v = EIDER_TRY(objects::index(t, v));
-  if (objects::int_sign(v) < 0) return objects::raise(t, objects::TypeId::kValueError, "__len__() should return >= 0");
-  int64_t n;
-  if (!objects::int_fits_int64(v, &n)) return objects::raise(t, objects::TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer");
-  return n != 0;
+  return EIDER_TRY(length_of(t, v)) != objects::Value::from_small_int(0);
+}
+
+/// The answer, from what the method has returned, as the slots of classes written in Python have it (objects/slot_generic.cpp).
+Result<Value> answer_of(Thread& t, Value v, Asked what) {
+  if (is_answer(what, v)) return v;
+  switch (what) {
+    case Asked::kLength: return length_of(t, v);
+    case Asked::kHash: {
+      if (!objects::is_int(t, v)) return objects::raise(t, objects::TypeId::kTypeError, "__hash__ method should return an integer");
+      int64_t h;
+      if (!objects::int_fits_int64(v, &h)) h = objects::hash_int(v);
+      return objects::int_from_int64(t, h == -1 ? -2 : h);
+    }
+    case Asked::kStr: case Asked::kRepr:
+      if (v.is_heap() && objects::is_instance(t, v, objects::TypeId::kStr)) return v;
+      return objects::raise(t, objects::TypeId::kTypeError, "%s returned non-string (type %s)", what == Asked::kStr ? "__str__" : "__repr__", objects::type_name(t, v));
+    case Asked::kNext: return v;
+  }
+  EIDER_UNREACHABLE("what is asked");
 }
 
 }  // namespace
@@ -260,6 +346,13 @@ Result<Value> method_returned(Thread& t, Frame* f, Value v) {
       EIDER_TRY(above(t, f, [&] { return made->slots.init(t, v, f->sp + 2, argument, nullptr); }));
       return v;
     }
+    case Op::kFormatValue:
+      return above(t, f, [&]() -> Result<Value> {
+        Value text = EIDER_TRY(answer_of(t, v, argument == 2 ? Asked::kRepr : Asked::kStr));
+        if (argument == 0 || is_answer(Asked::kStr, text)) return text;
+        return format_value(t, &text, 0);  // an instance of a subclass
+      });
+    case Op::kGetLen: return above(t, f, [&] { return answer_of(t, v, static_cast<Asked>(argument)); });
     case Op::kGetIter:
       if (EIDER_LIKELY(objects::type_of(t, v)->slots.next != nullptr)) return v;
       t.pc = t.frame->pc - 1;

@@ -64,7 +64,7 @@ constexpr int method_operands(bytecode::Op family) {
   using enum bytecode::Op;
   switch (family) {
     case kForIter: return 0;
-    case kStoreSubscr: return 3;
+    case kStoreSubscr: case kGetLen: return 3;  // GetLen: the row of a call (asked_frame)
     case kBinaryOp: case kCompareOp: case kBinarySubscr: case kStoreAttr: case kDeleteSubscr: case kContainsOp: return 2;
     default: return 1;
   }
@@ -78,6 +78,15 @@ constexpr int method_result(bytecode::Op family) {
     default: return 0;
   }
 }
+
+/// What a builtin function is asked for that a method written in Python answers: len(o), str(o), repr(o), hash(o), next(o).
+enum class Asked : uint32_t { kLength, kStr, kRepr, kHash, kNext };
+/// The frame of the method that does callable(o); its only argument is o. Runs nothing, allocates nothing. false: there is none.
+///
+/// mark   of the frame: that of GetLen, no instruction that enters frames, with an Asked as its argument; ABSENT: the result is as it is
+bool asked_frame(Thread& t, Value callable, Value o, MethodFrame* how, Value* mark);
+/// Whether v, which the method has returned, is the answer; else method_returned turns it into one, or raises.
+bool is_answer(Asked what, Value v);
 
 /// Whether the class has object.__getattribute__, which __getattr__ may stand behind.
 bool has_plain_getattribute(Thread& t, objects::Type* cls);

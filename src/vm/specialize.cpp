@@ -21,6 +21,7 @@
 #include "objects/positional_call.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/operator_frames.h"
 #include "vm/vm_state.h"
 
 namespace eider::vm {
@@ -410,6 +411,9 @@ void specialize_call(Thread& t, const uint16_t* pc, const Value* base, uint32_t 
     if (!is_subtype(type_of(t, base[1]), callable.as<MethodDescriptor>()->owner.load_relaxed())) return fail(t, pc);
   }
   if (def != nullptr) {
+    MethodFrame asked;
+    Value mark;
+    if (nargs == 1 && !has_self && asked_frame(t, callable, base[2], &asked, &mark)) return fail(t, pc);  // a frame is entered
     bool exact = def->signature.takes(nargs + takes_self);
     if (!exact && !fits_by_position(def->signature, nargs + takes_self)) return fail(t, pc);
     put_pointer(pc, 2, def);

@@ -193,6 +193,10 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     if (!call_super(m, callee, callable, row, &handled)) return false;
     if (handled) return true;
   }
+  if (nargs == 1 && !has_self) {
+    if (!call_asked(m, callable, row, &handled)) return false;
+    if (handled) return true;
+  }
   if (!call_wrapper(m, callee, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
   if (!has_self) {

@@ -102,6 +102,20 @@ bool Recorder::enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* h
   return enter_function(how.function, function, row, depth, arguments, mark.is_absent() ? kNoRef : constant(mark), handled);
 }
 
+/// len(o), str(o) and their like whose method is a Python function (vm::asked_frame), where the interpreter enters its frame.
+bool Recorder::call_asked(Machine& m, Value callable, uint32_t row, bool* handled) {
+  *handled = false;
+  vm::MethodFrame how;
+  Value mark, o = m.peek(0);
+  if (static_cast<BytecodeOp>(static_cast<uint8_t>(*m.pc)) != BytecodeOp::kCall || !vm::asked_frame(t_, callable, o, &how, &mark)) return true;
+  vm::Code* code = how.function->code.load_acquire();
+  if (is_generator(*code) || vm::find_thread_code(t_, code) == nullptr) return true;
+  Ref function = method_of(o, peek(0), name(t_, how.method), how.function->value());
+  if (function == kNoRef) return true;
+  know_callable(row, callable);
+  return enter_function(how.function, function, row, row + 2, {{peek(0)}, {}, {}}, mark.is_absent() ? kNoRef : constant(mark), handled);
+}
+
 bool Recorder::method_or_escape(Machine& m, BytecodeOp family, uint32_t arg) {
   bool entered = false;
   if (!enter_method(m, family, arg, &entered)) return false;
@@ -138,6 +152,22 @@ bool Recorder::method_returns(Machine& m) {
       if (!is_constant(result)) emit(Op::kGuardIs, as_value(result), kNoRef, kNoRef, v.bits());
       result = constant(Value::from_bool((v == kTrue) != (argument != 0)));
       break;
+    case kFormatValue:
+      if (!vm::is_answer(vm::Asked::kStr, v)) return left_to_interpreter();
+      guard_exact(result, TypeId::kStr);
+      break;
+    case kGetLen: {
+      auto what = static_cast<vm::Asked>(argument);
+      if (!vm::is_answer(what, v)) return left_to_interpreter();
+      if (what == vm::Asked::kStr || what == vm::Asked::kRepr) {
+        guard_exact(result, TypeId::kStr);
+      } else {
+        Ref number = as_int(result);
+        if (what == vm::Asked::kLength) emit(Op::kGuardIntLe, int_word(0), number);
+        else emit(Op::kGuardIntNe, number, int_word(static_cast<uint64_t>(int64_t{-1} * 2)));
+      }
+      break;
+    }
     case kGetIter: {
       if (!v.is_heap() || type_of(t_, v)->slots.next == nullptr) return left_to_interpreter();
       objects::Type* cls = type_of(t_, v);

@@ -11,7 +11,7 @@ namespace eider::jit {
 bool Recorder::format_value(Machine& m, uint32_t how) {
   bool has_spec = (how & 4) != 0;
   Value v = m.peek(has_spec), spec = has_spec ? m.peek(0) : kNone;
-  if (!quiet_value(v) || (has_spec && !is_exact(spec, TypeId::kStr))) return escape(m, BytecodeOp::kFormatValue, how);
+  if (!quiet_value(v) || (has_spec && !is_exact(spec, TypeId::kStr))) return method_or_escape(m, BytecodeOp::kFormatValue, how);
   if (has_spec) guard_exact(peek(0), TypeId::kStr);
   if (!has_spec && (how & 3) < 2 && is_exact(v, TypeId::kStr)) {
     guard_exact(peek(0), TypeId::kStr);

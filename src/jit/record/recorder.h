@@ -252,6 +252,7 @@ class Recorder {
   bool enter_operator(Machine& m, BytecodeOp family, uint32_t arg);
   bool enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* handled);                      // record_methods.cpp
   Ref method_of(Value o, Ref ref, Str* name, Value function);
+  bool call_asked(Machine& m, Value callable, uint32_t row, bool* handled);
   bool method_or_escape(Machine& m, BytecodeOp family, uint32_t arg);
   bool method_returns(Machine& m);
   bool is_loop_frame(const TraceFrame& f) const;

@@ -245,7 +245,18 @@ EIDER_ROW_UOP(BuildMap, "BUILD_MAP", 2 * arg, build_map, Yields::kDict)
 EIDER_ROW_UOP(BuildConstKeyMap, "BUILD_CONST_KEY_MAP", arg + 1, build_const_key_map, Yields::kDict)
 EIDER_ROW_UOP(BuildString, "BUILD_STRING", arg, build_string, Yields::kStr)
 EIDER_ROW_UOP(BuildSlice, "BUILD_SLICE", arg, build_slice, Yields::kAnything)
-EIDER_ROW_UOP(FormatValue, "FORMAT_VALUE", (arg & 4 ? 2 : 1), format_value, Yields::kStr)
+EIDER_ROW_UOP(FormatValueGeneric, "FORMAT_VALUE", (arg & 4 ? 2 : 1), format_value, Yields::kStr)
+
+struct FormatValue {
+  static constexpr UopInfo info{"FORMAT_VALUE", kVariable, 1, Effects::kFrames | Effects::kEscapes | Effects::kAllocates | Effects::kCanRaise | Effects::kControl, Yields::kStr};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    if ((m.arg() & 4) == 0) {
+      if (Flow flow = enter_method<Op::kFormatValue>(m, m.tos); flow != Flow::kNext) return flow;
+    }
+    return FormatValueGeneric::run(m);
+  }
+};
 EIDER_ROW_UOP(ListToTuple, "LIST_TO_TUPLE", 1, list_to_tuple_op, Yields::kTuple)
 EIDER_ROW_UOP_DO(ListExtend, "LIST_EXTEND", 1, list_extend_op)
 EIDER_ROW_UOP_DO(SetAdd, "SET_ADD", 1, set_add_op)
