@@ -120,10 +120,8 @@ Value slot_get(const Type& type, Object* self, uint32_t slot) {
   return place == nullptr ? kAbsent : place->load_acquire();
 }
 
-Result<void> slot_set(Thread& t, const Type& type, Object* self, uint32_t slot, Value value) {
-  EIDER_ASSERT(slot < type.inline_slots);
-  word_at(self, slot_offset(type, slot))->store_release(value);
-  return kDone;
+Field<Value>* variable_member(Thread& t, Object* self, uint32_t slot) {
+  return word_at(self, static_cast<uint32_t>(object_bytes(t, self)) - 16 - 8 * slot);
 }
 
 Value instance_get(Thread& t, Value self, Str* name) {
@@ -346,7 +344,7 @@ Result<Object*> new_instance(Thread& t, Type* type) {
 
 Result<Object*> new_variable_instance(Thread& t, Type* type, size_t bytes, TraceKind kind) {
   bytes = (bytes + 7) & ~size_t{7};
-  if (type->has(kHasSlots)) bytes += 8;  // the Dict
+  if (type->has(kHasSlots)) bytes += 8 * type->member_slots + 8;  // members, the Dict
   if (type->has(kHeapType)) kind = TraceKind::kCustom;
   if (bytes < 16) bytes = 16;
   uint32_t header_bytes = bytes > 0x7fffffff ? 0x7fffffff : static_cast<uint32_t>(bytes);

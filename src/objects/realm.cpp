@@ -53,7 +53,7 @@ void trace_object(void* context, Header* object, gc::Tracer& tracer) {
   if (!(flags & kHasSlots)) return;
   // By the object's size, not the class's: `x.__class__ = C` may leave another number of inline slots behind.
   if (variable) {
-    mark_words(tracer, start + bytes - 8, start + bytes);
+    mark_words(tracer, start + bytes - 8 * type->member_slots - 8, start + bytes);  // members, the Dict
   } else {
     mark_words(tracer, start + type->native_bytes, start + bytes);
   }

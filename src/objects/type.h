@@ -86,7 +86,7 @@ enum TypeFlags : uint32_t {
   kBaseType = 1 << 1,          // may be subclassed
   kHasSlots = 1 << 2,          // instances have `extra` and attribute slots
   kHasDict = 1 << 3,           // new attributes may be added to instances (no __slots__, or __slots__ with __dict__)
-  kVariableSize = 1 << 4,      // native part ends in items: instances of subclasses keep their Dict in the last word (kDict only)
+  kVariableSize = 1 << 4,      // native part ends in items: instances of subclasses end in `__slots__` members and a word for their Dict (kDict only)
   kAbstract = 1 << 5,          // has abstract methods: cannot be instantiated
   kSequencePattern = 1 << 6,   // match [..]
   kMappingPattern = 1 << 7,    // match {..}
@@ -208,15 +208,15 @@ Result<void> set_class(Thread& t, Value self, Type* new_class);  // `x.__class__
 Field<Dict*>* instance_dict_field(Thread& t, Object* self);
 /// Slots are addressed by number: inline ones, then chunks. ABSENT when the chunk does not exist (yet).
 Value slot_get(const Type& type, Object* self, uint32_t slot);
-/// `__slots__` members: the slot exists from the start and never changes its meaning.
-Result<void> slot_set(Thread& t, const Type& type, Object* self, uint32_t slot, Value value);
+/// Where an instance of a kVariableSize type keeps a `__slots__` member.
+Field<Value>* variable_member(Thread& t, Object* self, uint32_t slot);
 
 // --- creation -------------------------------------------------------------------------------------------------------------------
 /// type(name, bases, namespace): C3, layout, __slots__, __set_name__, __init_subclass__. `metatype` is already the winner.
 Result<Type*> type_new(Thread& t, Type* metatype, Str* name, Tuple* bases, Dict* ns, const Value* kwvalues, Tuple* kwnames);
 /// A new instance of a type with attribute slots or a fixed native part: all fields zero. MemoryError.
 Result<Object*> new_instance(Thread& t, Type* type);
-/// Same for kVariableSize layouts: `bytes` of native part (header included); adds the Dict word for subclasses.
+/// Same for kVariableSize layouts: `bytes` of native part (header included); adds words for members and the Dict for subclasses.
 Result<Object*> new_variable_instance(Thread& t, Type* type, size_t bytes, TraceKind kind);
 
 /// type(cls): allocation with the checks of object.__new__ (abstract classes, excess arguments).

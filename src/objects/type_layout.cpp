@@ -99,7 +99,7 @@ Result<MemberPlan> plan_members(Thread& t, Str* class_name, Type* base, Tuple* b
   } else {
     slots = EIDER_TRY(to_tuple(t, given));
   }
-  if (slots->size() > 0 && (base->has(kVariableSize) || base->layout == TypeId::kType)) {
+  if (slots->size() > 0 && ((base->has(kVariableSize) && base->layout != TypeId::kStr) || base->layout == TypeId::kType)) {
     return raise(t, TypeId::kTypeError, "nonempty __slots__ not supported for subtype of '%s'", base->utf8_name);
   }
   if (slots->size() > kMaxMembers) return raise(t, TypeId::kTypeError, "too many __slots__");

@@ -243,6 +243,14 @@ Field<Value>* native_field(MemberDescriptor* member, Value instance) {
   return reinterpret_cast<Field<Value>*>(instance.as<char>() + member->native->offset);
 }
 
+/// Where `instance` keeps a `__slots__` member.
+Field<Value>* member_field(Thread& t, Value instance, MemberDescriptor* member) {
+  Type& cls = *type_of(t, instance);
+  auto slot = static_cast<uint32_t>(member->slot);
+  if (cls.has(kVariableSize)) return variable_member(t, instance.as<Object>(), slot);
+  return reinterpret_cast<Field<Value>*>(instance.as<char>() + slot_offset(cls, slot));
+}
+
 Result<Value> member_get(Thread& t, Value self, Value instance, Value owner) {
   if (instance.is_absent()) return self;
   EIDER_TRY(check_instance(t, self, instance));
@@ -253,7 +261,7 @@ Result<Value> member_get(Thread& t, Value self, Value instance, Value owner) {
     value = native_field(member, instance)->load_acquire();
     if (value.is_absent() && member->native->absent_is_none) return kNone;
   } else {
-    value = slot_get(*type_of(t, instance), instance.as<Object>(), static_cast<uint32_t>(member->slot));
+    value = member_field(t, instance, member)->load_acquire();
   }
   if (EIDER_UNLIKELY(value.is_absent())) return raise_attribute_error(t, instance, member->name.get());
   return value;
@@ -271,14 +279,14 @@ Result<void> member_set(Thread& t, Value self, Value instance, Value value) {
     native_field(member, instance)->store_release(value);
     return kDone;
   }
-  auto slot = static_cast<uint32_t>(member->slot);
+  Field<Value>* field = member_field(t, instance, member);
   if (value.is_absent()) {
     // Exactly one of several deleters succeeds.
-    auto* field = reinterpret_cast<Field<Value>*>(instance.as<char>() + slot_offset(*type_of(t, instance), slot));
     if (field->exchange(kAbsent).is_absent()) return raise_value(t, TypeId::kAttributeError, member->name.get()->value());
     return kDone;
   }
-  return slot_set(t, *type_of(t, instance), instance.as<Object>(), slot, value);
+  field->store_release(value);
+  return kDone;
 }
 Result<Value> member_repr(Thread& t, Value self) { return labelled_repr(t, self, "member", "objects"); }
 

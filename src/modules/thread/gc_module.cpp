@@ -123,7 +123,8 @@ Result<void> visit_referents(Thread& t, Value v, Visit visit, int depth = 0) {
         EIDER_TRY(visit_words(t, o, 8, o->trace_kind() == TraceKind::kValues ? bytes : cls->native_bytes, visit, depth));
       }
   }
-  if (cls->has(kHasSlots)) EIDER_TRY(visit_words(t, o, cls->has(kVariableSize) ? bytes - 8 : cls->native_bytes, bytes, visit, depth));
+  size_t attributes = cls->has(kVariableSize) ? bytes - 8 * cls->member_slots - 8 : cls->native_bytes;
+  if (cls->has(kHasSlots)) EIDER_TRY(visit_words(t, o, attributes, bytes, visit, depth));
   if (cls->has(kHeapType)) EIDER_TRY(visit(cls->value()));
   return kDone;
 }
