@@ -124,6 +124,7 @@ struct Parser {
   /// --jit=, also EIDER_JIT, where `reference` means --jit-reference.
   bool jit(std::string_view value, bool environment = false) {
     o.jit.enabled = value != "off";
+    o.jit.required = true;
     if (environment && value == "reference") return o.jit.reference = true;
     o.jit.why = value == "why";
     o.jit.stats = value == "stats" || value == "why";

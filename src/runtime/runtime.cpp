@@ -96,7 +96,8 @@ bool Runtime::start(std::string* error) {
     vm::vm_realm(t).tlbc = config_.tlbc;
     if (!vm::enter_vm(t)) return raise_no_memory(t);
     if (config_.jit.enabled && config_.install_jit != nullptr && !config_.install_jit(*realm_, config_.jit, error)) {
-      return raise(t, TypeId::kSystemError, "the jit cannot be used: %s", error->c_str());
+      if (config_.jit.required) return raise(t, TypeId::kSystemError, "the jit cannot be used: %s", error->c_str());
+      error->clear();
     }
     realm_->hooks.signals = run_signal_handlers;
     EIDER_TRY(install_stop(t));
@@ -248,15 +249,15 @@ struct StartRequest {
   vm::VmState* state = nullptr;
 };
 
-// Where address space is rationed (ulimit -v), whether a new thread will find the little it takes before it runs anything: glibc and
+// Where address space is rationed (ulimit -v), whether a new thread will find what it takes before it runs anything: glibc and
 // mimalloc end the process when they cannot set up a thread.
-bool has_room_for_thread() {
+bool has_room_for_thread(size_t stack_bytes) {
   rlimit rationed;
   if (::getrlimit(RLIMIT_AS, &rationed) != 0 || rationed.rlim_cur == RLIM_INFINITY) return true;
-  constexpr size_t kRoom = size_t{32} << 20;  // its stack, one segment of mimalloc's, thread-local destructors
-  void* probe = base::os_map(kRoom);
+  size_t room = stack_bytes + (size_t{64} << 20);  // one segment of mimalloc's, wherever it can be aligned
+  void* probe = base::os_map(room);
   if (probe == nullptr) return false;
-  base::os_release(probe, kRoom);
+  base::os_release(probe, room);
   return true;
 }
 
@@ -319,11 +320,14 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
     delete request->thread;
     delete request;
   };
-  if (request != nullptr && has_room_for_thread()) {
+  if (request != nullptr) {
     request->thread = new (std::nothrow) Thread;
     if (request->thread != nullptr) request->state = vm::make_vm(*realm_->vm);
   }
-  if (request == nullptr || request->state == nullptr) {
+  // What the program asked for is on top of what recursion checks keep free and what starting Python takes.
+  size_t own = threads::kStackMargin + (size_t{128} << 10);
+  size_t stack_size = stack_bytes != 0 ? (stack_bytes + own + 4095) / 4096 * 4096 : size_t{8} << 20;
+  if (request == nullptr || request->state == nullptr || !has_room_for_thread(stack_size)) {
     forget();
     return raise(t, TypeId::kRuntimeError, "can't start new thread");
   }
@@ -335,9 +339,7 @@ Result<uint64_t> Runtime::start_thread(Thread& t, Value callable, Tuple* args, D
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  // What the program asked for is on top of what recursion checks keep free and what starting Python takes.
-  size_t own = threads::kStackMargin + (size_t{128} << 10);
-  pthread_attr_setstacksize(&attributes, stack_bytes != 0 ? (stack_bytes + own + 4095) / 4096 * 4096 : size_t{8} << 20);
+  pthread_attr_setstacksize(&attributes, stack_size);
   python_threads.fetch_add_acq_rel(1);
   int error;
   pthread_t handle;

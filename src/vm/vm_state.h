@@ -65,6 +65,7 @@ struct JitStress {
 /// Chosen at start-up.
 struct JitConfig {
   bool enabled = false;
+  bool required = true;          // where it cannot be used the runtime does not start; otherwise everything is interpreted
   bool why = false;              // --jit=why: a sentence per decision on stderr
   bool stats = false;            // --jit=stats: at exit
   uint16_t hot_loop = 256;       // passes of a loop header, after a thread's first 64, until it is recorded

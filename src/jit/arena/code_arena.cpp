@@ -3,6 +3,7 @@
 
 #include <linux/membarrier.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -52,6 +53,14 @@ int open_code_file(size_t bytes) {
 }
 
 }  // namespace
+
+size_t CodeArena::usual_bytes() {
+  size_t bytes = size_t{256} << 20;
+  rlimit rationed;
+  if (::getrlimit(RLIMIT_AS, &rationed) != 0 || rationed.rlim_cur == RLIM_INFINITY) return bytes;
+  size_t share = round_up(rationed.rlim_cur / 64, size_t{2} << 20);
+  return share < bytes ? share : bytes;
+}
 
 CodeArena::CodeArena(const Options& options) : bytes_(round_up(options.bytes, base::os_page_size())), mapping_(options.mapping), freed_(options.freed), listener_(options.listener) {
   can_serialize_ = syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0;

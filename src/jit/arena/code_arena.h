@@ -44,7 +44,7 @@ class CodeArena {
   enum class Mapping : uint8_t { kDouble, kProtect };  // kProtect: the fallback, as if memfd were refused
   enum class Freed : uint8_t { kKeep, kPoison };       // kPoison: freed bytes become 0xCC, and are reused at once
   struct Options {
-    size_t bytes = size_t{256} << 20;                  // address space, a multiple of 2 MiB; memory is used as code is written
+    size_t bytes = usual_bytes();                      // address space, a multiple of 2 MiB; memory is used as code is written
     Mapping mapping = Mapping::kDouble;
     CodeListener* listener = nullptr;                  // called by free(), on its thread, without mutex_
     Freed freed =
@@ -54,6 +54,8 @@ class CodeArena {
         Freed::kKeep;
 #endif
   };
+  /// 256 MiB, less where address space is rationed (ulimit -v): kDouble takes it twice.
+  static size_t usual_bytes();
   CodeArena() : CodeArena(Options{}) {}
   explicit CodeArena(const Options& options);
   ~CodeArena();
