@@ -59,7 +59,7 @@ void Recorder::guard_classes(Ref asked, Value classes) {
 
 /// isinstance(value, classes): what its class is, is guarded; that it has these bases is a fact.
 bool Recorder::call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result) {
-  if (!plain_classes(t_, classes) || (!v.is_heap() && !v.is_small_int() && !v.is_float_word())) return false;
+  if (!plain_classes(t_, classes) || v.is_absent()) return false;
   if (v.is_heap() && is_type(t_, v)) return false;
   objects::Type* cls = type_of(t_, v);
   if (cls->has(kDeferred)) return false;  // its bases are not known yet
@@ -163,42 +163,6 @@ bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t n
     return deliver();
   }
   return true;
-}
-
-/// What match asks of its subject, and {"name": value}: of builtin types, and with keys that are constants.
-bool Recorder::patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
-  using enum bytecode::Op;
-  constexpr uint32_t kMostKeys = 12;
-  if (op != kMatchSequence && op != kMatchMapping && op != kGetLen && op != kBuildConstKeyMap) {  // perhaps nothing is on the stack
-    *handled = false;
-    return true;
-  }
-  Value v = m.peek(0);
-  bool builtin = !v.is_absent() && v.is_heap() && v.as<Object>()->shape_id() < static_cast<uint32_t>(TypeId::kCount);
-  bool known = builtin || v.is_small_int() || v.is_float_word();
-  switch (op) {
-    case kMatchSequence: case kMatchMapping:
-      if (!known) return escape(m, op, arg);
-      guard_kind(peek(0), v);
-      push(constant(Value::from_bool(type_of(t_, v)->has(op == kMatchSequence ? kSequencePattern : kMappingPattern))));
-      return true;
-    case kGetLen:
-      if (!builtin || !(is_exact(v, TypeId::kList) || is_exact(v, TypeId::kTuple))) return escape(m, op, arg);
-      guard_kind(peek(0), v);
-      push(is_exact(v, TypeId::kList) ? emit(Op::kListLength, peek(0)) : call(Helper::kLength, peek(0)));
-      return true;
-    case kBuildConstKeyMap: {
-      if (!is_constant(peek(0)) || arg > kMostKeys || !quiet_items(t_, v)) return escape(m, op, arg);
-      Ref made = call(Helper::kBuildDict0, constant(kNone));
-      for (uint32_t i = 0; i < arg; ++i) {
-        call(Helper::kDictSetItem, peek(static_cast<int>(arg - i)), made, constant(v.as<Tuple>()->items[i].get()));
-      }
-      drop(static_cast<int>(arg) + 1);
-      push(made);
-      return true;
-    }
-    default: EIDER_UNREACHABLE("no other instruction gets here");
-  }
 }
 
 }  // namespace eider::jit
