@@ -251,6 +251,17 @@ Value help_UnpackEx(Thread& t, Value s, Value how, Value) {
   return unpacked.ok() ? word(tuple_from(t, items, before + after + 1)) : kFailedWord;
 }
 Value help_SetAdd(Thread& t, Value set, Value item, Value) { return word(builtins::set_add(t, set.as<builtins::Set>(), item)); }
+Value help_BuildSet0(Thread& t, Value, Value, Value) { return word(builtins::set_new(t)); }
+Value done(Result<void> r) { return r.ok() ? kNone : kFailedWord; }
+Value help_ListExtend(Thread& t, Value list, Value items, Value) { return done(list_extend(t, list.as<List>(), items)); }
+Value help_SetUpdate(Thread& t, Value set, Value items, Value) { return done(builtins::set_update(t, set.as<builtins::Set>(), items)); }
+Value help_DictUpdate(Thread& t, Value dict, Value from, Value) { return done(dict_update(t, dict.as<Dict>(), from)); }
+/// lock.acquire() where nobody waits: who must wait does so in the interpreter, where handlers of signals may run.
+Value help_TryLock(Thread& t, Value acquire, Value lock, Value) {
+  Result<Value> taken = call2(t, acquire, lock, kFalse);
+  if (!taken.ok()) return kFailedWord;
+  return taken.get() == kFalse ? kAbsent : taken.get();
+}
 Value help_DeleteItem(Thread& t, Value container, Value key, Value) { return word(delete_item(t, container, key)); }
 Value help_FinishGenerator(Thread& t, Value generator, Value, Value) {
   vm::finish_virtual_generator(t, generator.as<vm::Generator>());

@@ -67,6 +67,14 @@ bool quiet_set_attribute(Thread& t, Value o, Value attribute) {
   return is_exact(found, TypeId::kMemberDescriptor) && found.as<MemberDescriptor>()->is_slot();
 }
 
+bool builtin_container(Value v) {
+  if (!v.is_heap() || v.is_absent()) return false;
+  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
+    case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet: return true;
+    default: return false;
+  }
+}
+
 bool quiet_value(Value v) {
   if (v.is_absent() || !v.is_heap()) return !v.is_absent();
   switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {

@@ -16,6 +16,8 @@ bool quiet_get_attribute(objects::Thread& t, objects::Value o, objects::Value na
 bool quiet_set_attribute(objects::Thread& t, objects::Value o, objects::Value name);
 /// Numbers, text, None and the like: exact builtin types whose operations run no Python.
 bool quiet_value(objects::Value v);
+/// A list, tuple, range, str, dict or set of exactly that class.
+bool builtin_container(objects::Value v);
 /// A builtin list, tuple, set, dict (its keys), range or text of such.
 bool quiet_items(objects::Thread& t, objects::Value v);
 /// Whether asking `it` for its next item runs no Python code: it walks through what is in memory, or counts or pairs what such iterators

@@ -26,11 +26,27 @@ Name operator_name(Op family, uint32_t argument) {
   return objects::binary_method(static_cast<BinaryOpKind>(argument));
 }
 
+namespace {
+
+/// Whether the operand on the right, of a derived class, is asked before the left one. A comparison that is object's own declines.
+bool right_comes_first(Thread& t, Op family, uint32_t argument, objects::Type* left, objects::Type* right) {
+  auto method = [&](objects::Type* cls, Name name) { return objects::type_lookup(t, cls, objects::name(t, name)); };
+  if (family == Op::kCompareOp) {
+    Name name = objects::compare_method(objects::swapped(static_cast<CompareKind>(argument)));
+    bool by_equality = name == Name::k__eq__ || name == Name::k__ne__;
+    return by_equality || method(right, name) != method(objects::type(t, objects::TypeId::kObject), name);
+  }
+  Name reflected;
+  return !objects::reflected_method(*right, static_cast<BinaryOpKind>(argument), &reflected) || method(left, reflected) != method(right, reflected);
+}
+
+}  // namespace
+
 Function* operator_function(Thread& t, Op family, uint32_t argument, Value a, Value b) {
   objects::Type* left = objects::type_of(t, a);
   if (!left->has(objects::kHeapType)) return nullptr;
   objects::Type* right = objects::type_of(t, b);
-  if (family != Op::kBinarySubscr && left != right && objects::is_subtype(right, left)) return nullptr;
+  if (family != Op::kBinarySubscr && left != right && objects::is_subtype(right, left) && right_comes_first(t, family, argument, left, right)) return nullptr;
   if (family == Op::kBinaryOp && !objects::binary_method_is_first(*left, static_cast<BinaryOpKind>(argument))) return nullptr;
   Value method = objects::type_lookup(t, left, objects::name(t, operator_name(family, argument)));
   if (method.is_absent() || !is_exact(method, objects::TypeId::kFunction)) return nullptr;

@@ -129,6 +129,15 @@ bool Recorder::call_builtin(Machine& m, Value callable, uint32_t row, uint32_t n
     }
     return deliver();
   }
+  if (text.starts_with("issubclass(derived, ") && nargs == 2 && is_constant(argument(0)) && is_constant(argument(1))) {
+    Value derived = seen(0);
+    if (!plain_classes(t_, seen(1)) || is_exact(derived, TypeId::kTuple) || !plain_classes(t_, derived)) return true;
+    auto* cls = derived.as<objects::Type>();
+    if (cls->has(kHeapType) && !facts_.on_type(t_, executor_, cls)) return true;
+    known();
+    result = constant(Value::from_bool(is_one_of(cls, seen(1))));
+    return deliver();
+  }
   bool get = text.starts_with("getattr(object, "), has = text.starts_with("hasattr(obj, "), set = text.starts_with("setattr(obj, ");
   if (get || has || set) {
     if (nargs != (set ? 3 : 2) && !(get && nargs == 3)) return true;

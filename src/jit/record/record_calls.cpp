@@ -197,6 +197,13 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
     if (!call_asked(m, callable, row, &handled)) return false;
     if (handled) return true;
   }
+  if (!has_self && nargs == 0 && is_exact(callable, TypeId::kWeakRef)) {
+    guard_exact(callee, TypeId::kWeakRef);
+    Ref target = call(Helper::kCallAny0, callee);
+    top().stack.resize(row);
+    push(target);
+    return true;
+  }
   if (!call_wrapper(m, callee, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
   if (!has_self) {
@@ -248,12 +255,8 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
 
 namespace {
 
-bool builtin_container(Value v) {
-  if (!v.is_heap() || v.is_absent()) return false;
-  switch (static_cast<TypeId>(v.as<Object>()->shape_id())) {
-    case TypeId::kList: case TypeId::kTuple: case TypeId::kRange: case TypeId::kStr: case TypeId::kDict: case TypeId::kSet: return true;
-    default: return false;
-  }
+bool is_exact_heap(Value v, std::initializer_list<TypeId> ids) {
+  return v.is_heap() && !v.is_absent() && std::find(ids.begin(), ids.end(), static_cast<TypeId>(v.as<Object>()->shape_id())) != ids.end();
 }
 
 }  // namespace
@@ -275,7 +278,16 @@ bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs
   }
   if (is(TypeId::kZip)) return all(container);
   if (is(TypeId::kEnumerate)) return nargs == 1 && all(container);
-  if ((is(TypeId::kList) || is(TypeId::kTuple)) && nargs == 1) return all(container);
+  auto viewed = [](Value v) {
+    if (builtin_container(v)) return true;
+    if (!v.is_heap() || v.is_absent()) return false;
+    TypeId id = static_cast<TypeId>(v.as<Object>()->shape_id());
+    return id == TypeId::kDictKeys || id == TypeId::kDictValues || id == TypeId::kDictItems || id == TypeId::kFrozenSet || id == TypeId::kBytes;
+  };
+  if ((is(TypeId::kList) || is(TypeId::kTuple)) && nargs == 1) return all(viewed);
+  if (is(TypeId::kReversed)) return nargs == 1 && all([](Value v) { return is_exact_heap(v, {TypeId::kList, TypeId::kTuple, TypeId::kStr, TypeId::kRange, TypeId::kDict}); });
+  if ((is(TypeId::kSet) || is(TypeId::kFrozenSet)) && nargs == 1 && all([&](Value v) { return plain_container(v); })) return true;
+  if (is(TypeId::kDict)) return nargs == 1 && all([&](Value v) { return vm::is_exact_or_absent(v, TypeId::kDict) && plain_container(v); });
   for (TypeId id : {TypeId::kRange, TypeId::kStr, TypeId::kInt, TypeId::kFloat, TypeId::kBool, TypeId::kComplex, TypeId::kBytes, TypeId::kByteArray,
                     TypeId::kSet, TypeId::kFrozenSet, TypeId::kSlice}) {
     if (is(id)) return all([&](Value v) { return plain(v); });
@@ -500,7 +512,7 @@ namespace {
 /// Functions of these modules call nothing back when their arguments are numbers, texts and bytes.
 bool computes_only(Value module) {
   if (!is_exact(module, TypeId::kStr)) return false;
-  for (std::string_view name : {"math", "cmath", "_operator", "binascii", "zlib", "unicodedata", "_struct"}) {
+  for (std::string_view name : {"math", "cmath", "_operator", "binascii", "zlib", "unicodedata", "_struct", "_bisect"}) {
     if (str_equals_ascii(module.as<Str>(), name)) return true;
   }
   return false;
@@ -528,7 +540,7 @@ bool data_type(const objects::Type& owner) {
     default: break;
   }
   std::string_view name = owner.utf8_name;
-  for (std::string_view known : {"collections.deque", "array.array", "re.Pattern", "re.Match", "_struct.Struct", "_random.Random", "_io.StringIO", "_io.BytesIO"}) {
+  for (std::string_view known : {"collections.deque", "array.array", "re.Pattern", "re.Match", "_struct.Struct", "_thread.lock", "_thread.RLock", "_random.Random", "_io.StringIO", "_io.BytesIO"}) {
     if (name == known) return true;
   }
   return false;
@@ -618,6 +630,9 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   }
   uint32_t given = nargs + has_self;
   if (def == nullptr || given > kMostArguments) return true;
+  std::string_view text = def->text;
+  const std::string_view owner_name = has_self ? callable.as<MethodDescriptor>()->owner.load_acquire()->utf8_name : "";
+  const bool is_lock = owner_name == "_thread.lock" || owner_name == "_thread.RLock";
   const bool asks = !has_self && given == 0 && asks_for_number(*callable.as<NativeFunction>());
   if (given == 0 && !asks) return true;
   if (!has_self && given == 1 && is_square_root(*def) && (m.peek(0).is_float_word() || m.peek(0).is_small_int())) {
@@ -633,30 +648,45 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
     *handled = true;
     return true;
   }
-  if (!has_self && given == 1 && (std::string_view(def->text).starts_with("iter(object, ") || std::string_view(def->text).starts_with("next(iterator, "))) {
-    Value argument = m.peek(0);
-    bool next = def->text[0] == 'n';
+  const bool next = !has_self && (given == 1 || given == 2) && text.starts_with("next(iterator, ");
+  if (next || (!has_self && given == 1 && text.starts_with("iter(object, "))) {
+    Value argument = m.peek(static_cast<int>(given) - 1);
     if (next ? !quiet_iterator(argument) : !builtin_container(argument)) return true;
     Ref callee = top().stack[row];
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
-    if (next) guard_quiet_iterator(argument, as_heap(peek(0)));
-    else guard_kind(peek(0), argument);
-    Ref result = call(Helper::kCallAny1, constant(callable), peek(0));
+    Ref asked = peek(static_cast<int>(given) - 1);
+    if (next) guard_quiet_iterator(argument, as_heap(asked));
+    else guard_kind(asked, argument);
+    Ref result = call_any(callable, stack_items(row + 2, given));
     top().stack.resize(row);
     push(result);
     *handled = true;
     return true;
   }
+  if (is_lock && (text.starts_with("acquire(") || text.starts_with("__enter__("))) {
+    Result<Str*> asked = intern(t_, "acquire");
+    if (!asked.ok()) t_.pending_exception = kAbsent;
+    Value acquire = asked.ok() ? type_lookup(t_, type_of(t_, self), asked.get()) : kAbsent;
+    if (nargs != 0 || acquire.is_absent()) return true;
+    Ref callee = top().stack[row], lock = top().stack[row + 1];
+    if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
+    guard_kind(lock, self);
+    Ref taken = call(Helper::kTryLock, constant(acquire), lock);
+    top().stack.resize(row);
+    push(taken);
+    return *handled = true;
+  }
   bool simple = def->signature.simple() && def->signature.count == given && given < 3 && given > 0;
-  std::string_view text = def->text;
   // Methods that look at their first argument and only store the second.
   bool stores_second = has_self && nargs == 2 && (text.starts_with("setdefault(self, key, ") || text.starts_with("get(self, key, ") ||
                                                   text.starts_with("pop(self, key, ") || text.starts_with("insert(self, index, "));
   bool computes = !has_self && computes_only(callable.as<NativeFunction>()->module.get());
   const TypeId layout = has_self ? callable.as<MethodDescriptor>()->owner.load_acquire()->layout : TypeId::kObject;
   const bool hashes = layout == TypeId::kDict || layout == TypeId::kSet || layout == TypeId::kFrozenSet;
-  auto harmless = [&](Value v) { return hashes ? quiet_key(v) : plain_key(v); };
-  auto looked_at = [&](uint32_t from_top) { return computes || (!simple && !(stores_second && from_top == 0)); };
+  bool reduces = false;  // of what is in its argument, without changing anything
+  for (std::string_view known : {"sum(", "min(", "max(", "sorted(", "any(", "all("}) reduces |= !has_self && nargs == 1 && text.starts_with(known);
+  auto harmless = [&](Value v) { return hashes ? quiet_key(v) : plain_key(v) || ((reduces || computes) && plain_container(v)); };
+  auto looked_at = [&](uint32_t from_top) { return computes || reduces || (!simple && !(stores_second && from_top == 0)); };
   for (uint32_t i = 0; i < nargs; ++i) {
     if (looked_at(i) && !harmless(m.peek(static_cast<int>(i)))) return true;  // it may call back: the interpreter does it
   }
@@ -671,7 +701,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
                                  "floor(", "ceil(", "fabs(", "repr(", "ascii(", "oct(", "format("}) {
     quiet |= text.starts_with(known);
   }
-  quiet |= computes || asks;
+  quiet |= computes || asks || reduces;
   if (!simple && !has_self) {
     for (std::string_view known : {"min(", "max(", "str(", "round(", "pow(", "sum("}) quiet |= text.starts_with(known);
   }

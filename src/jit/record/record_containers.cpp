@@ -175,6 +175,30 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       push(made);
       return true;
     }
+    case kBuildSet: {
+      constexpr uint32_t kMostItems = 4;
+      if (arg > kMostItems) return escape(m, op, arg);
+      for (uint32_t i = 0; i < arg; ++i) {
+        if (!quiet_key(m.peek(static_cast<int>(i)))) return escape(m, op, arg);
+      }
+      for (uint32_t i = 0; i < arg; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+      Ref made = call(Helper::kBuildSet0, constant(kNone));
+      for (uint32_t i = arg; i-- > 0;) call(Helper::kSetAdd, made, peek(static_cast<int>(i)));
+      drop(static_cast<int>(arg));
+      push(made);
+      return true;
+    }
+    case kListExtend: case kSetUpdate: case kDictUpdate: {
+      // Of a display: nobody else has it yet, so what is done twice is done once.
+      Value items = m.peek(0);
+      bool fits = op == kDictUpdate ? vm::is_exact_or_absent(items, TypeId::kDict) : builtin_container(items);
+      if (items.is_absent() || !fits || (op != kListExtend && !plain_container(items))) return escape(m, op, arg);
+      guard_kind(peek(0), items);
+      Ref target = peek(static_cast<int>(arg));
+      call(op == kListExtend ? Helper::kListExtend : op == kSetUpdate ? Helper::kSetUpdate : Helper::kDictUpdate, target, peek(0));
+      drop(1);
+      return true;
+    }
     case kSetAdd: case kMapAdd: {
       // A comprehension's own set or dict.
       bool map = op == kMapAdd;
@@ -188,7 +212,8 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     }
     case kDeleteSubscr: {
       Value container = m.peek(1), key = m.peek(0);
-      if (!container.is_heap() || !quiet_key(key) || !(is_exact(container, TypeId::kDict) || is_exact(container, TypeId::kList))) {
+      bool slice = container.is_heap() && is_exact(container, TypeId::kList) && plain_slice(peek(0), key);
+      if (!container.is_heap() || !(slice || quiet_key(key)) || !(is_exact(container, TypeId::kDict) || is_exact(container, TypeId::kList))) {
         return method_or_escape(m, op, arg);
       }
       guard_shape(peek(1), container.as<Object>()->shape_id());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Recording moves, arithmetic and comparison.
+#include "jit/quiet.h"
 #include "jit/record/recorder.h"
 #include "objects/numbers.h"
+#include "objects/operator_methods.h"
 #include "objects/protocol.h"
 #include "vm/helpers.h"
 
@@ -116,7 +118,15 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
   if (op == kUnaryNot) {
     Value v = m.peek(0);
     bool truth;
-    if (!truth_known(v, &truth)) return escape(m, op, arg);
+    if (!truth_known(v, &truth)) {
+      if (!builtin_container(v) && !(v.is_heap() && plain(v))) return escape(m, op, arg);
+      guard_kind(peek(0), v);
+      Result<bool> now = objects::truth(t_, v);  // runs no Python
+      if (!now.ok()) return abort("the truth of an object cannot be asked");
+      emit(Op::kGuardIs, call(Helper::kTruth, peek(0)), kNoRef, kNoRef, Value::from_bool(now.get()).bits());
+      replace(1, constant(Value::from_bool(!now.get())));
+      return true;
+    }
     if (v.is_small_int()) emit(truth ? Op::kGuardIntNe : Op::kGuardIntEq, as_int(peek(0)), int_word(0));
     else if (v.is_float_word()) emit(truth ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, as_float(peek(0)), float_constant(0.0));
     else if (!is_constant(peek(0))) emit(Op::kGuardIs, peek(0), kNoRef, kNoRef, v.bits());
@@ -226,7 +236,12 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
   auto sequence = [](Value v) { return v.is_heap() && (is_exact(v, TypeId::kList) || is_exact(v, TypeId::kTuple)); };
   bool joins = kind == BinaryOpKind::kAdd && sequence(a) && sequence(b);
   bool repeats = kind == BinaryOpKind::kMultiply && ((sequence(a) && b.is_small_int()) || (a.is_small_int() && sequence(b)));
-  if ((plain(a) && plain(b)) || joins || repeats) {
+  // Sets and dicts are made anew, or get what they may get twice.
+  auto unites = [&](TypeId id) { return vm::is_exact_or_absent(a, id) && vm::is_exact_or_absent(b, id) && plain_container(a) && plain_container(b); };
+  const BinaryOpKind plainly = objects::plain_kind(kind);
+  bool sets = plainly == BinaryOpKind::kOr || plainly == BinaryOpKind::kAnd || plainly == BinaryOpKind::kSubtract || kind == BinaryOpKind::kXor;
+  bool merges = (sets && (unites(TypeId::kSet) || unites(TypeId::kFrozenSet))) || (plainly == BinaryOpKind::kOr && unites(TypeId::kDict));
+  if ((plain(a) && plain(b)) || joins || repeats || merges) {
     guard_kind(peek(1), a);
     guard_kind(peek(0), b);
     replace(2, call(static_cast<Helper>(arg), peek(1), peek(0)));

@@ -126,6 +126,7 @@ def recursive(n):
     return total
 
 
+sys.unraisablehook = lambda what: None  # a generator that was left is closed when the collector finds it, and there may be no memory then
 functions = objects, raising, generated, wide, texts, calls, recursive
 wanted = [f(40) for f in functions]
 for f in functions:

@@ -2,7 +2,7 @@
 def sets(n):
     total = 0
     for i in range(n):
-        total += len({i, total})
+        total += len({i, total, 1, 2, 3})
     return total
 
 
