@@ -23,7 +23,8 @@ enum class ModuleType : uint8_t {
   kChain, kISlice, kGrouper, kTee, kTeeNode, kDeque, kDequeIterator, kDequeReverseIterator, kKeyObject, kLruEntry, kLruWrapper, kPartial, kAbcData,
   kStruct, kContext, kContextToken, kContextVar, kContextIterator, kArray, kArrayIterator, kPattern, kMatch, kScanner,
   kStructIterator, kStructError, kBinasciiError, kCsvDialect, kCsvReader, kCsvWriter, kCsvError, kJsonScanner, kJsonEncoder,
-  kZlibError, kZlibCompress, kZlibDecompress, kBz2Compress, kBz2Decompress, kLzmaError, kLzmaCompress, kLzmaDecompress, kMmap, kEpoll, kUnicodeData, kExpatParser, kExpatError, kCount,
+  kZlibError, kZlibCompress, kZlibDecompress, kBz2Compress, kBz2Decompress, kLzmaError, kLzmaCompress, kLzmaDecompress, kMmap, kEpoll, kUnicodeData, kExpatParser, kExpatError,
+  kOrderedDict, kOrderedKeys, kOrderedValues, kOrderedItems, kOrderedIterator, kCount,
 };
 struct CryptoState;   // hash/hashlib.h
 struct Bz2Library;    // compress/bz2.cpp

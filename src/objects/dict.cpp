@@ -93,7 +93,7 @@ namespace {
 /// One round of binding; the lock is held. kNothing: done, `*old` is the value that was there or ABSENT.
 EIDER_ALWAYS_INLINE Need put_locked(Thread& t, Dict* d, Value key, uint64_t hash, Value value, Put how, Writing& w, Value* old) {
   DictTable* table = d->table.load_relaxed();
-  w.known.check(table);
+  w.known.check(d, table);
   Found found = find<Purpose::kWrite>(table, key, hash, w.known);
   if (EIDER_UNLIKELY(found.verdict == Verdict::kAsk)) return Need::kComparison;
   if (EIDER_UNLIKELY(table->is_cells)) return put_cell_locked(t, d, found, key, hash, value, how, w, old);
@@ -126,6 +126,10 @@ EIDER_ALWAYS_INLINE Result<Value> put(Thread& t, Dict* d, Value key, uint64_t ha
 }
 }  // namespace
 
+Need dict_table::put_round_locked(Thread& t, Dict* d, Value key, uint64_t hash, Value value, Put how, Writing& w, Value* old) {
+  return put_locked(t, d, key, hash, value, how, w, old);
+}
+
 Result<void> dict_set_hashed(Thread& t, Dict* d, Value key, uint64_t hash, Value value) {
   return put(t, d, key, hash, value, Put::kOverwrite).ok() ? kDone : Result<void>(kFailure);
 }
@@ -153,9 +157,8 @@ Result<Value> dict_set_default(Thread& t, Dict* d, Value key, Value value, bool*
 }
 
 // --- removing ---------------------------------------------------------------------------------------------------------------------
-namespace {
-/// Unbinds entry `i`, whose value word is `word`; the lock is held. ABSENT in `*old`: it was not bound.
-Need remove_locked(Thread& t, Dict* d, DictTable* table, uint32_t i, Value word, Writing& w, Value* old) {
+/// Unbinds entry `i`, whose value word is `word`. ABSENT in `*old`: it was not bound.
+Need dict_table::remove_locked(Thread& t, Dict* d, DictTable* table, uint32_t i, Value word, Writing& w, Value* old) {
   if (table->is_cells) {
     w.watched = word.as<NameCell>();
     *old = kAbsent;
@@ -169,7 +172,6 @@ Need remove_locked(Thread& t, Dict* d, DictTable* table, uint32_t i, Value word,
   bump_version(d);
   return Need::kNothing;
 }
-}  // namespace
 
 Result<Value> dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
   Writing w;
@@ -179,7 +181,7 @@ Result<Value> dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
     {
       LockedObject locked(t, *d);
       DictTable* table = d->table.load_relaxed();
-      w.known.check(table);
+      w.known.check(d, table);
       Found found = find<Purpose::kRead>(table, key, hash, w.known);
       if (found.verdict == Verdict::kMiss) return kAbsent;
       need = found.verdict == Verdict::kAsk ? Need::kComparison : remove_locked(t, d, table, found.entry, found.value, w, &old);

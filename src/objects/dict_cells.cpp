@@ -268,7 +268,7 @@ Result<NameCell*> dict_cell(Thread& t, Dict* d, Str* name) {
       LockedObject locked(t, *d);
       DictTable* table = d->table.load_relaxed();
       EIDER_ASSERT(table->is_cells);
-      w.known.check(table);
+      w.known.check(d, table);
       Found found = find<Purpose::kWrite>(table, name->value(), hash, w.known);
       if (found.verdict == Verdict::kHit) return found.value.as<NameCell>();
       if (found.verdict == Verdict::kAsk) {

@@ -26,7 +26,6 @@ inline bool name_cell_bound(const NameCell* cell) { return !cell->value.load_rel
 inline bool name_cell_watched(const NameCell* cell) { return cell->state.load_relaxed() & kCellWatched; }
 
 namespace dict_table {
-enum class Put : uint8_t { kOverwrite, kKeep };
 /// One round of binding in a cell dict; `found` is the fresh lookup's answer. The dict's lock is held. kNothing: done, `*old` is what
 /// the name was bound to.
 Need put_cell_locked(Thread& t, Dict* d, const Found& found, Value key, uint64_t hash, Value value, Put how, Writing& w, Value* old);

@@ -16,11 +16,10 @@ bool dict_next(Thread& t, Dict* d, DictTable* table, uint32_t* position, Value* 
   uint32_t used = table->used.load_acquire();  // pairs with store_release in insert
   DictEntry* entries = table->entries();
   for (uint32_t i = *position; i < used; i++) {
-    Value k = entries[i].key.load_relaxed();  // before the value: see trace_dict_table
     Value v = visible(table, entries[i].value.load_acquire());  // pairs with store_release in writers
     if (v.is_absent()) continue;
     *position = i + 1;
-    *key = k;
+    *key = entries[i].key.load_relaxed();  // after the value: an entry put before others has its key then (dict_order.cpp)
     *value = v;
     if (hash != nullptr) *hash = entries[i].hash;
     return true;
@@ -34,11 +33,10 @@ bool dict_next_at(Dict* d, uint32_t* position, Value* key, Value* value, uint64_
   uint32_t used = table->used.load_acquire();
   DictEntry* entries = table->entries();
   for (uint32_t i = *position; i < used; i++) {
-    Value k = entries[i].key.load_relaxed();
     Value v = visible(table, entries[i].value.load_acquire());
     if (v.is_absent()) continue;
     *position = i + 1;
-    *key = k;
+    *key = entries[i].key.load_relaxed();
     *value = v;
     if (hash != nullptr) *hash = entries[i].hash;
     return true;
@@ -50,11 +48,10 @@ bool dict_previous_at(Dict* d, uint32_t* position, Value* key, Value* value) {
   DictTable* table = d->table.load_acquire();  // pairs with store_release in writers
   DictEntry* entries = table->entries();
   for (uint32_t i = std::min(*position, table->used.load_acquire()); i > 0; i--) {
-    Value k = entries[i - 1].key.load_relaxed();
     Value v = visible(table, entries[i - 1].value.load_acquire());
     if (v.is_absent()) continue;
     *position = i - 1;
-    *key = k;
+    *key = entries[i - 1].key.load_relaxed();
     *value = v;
     return true;
   }

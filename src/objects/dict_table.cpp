@@ -33,12 +33,12 @@ Result<DictTable*> new_table(Thread& t, uint32_t log2, bool cells) {
 
 namespace {
 template <class ValueOf>
-void copy_entries(DictTable* to, DictTable* from, ValueOf value_of) {
+void copy_entries(DictTable* to, DictTable* from, uint32_t start, ValueOf value_of) {
   EIDER_ASSERT(to->used.load_relaxed() == 0);
   DictEntry* source = from->entries();
   DictEntry* target = to->entries();
   uint32_t count = from->used.load_relaxed();
-  uint32_t made = 0;
+  uint32_t made = start;
   with_slots(to, [&](auto zero) {
     using Slot = decltype(zero);
     Atomic<Slot>* index = index_of<Slot>(to);
@@ -60,12 +60,12 @@ void copy_entries(DictTable* to, DictTable* from, ValueOf value_of) {
 }
 }  // namespace
 
-void copy_live(DictTable* to, DictTable* from) {
-  copy_entries(to, from, [](Value word) { return word; });
+void copy_live(DictTable* to, DictTable* from, uint32_t start) {
+  copy_entries(to, from, start, [](Value word) { return word; });
 }
 
 void copy_visible(DictTable* to, DictTable* from) {
-  copy_entries(to, from, [&](Value word) { return visible(from, word); });
+  copy_entries(to, from, 0, [&](Value word) { return visible(from, word); });
 }
 
 uint64_t count_live(DictTable* table) {
@@ -81,18 +81,20 @@ Result<Found> find_asking(Thread& t, Dict* d, Value key, uint64_t hash, Known* k
       *known = Known{table, UINT32_MAX, kNoEntry, known->restarts};
       return find<Purpose::kRead>(table, key, hash, *known);
     }
-    *known = Known{table, table->used.load_acquire(), kNoEntry, known->restarts};  // pairs with store_release in insert
+    uint64_t before = fronted(d);  // read first: Note [Entries that move]
+    *known = Known{table, table->used.load_acquire(), kNoEntry, known->restarts, before};  // pairs with store_release in insert
     DictEntry* entries = table->entries();
+    auto number_at = [&](const Probe& probe) {
+      return with_slots(table, [&](auto zero) -> uint32_t { return index_of<decltype(zero)>(table)[probe.at].load_acquire(); });
+    };
     bool restart = false;
-    for (Probe probe(table, hash);; probe.next()) {
-      uint32_t number = with_slots(table, [&](auto zero) -> uint32_t { return index_of<decltype(zero)>(table)[probe.at].load_acquire(); });
+    for (Probe probe(table, hash);;) {
+      uint32_t number = number_at(probe);
       if (number == 0) return Found{Verdict::kMiss, kNoEntry, kAbsent, kNoSlot};
       DictEntry& e = entries[number - 1];
       Value k = e.key.load_relaxed();  // before the value: see trace_dict_table
-      if (k != key && e.hash != hash) continue;
-      if (e.value.load_acquire().is_absent()) continue;
       bool same = k == key;
-      if (!same) {
+      if (!same && e.hash == hash && !e.value.load_acquire().is_absent()) {
         Same plain = plain_equal(k, key);
         same = plain == Same::kYes;
         if (plain == Same::kAsk) {
@@ -103,11 +105,15 @@ Result<Found> find_asking(Thread& t, Dict* d, Value key, uint64_t hash, Known* k
           }
         }
       }
-      if (!same) continue;
-      Value value = e.value.load_acquire();  // pairs with store_release in writers; again, for __eq__ may have deleted it
-      if (value.is_absent()) continue;
-      known->match = number - 1;
-      return Found{Verdict::kHit, number - 1, value, probe.at};
+      if (same) {
+        Value value = e.value.load_acquire();  // pairs with store_release in writers; again, for __eq__ may have deleted it
+        if (!value.is_absent()) {
+          known->match = number - 1;
+          return Found{Verdict::kHit, number - 1, value, probe.at};
+        }
+      }
+      if (e.hash == hash && e.value.load_acquire().is_absent() && number_at(probe) != number) continue;  // Note [Entries that move]
+      probe.next();
     }
     if (restart) {
       known->restarts++;

@@ -59,18 +59,30 @@ struct Probe {
   }
 };
 
+// Note [Entries that move]
+// move_to_end of an OrderedDict gives a key another entry of the same table: the new entry is written, the key's index slot gets its
+// number, and only then the old entry dies. Whoever has read the old number and then finds that entry dead reads the slot once more
+// (both acquire): a key that only moves is never missed. New entries stand behind all others, or before the first, in places that were
+// left free for that (dict_order.cpp). Comparisons made outside the lock know entries by number; one put in front of those is new all
+// the same, so the upper bits of Dict::version count them and Known compares the count.
+inline constexpr int kFrontedShift = 40;
+inline uint64_t fronted(const Dict* d) { return d->version.load_acquire() >> kFrontedShift; }  // pairs with count_fronted
+
 /// What comparisons made outside the lock found out about one table: entries below `seen` differ from the key, but for `match`.
 struct Known {
   DictTable* table = nullptr;
   uint32_t seen = 0;
   uint32_t match = kNoEntry;
   uint32_t restarts = 0;  // Note [Lookups that start over]
+  uint64_t fronted = 0;   // Note [Entries that move]
 
   bool gave_up() const { return restarts >= kMaxRestarts; }
-  /// Forgets everything when it is about another table, or when the match has died (entries behind it were not compared).
-  void check(DictTable* now) {
-    if (table == now && (match == kNoEntry || !now->entries()[match].value.load_relaxed().is_absent())) return;
-    *this = Known{now, gave_up() ? UINT32_MAX : 0, kNoEntry, restarts};
+  /// Forgets everything when it is about another table, or when the match has died (entries behind it were not compared), or when
+  /// entries came before those seen. The lock of `d`, whose table is `now`, is held.
+  void check(const Dict* d, DictTable* now) {
+    bool same = table == now && dict_table::fronted(d) == fronted;
+    if (same && (match == kNoEntry || !now->entries()[match].value.load_relaxed().is_absent())) return;
+    *this = Known{now, gave_up() ? UINT32_MAX : 0, kNoEntry, restarts, dict_table::fronted(d)};
   }
 };
 
@@ -127,20 +139,26 @@ template <class Slot>
 EIDER_ALWAYS_INLINE Value read_in(DictTable* table, Value key, uint64_t hash) {
   Atomic<Slot>* index = index_of<Slot>(table);
   DictEntry* entries = table->entries();
-  for (Probe probe(table, hash);; probe.next()) {
+  for (Probe probe(table, hash);;) {
     uint32_t number = index[probe.at].load_acquire();  // pairs with store_release in insert: the entry's hash and key are there
     if (number == 0) return kAbsent;
     DictEntry& e = entries[number - 1];
     Value k = e.key.load_relaxed();  // before the value: see trace_dict_table
+    Same same = Same::kYes;
     if (EIDER_UNLIKELY(k != key)) {
-      if (EIDER_LIKELY(e.hash != hash)) continue;
-      if (e.value.load_relaxed().is_absent()) continue;
-      Same same = plain_equal(k, key);
-      if (same == Same::kNo) continue;
+      if (EIDER_LIKELY(e.hash != hash)) {
+        probe.next();
+        continue;
+      }
+      if (!e.value.load_relaxed().is_absent()) same = plain_equal(k, key);
       if (same == Same::kAsk) return kAskWord;
     }
-    Value value = e.value.load_acquire();  // pairs with store_release in writers
-    if (EIDER_LIKELY(!value.is_absent())) return value;
+    if (same == Same::kYes) {
+      Value value = e.value.load_acquire();  // pairs with store_release in writers
+      if (EIDER_LIKELY(!value.is_absent())) return value;
+      if (index[probe.at].load_acquire() != number) continue;  // Note [Entries that move]
+    }
+    probe.next();
   }
 }
 EIDER_ALWAYS_INLINE Value read(DictTable* table, Value key, uint64_t hash) {
@@ -166,8 +184,9 @@ EIDER_ALWAYS_INLINE void insert(DictTable* table, uint64_t slot, Value key, uint
   table->used.store_release(i + 1);  // pairs with load_acquire in dict_next
 }
 
-/// Copies the live entries of `from` into the private, empty, large enough `to`. The lock of from's dict is held.
-void copy_live(DictTable* to, DictTable* from);
+/// Copies the live entries of `from` into the private, empty, large enough `to`, behind `start` free places. The lock of from's dict
+/// is held.
+void copy_live(DictTable* to, DictTable* from, uint32_t start = 0);
 /// Copies what Python sees: of a cell table, the values of bound names.
 void copy_visible(DictTable* to, DictTable* from);
 /// Live entries (of a cell table: those with a cell). The dict's lock is held.
@@ -194,8 +213,17 @@ Result<void> provide(Thread& t, Dict* d, Value key, uint64_t hash, Need need, Wr
 /// For a full table under the lock: kAgain when it was replaced by w.spare (look up again), else kTable.
 Need grow_locked(Dict* d, Writing& w);
 
-inline void bump_version(Dict* d) { d->version.store_relaxed(d->version.load_relaxed() + 2); }
+enum class Put : uint8_t { kOverwrite, kKeep };
+/// One round of binding and one of removing what find said is there; the dict's lock is held. kNothing: done, `*old` is the value that was
+/// there or ABSENT.
+Need put_round_locked(Thread& t, Dict* d, Value key, uint64_t hash, Value value, Put how, Writing& w, Value* old);
+Need remove_locked(Thread& t, Dict* d, DictTable* table, uint32_t i, Value word, Writing& w, Value* old);
+
+inline void bump_version(Dict* d) { d->version.store_release(d->version.load_relaxed() + 2); }  // release: as count_fronted
 inline void add_size(Dict* d, int64_t by) { d->size.store_relaxed(d->size.load_relaxed() + by); }
+
+/// One more entry stands before others. Release: pairs with load_acquire in fronted; who sees the count finds the entry in the index.
+inline void count_fronted(Dict* d) { d->version.store_release(d->version.load_relaxed() + (uint64_t{1} << kFrontedShift)); }
 
 /// What Python sees in a value word: of a cell table, what the cell holds.
 EIDER_ALWAYS_INLINE Value visible(const DictTable* table, Value word) {

@@ -21,7 +21,9 @@ Result<Value> dict_view_new(Thread& t, Dict* dict, TypeId which) {
 namespace {
 
 Dict* dict_of(Value view) { return view.as<DictView>()->dict.get(); }
-bool is_set_view(Value v) { return is_exact(v, TypeId::kDictKeys) || is_exact(v, TypeId::kDictItems); }
+// OrderedDict's views are of derived types.
+bool is_view(Thread& t, Value v, TypeId which) { return is_exact(v, which) || is_instance(t, v, which); }
+bool is_set_view(Thread& t, Value v) { return is_view(t, v, TypeId::kDictKeys) || is_view(t, v, TypeId::kDictItems); }
 
 Result<int64_t> slot_length(Thread& t, Value self) { return dict_size(dict_of(self)); }
 
@@ -36,7 +38,7 @@ Result<Value> reversed_method(Thread& t, const Value* args) {
 
 Result<bool> slot_contains(Thread& t, Value self, Value item) {
   Dict* d = dict_of(self);
-  if (is_exact(self, TypeId::kDictKeys)) return !EIDER_TRY(dict_get(t, d, item)).is_absent();
+  if (is_view(t, self, TypeId::kDictKeys)) return !EIDER_TRY(dict_get(t, d, item)).is_absent();
   if (!is_instance(t, item, TypeId::kTuple) || item.as<Tuple>()->size() != 2) return false;
   Value found = EIDER_TRY(dict_get(t, d, item.as<Tuple>()->items[0].get()));
   if (found.is_absent()) return false;
@@ -67,7 +69,7 @@ Result<bool> all_in(Thread& t, Value all, Value container) {
 }
 
 Result<Value> slot_compare(Thread& t, Value self, Value other, CompareKind kind) {
-  if (!is_set_view(self) || !(is_any_set(t, other) || is_set_view(other))) return kNotImplemented;
+  if (!is_set_view(t, self) || !(is_any_set(t, other) || is_set_view(t, other))) return kNotImplemented;
   int64_t m = EIDER_TRY(length(t, self)), n = EIDER_TRY(length(t, other));
   switch (kind) {
     case CompareKind::kEq: return Value::from_bool(m == n && EIDER_TRY(all_in(t, self, other)));
@@ -81,7 +83,7 @@ Result<Value> slot_compare(Thread& t, Value self, Value other, CompareKind kind)
 }
 
 /// The left operand as a set. The operators' other operand may be any iterable, on either side.
-Result<Set*> as_set(Thread& t, Value left) { return set_from(t, is_exact(left, TypeId::kDictKeys) ? dict_of(left)->value() : left); }
+Result<Set*> as_set(Thread& t, Value left) { return set_from(t, is_view(t, left, TypeId::kDictKeys) ? dict_of(left)->value() : left); }
 
 Result<Value> slot_subtract(Thread& t, Value left, Value right) {
   Set* made = EIDER_TRY(as_set(t, left));
@@ -97,11 +99,11 @@ Result<Value> slot_or(Thread& t, Value left, Value right) {
 
 Result<Value> slot_and(Thread& t, Value left, Value right) {
   Value view = left, other = right;
-  if (!is_set_view(view)) std::swap(view, other);
+  if (!is_set_view(t, view)) std::swap(view, other);
   int64_t size = dict_size(dict_of(view));
   // A small view in a large set: the set's own intersection. Of two views, the longer one is searched.
   if (is_exact(other, TypeId::kSet) && size <= set_size(other.as<Set>())) return set_intersection(t, other.as<Set>(), view);
-  if (is_set_view(other) && dict_size(dict_of(other)) > size) std::swap(view, other);
+  if (is_set_view(t, other) && dict_size(dict_of(other)) > size) std::swap(view, other);
   Value iterator = EIDER_TRY(get_iter(t, other));
   Set* made = EIDER_TRY(set_new(t));
   for (;;) {
@@ -134,7 +136,7 @@ Result<Value> xor_items(Thread& t, Dict* a, Dict* b) {
 }
 
 Result<Value> slot_xor(Thread& t, Value left, Value right) {
-  if (is_exact(left, TypeId::kDictItems) && is_exact(right, TypeId::kDictItems)) return xor_items(t, dict_of(left), dict_of(right));
+  if (is_view(t, left, TypeId::kDictItems) && is_view(t, right, TypeId::kDictItems)) return xor_items(t, dict_of(left), dict_of(right));
   Set* made = EIDER_TRY(as_set(t, left));
   EIDER_TRY(set_symmetric_difference_update(t, made, right));
   return made->value();
@@ -144,7 +146,7 @@ Result<Value> isdisjoint_method(Thread& t, const Value* args) {
   Value view = args[0], other = args[1];
   if (view == other) return Value::from_bool(dict_size(dict_of(view)) == 0);
   // The shorter one is walked.
-  if (is_exact(other, TypeId::kSet) || is_exact(other, TypeId::kFrozenSet) || is_set_view(other)) {
+  if (is_exact(other, TypeId::kSet) || is_exact(other, TypeId::kFrozenSet) || is_set_view(t, other)) {
     if (EIDER_TRY(length(t, other)) > dict_size(dict_of(view))) std::swap(view, other);
   }
   Value iterator = EIDER_TRY(get_iter(t, other));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// _collections: defaultdict, _count_elements, _tuplegetter. (OrderedDict is collections/__init__.py's own.)
+// _collections: defaultdict, _count_elements, _tuplegetter. (deque: deque.cpp; OrderedDict: ordered_dict.cpp.)
 #include "modules/collections/deque.h"
 #include "objects/key_hash.h"
 
@@ -204,6 +204,7 @@ Result<void> add_defaultdict(Thread& t, Module* module) {
 Result<void> fill_collections(Thread& t, Module* module) {
   EIDER_TRY(add_deque(t, module));
   EIDER_TRY(add_defaultdict(t, module));
+  EIDER_TRY(add_ordered_dict(t, module));
   return module_add_functions(t, module, kFunctions, std::size(kFunctions));
 }
 

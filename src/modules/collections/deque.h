@@ -35,5 +35,6 @@ Result<void> deque_extend(Thread& t, Deque* d, Value iterable, End end);
 
 Result<void> add_deque(Thread& t, Module* module);
 Result<void> add_defaultdict(Thread& t, Module* module);
+Result<void> add_ordered_dict(Thread& t, Module* module);
 
 }  // namespace eider::modules
