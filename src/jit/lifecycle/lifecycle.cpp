@@ -272,8 +272,10 @@ void Lifecycle::code_dies(vm::Code* code) {
   PlaceTable* table = places_of(code);
   if (table == nullptr) return;
   Executor* executors;
+  HotPlace* first;
   {
     base::MutexLock lock(table->mutex);
+    first = table->first;
     executors = std::exchange(table->executors, nullptr);
   }
   base::MutexLock lock(mutex_);
@@ -295,7 +297,7 @@ void Lifecycle::code_dies(vm::Code* code) {
     figures_.freed++;
     destroy(e);
   }
-  for (HotPlace* p = table->first.load_relaxed(); p != nullptr;) {
+  for (HotPlace* p = first; p != nullptr;) {
     HotPlace* next = p->next;
     delete p;
     p = next;

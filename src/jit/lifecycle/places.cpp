@@ -26,23 +26,21 @@ void trace_places(vm::HotPlaces* self, gc::Tracer& tracer) {
 HotPlace* find_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
   PlaceTable* table = places_of(code);
   if (table == nullptr) return nullptr;
-  HotPlace* p = table->first.load_acquire();
-  while (p != nullptr && (p->unit != unit || p->kind != kind)) p = p->next;
+  HotPlace* p = table->at_unit[unit].load_acquire();  // pairs with the release in make_place
+  while (p != nullptr && p->kind != kind) p = p->next_at_unit;
   return p;
 }
 
 PlacesAt::PlacesAt(vm::Code* code, uint32_t unit) {
   PlaceTable* table = places_of(code);
   if (table == nullptr) return;
-  for (HotPlace* p = table->first.load_acquire(); p != nullptr; p = p->next) {
-    if (p->unit == unit) of[static_cast<int>(p->kind)] = p;
-  }
+  for (HotPlace* p = table->at_unit[unit].load_acquire(); p != nullptr; p = p->next_at_unit) of[static_cast<int>(p->kind)] = p;  // pairs as above
 }
 
 HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
   PlaceTable* table = places_of(code);
   if (table == nullptr) {
-    auto* made = new (std::nothrow) PlaceTable;
+    auto* made = new (std::nothrow) PlaceTable(code->unit_count);
     if (made == nullptr) return nullptr;
     made->trace = &trace_places;
     vm::HotPlaces* expected = nullptr;
@@ -56,8 +54,11 @@ HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind) {
   if (HotPlace* known = find_place(code, unit, kind)) return known;
   base::MutexLock lock(table->mutex);
   if (HotPlace* known = find_place(code, unit, kind)) return known;
-  auto* place = new (std::nothrow) HotPlace{.unit = unit, .kind = kind, .next = table->first.load_relaxed()};
-  if (place != nullptr) table->first.store_release(place);
+  base::Atomic<HotPlace*>& here = table->at_unit[unit];
+  auto* place = new (std::nothrow) HotPlace{.unit = unit, .kind = kind, .next = table->first, .next_at_unit = here.load_relaxed()};
+  if (place == nullptr) return nullptr;
+  table->first = place;
+  here.store_release(place);  // pairs with the acquires above
   return place;
 }
 

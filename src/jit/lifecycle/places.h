@@ -26,12 +26,16 @@ struct HotPlace {
   base::Atomic<uint32_t> failures{0};          // relaxed
   base::Atomic<uint32_t> ended{0};             // relaxed: recordings that found the iterator at its end before the first round
   base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
-  HotPlace* next;
+  HotPlace* next;                              // constant once published
+  HotPlace* next_at_unit;                      // constant once published
 };
 
 struct PlaceTable : vm::HotPlaces {
   base::Mutex mutex{base::LockRank::kLeaf};
-  base::Atomic<HotPlace*> first{nullptr};           // release-published by who adds, under `mutex`; readers acquire
+  explicit PlaceTable(size_t units) : at_unit(units) {}
+
+  HotPlace* first EIDER_GUARDED_BY(mutex) = nullptr;  // all
+  std::vector<base::Atomic<HotPlace*>> at_unit;     // the places at each unit: release-published by who adds, under `mutex`; readers acquire
   Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // all that were published and are not freed: what they name stays alive
 };
 
