@@ -75,6 +75,9 @@ EIDER_ALWAYS_INLINE bool can_run(Thread* t, Value* base, jit::ExecutorHead& e, u
          t->recursion_left >= static_cast<int32_t>(e.inlined_frames + static_cast<uint32_t>(pushed));
 }
 
+/// Of code whose root frame this one is, while a frame that it has called runs.
+EIDER_ALWAYS_INLINE Value* base_of(const vm::Frame* root) { return root->flags & vm::kFrameGenerator ? root->limit : root->locals; }
+
 /// The activation goes on as one of e, whose root frame has its locals at base; the record may overlap the old one.
 EIDER_ALWAYS_INLINE void activate(Thread* t, Value* base, jit::ExecutorHead& e, const jit::Activation& now) {
   jit::Activation copy = now;
@@ -127,20 +130,26 @@ template <int A, int B, int C>
 EIDER_STENCIL(PushFrame) {
   EIDER_STENCIL_REGISTERS;
   const auto& push = *reinterpret_cast<const jit::FramePush*>(hole_a64());
-  vm::Frame* caller = t->frame;
-  caller->pc = caller->code->units + push.return_unit;
-  caller->limit = caller->locals + caller->code->frame_words;
-  vm::ThreadCode* code = vm::find_thread_code(*t, push.code);
   Value* locals = bytes_above(base, push.locals_bytes);
+  vm::ThreadCode* code = vm::find_thread_code(*t, push.code);
   auto* frame = reinterpret_cast<vm::Frame*>(locals + code->local_count);
-  frame->previous = caller;
   frame->code = code;
-  frame->sp = bytes_above(base, push.result_bytes);
   frame->locals = locals;
   frame->limit = locals + code->frame_words;
   frame->ns = objects::kAbsent;
   frame->frame_object = objects::kAbsent;
   frame->flags = push.flags;
+  asm volatile("" ::: "memory");  // few registers are free: what is above is done with
+  vm::Frame* caller = t->frame;
+  frame->previous = caller;
+  caller->pc = caller->code->units + push.return_unit;
+  if (caller->flags & vm::kFrameGenerator) {  // the root frame: what it calls begins at base
+    caller->limit = base;
+    frame->sp = bytes_above(caller->locals, push.result_bytes);
+  } else {
+    caller->limit = caller->locals + caller->code->frame_words;
+    frame->sp = bytes_above(base, push.result_bytes);
+  }
   t->frame = frame;
   t->recursion_left--;
   EIDER_CONTINUE;
@@ -184,7 +193,7 @@ EIDER_STENCIL(CheckReturn) {
                     reinterpret_cast<u64>(caller->pc) == reinterpret_cast<u64>(caller->code->units) + hole_c32());
   u64 target;
   asm("movabsq $HOLE_B, %0" : "=r"(target));
-  EIDER_EXIT_UNLESS(can_run(t, caller->locals, *reinterpret_cast<jit::ExecutorHead*>(target), 0));
+  EIDER_EXIT_UNLESS(can_run(t, base_of(caller), *reinterpret_cast<jit::ExecutorHead*>(target), 0));
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(CheckReturn);
@@ -197,7 +206,7 @@ EIDER_STENCIL(ReturnEntry) {
   *reinterpret_cast<u64*>(frame->sp) = R[A];
   t->frame = frame->previous;
   t->recursion_left++;
-  base = frame->previous->locals;
+  base = base_of(frame->previous);
   jit::Activation now = *static_cast<jit::Activation*>(t->activation);
   now.entered = &e;  // the code of who was entered may die from here on
   now.since = 0;

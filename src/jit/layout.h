@@ -27,7 +27,7 @@ struct ExecutorHead {
 /// An inlined frame that becomes real because another executor goes on in it. Its locals, stack, function and self are in place.
 struct FramePush {
   vm::Code* code;
-  uint32_t locals_bytes, result_bytes;      // from base
+  uint32_t locals_bytes, result_bytes;      // from base; the result of what a generator's frame calls: from its locals
   uint32_t return_unit;                     // where its caller goes on
   uint32_t flags;                           // vm::FrameFlags
 };

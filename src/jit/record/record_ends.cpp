@@ -178,7 +178,11 @@ std::vector<Ref> Recorder::load_parts(const LoopHeader& header, const std::vecto
 void Recorder::jump_to(Executor* target) {
   // Only exits make a generator's frame real; what is one already goes on.
   bool makes_generator = std::any_of(frames_.begin() + 1, frames_.end(), [](const TraceFrame& f) { return f.generator(); });
-  bool in_generator = frames_[0].generator() && (frames_.size() > 1 || !storable(frames_[0]));
+  if (frames_[0].generator() && frames_.size() > 1) {  // the callee has copies of the call's row
+    frames_[0].stack.resize(frames_[1].result_base - frames_[0].stack_base());
+    snapshot_at_ = kNoSnapshot;
+  }
+  bool in_generator = frames_[0].generator() && !storable(frames_[0]);
   if (target == nullptr || makes_generator || in_generator) return end_here();
   (void)snapshot();  // what boxing leaves with: numbers as they are
   auto box = [&](Ref& r) {

@@ -105,7 +105,7 @@ bool Recorder::return_to_caller() {
     if (!side_) settle_phis(true);
     return true;
   }
-  if ((real->flags & vm::kFrameSpecial) != 0 || caller == nullptr || (caller->flags & vm::kFrameGenerator) != 0) {
+  if ((real->flags & vm::kFrameSpecial) != 0 || caller == nullptr) {
     end_here();
     return true;
   }

@@ -210,7 +210,7 @@ void Recorder::store_changed(TraceFrame& frame) {
 
 bool Recorder::yield_value(Machine&) {
   if (frames_.size() == 1) {
-    if (!side_) return abort("a generator that yields in every round: whoever consumes it follows it");
+    if (begins_loop_) return abort("a generator that yields in every round: whoever consumes it follows it");
     end_here();
     return true;
   }

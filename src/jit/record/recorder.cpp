@@ -13,7 +13,8 @@ namespace eider::jit {
 
 Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, PlaceKind kind, const Value* sp,
                    Value tos, ExecutorAt executor_at)
-    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), executor_at_(executor_at), is_entry_(kind == PlaceKind::kFunction), side_(false) {
+    : t_(t), executor_(executor), facts_(facts), root_unit_(unit), executor_at_(executor_at), begins_loop_(kind == PlaceKind::kLoop),
+      is_entry_(kind == PlaceKind::kFunction), side_(false) {
   vm::Code* code = root->code->code;
   trace_.codes.push_back(code);
   TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};

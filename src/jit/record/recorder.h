@@ -349,6 +349,7 @@ class Recorder {
   std::map<Ref, Ref> supers_;                      // what call_super made, and its self
   std::vector<VirtualObject> virtuals_;            // while a side trace begins: what the exit would have made
   bool may_link_ = false;                   // where it begins
+  bool begins_loop_ = false;                // begins at a loop's header
   bool is_entry_ = false;                   // begins where the root's function does
   bool side_;                               // begins at an exit, not at a function's entry or a loop's header
   uint32_t loop_end_ = kNoUnit;             // want_loop: the last jump back to its header

@@ -180,11 +180,12 @@ class Run final : public ReferenceMachine {
     vm::Frame* caller = frame->previous;
     if ((frame->flags & vm::kFrameSpecial) != 0 || caller->code->code != target.code || caller->pc != caller->code->units + target.unit) return Step::kLeave;
     auto& next = *static_cast<Executor*>(target.executor);
-    if (!can_run(t_, caller->locals, next, 0)) return Step::kLeave;
+    Value* base = (caller->flags & vm::kFrameGenerator) != 0 ? caller->limit : caller->locals;
+    if (!can_run(t_, base, next, 0)) return Step::kLeave;
     *frame->sp = value(i.a);
     t_.frame = caller;
     t_.recursion_left++;
-    base_ = caller->locals;
+    base_ = base;
     Activation now = *static_cast<Activation*>(t_.activation);
     now.executor = now.entered = &next;
     now.frame = caller;
