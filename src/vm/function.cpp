@@ -17,7 +17,11 @@ namespace eider::vm {
 Result<Function*> function_new(Thread& t, Code* code, Dict* globals) {
   EIDER_TRY(dict_make_cells(t, globals));
   Value builtins = dict_get_str(t, globals, name(t, Name::k__builtins__));
-  if (!builtins.is_absent() && is_instance(t, builtins, TypeId::kModule)) builtins = EIDER_TRY(get_attr(t, builtins, name(t, Name::k__dict__)));
+  if (builtins == t.realm->builtins_module) {
+    builtins = t.realm->builtins->value();  // what its __dict__ is, without asking for it by name: functions are made often
+  } else if (!builtins.is_absent() && is_instance(t, builtins, TypeId::kModule)) {
+    builtins = EIDER_TRY(get_attr(t, builtins, name(t, Name::k__dict__)));
+  }
   if (builtins.is_absent() || !is_instance(t, builtins, TypeId::kDict)) {
     builtins = t.realm->builtins->value();
   } else {

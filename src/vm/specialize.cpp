@@ -19,6 +19,7 @@
 #include "objects/lock.h"
 #include "objects/module.h"
 #include "objects/positional_call.h"
+#include "objects/slot_generic.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/operator_frames.h"
@@ -222,6 +223,13 @@ bool specialize_owner(Thread& t, const uint16_t* pc, Value o, Str* name, QuickOp
   return true;
 }
 
+/// Whether what is found on the instance and along the class is the attribute. A __getattr__ behind that is asked only for what is not
+/// found (and by a property that raises AttributeError): then `*falls_back`.
+bool looks_up_as_object(Thread& t, Type* cls, bool* falls_back) {
+  *falls_back = cls->slots.get_attr == &slot_generic::get_attr && has_plain_getattribute(t, cls);
+  return *falls_back || !cls->has(kCustomGetAttr);
+}
+
 }  // namespace
 
 void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
@@ -233,7 +241,8 @@ void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
     if (!specialize_owner(t, pc, o, name, QuickOp::kLoadAttrOwnerCell)) fail(t, pc);
     return;
   }
-  if (cls->has(kCustomGetAttr) || shape.kind == ShapeKind::kDict || !type_watch(*cls)) return fail(t, pc);
+  bool falls_back;
+  if (shape.kind == ShapeKind::kDict || !type_watch(*cls) || !looks_up_as_object(t, cls, &falls_back)) return fail(t, pc);
   ClassAttribute attribute = class_attribute(t, cls, name);
   if (attribute.data_descriptor) {
     if (is_exact(attribute.value, TypeId::kMemberDescriptor)) {
@@ -245,7 +254,7 @@ void specialize_load_attr(Thread& t, const uint16_t* pc, Value o, Str* name) {
     }
     if (is_exact(attribute.value, TypeId::kProperty)) {
       Value getter = attribute.value.as<Property>()->getter.load_relaxed();
-      if (!is_function(getter) || getter.as<Function>()->code.load_relaxed()->exact_args != 1) return fail(t, pc);
+      if (falls_back || !is_function(getter) || getter.as<Function>()->code.load_relaxed()->exact_args != 1) return fail(t, pc);
       if (!watch(t, pc, cls)) return fail(t, pc);
       name_object(t, pc, getter.as<Object>());
       put32(pc, 2, shape.id);
@@ -276,7 +285,8 @@ void specialize_load_method(Thread& t, const uint16_t* pc, Value o, Str* name) {
     if (!specialize_owner(t, pc, o, name, QuickOp::kLoadMethodOwnerCell)) fail(t, pc);
     return;
   }
-  if (cls->has(kCustomGetAttr) || shape.kind == ShapeKind::kDict || !type_watch(*cls)) return fail(t, pc);
+  bool falls_back;
+  if (shape.kind == ShapeKind::kDict || !type_watch(*cls) || !looks_up_as_object(t, cls, &falls_back)) return fail(t, pc);
   ClassAttribute attribute = class_attribute(t, cls, name);
   if (uint16_t word = slot_word(t, shape, name); word != 0 && !attribute.data_descriptor) {
     if (!watch(t, pc, cls)) return fail(t, pc);

@@ -21,7 +21,7 @@ struct SimpleQueue : Object {  // kValues: the numbers are kept odd
   Field<Value> head;           // index of the oldest item, small int; the lock
   Field<Value> count;          // small int; written under the lock, read relaxed
   Atomic<uint64_t> puts;       // counts by two, odd
-  Atomic<uint64_t> sleepers;   // counts by two, odd. put() reads it by a read-modify-write: either it sees the sleeper, or the sleeper sees its item
+  Atomic<uint64_t> sleepers;   // counts by two, odd. Both it and `puts` seq_cst: put() counts, then looks here; get() does it the other way round
 };
 
 int64_t number(const Field<Value>& f) { return f.load_relaxed().small_int(); }
@@ -80,8 +80,9 @@ Result<Value> queue_add(Thread& t, SimpleQueue* q, Value item) {
     q->head.store_relaxed(Value::from_small_int(0));
     q->ring.store_release(larger);
   }
-  q->puts.fetch_add_acq_rel(2);
-  if (q->sleepers.fetch_or_seq_cst(0) != 1) base::unpark_one(&q->puts, [](base::UnparkResult) {});
+  q->puts.fetch_add_seq_cst(2);
+  // Either this sees the sleeper, or the sleeper, before it parks, sees the count: `puts` and `sleepers` must not pass each other.
+  if (q->sleepers.load_seq_cst() != 1) base::unpark_one(&q->puts, [](base::UnparkResult) {});
   return kNone;
 }
 
@@ -97,7 +98,7 @@ Result<Value> queue_take(Thread& t, SimpleQueue* q, base::Deadline deadline) {
     }
     if (!item.is_absent()) return item;
     if (deadline == 0 || base::monotonic_ns() >= deadline) return raise_empty(t);
-    q->sleepers.fetch_add_acq_rel(2);
+    q->sleepers.fetch_add_seq_cst(2);  // pairs with load_seq_cst in queue_add
     threads::wait_parked(t, &q->puts, [&] { return q->puts.load_seq_cst() == seen; }, deadline);
     q->sleepers.fetch_sub_acq_rel(2);
     if (!poll(t).ok()) {
