@@ -94,8 +94,9 @@ Result<Value> count_elements(Thread& t, Value mapping, Value iterable) {
   constexpr Value kOne = Value::from_small_int(1);
   Type* dict = type(t, TypeId::kDict);
   Str* get_name = name(t, Name::kget);
-  bool plain = is_instance(t, mapping, TypeId::kDict) && type_of(t, mapping)->slots.set_item == dict->slots.set_item &&
-               type_lookup(t, type_of(t, mapping), get_name) == type_lookup(t, dict, get_name);
+  // By what the class finds, not by its slot: Counter, which deletes in its own way, stores as dict does.
+  auto is_dicts = [&](Str* method) { return type_lookup(t, type_of(t, mapping), method) == type_lookup(t, dict, method); };
+  bool plain = is_instance(t, mapping, TypeId::kDict) && is_dicts(get_name) && is_dicts(name(t, Name::k__setitem__));
   if (plain) {
     auto* d = mapping.as<Dict>();
     EIDER_TRY(for_each(t, iterable, [&](Value key) -> Result<void> {

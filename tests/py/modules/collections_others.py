@@ -117,3 +117,29 @@ class Partial(abc.Mapping):
 
 
 show(lambda: Partial())
+
+
+# What counts is what the class says of get and __setitem__, not an instance.
+import collections
+
+
+class Shown(collections.Counter):
+    def __setitem__(self, key, value):
+        print("set", key, value)
+        super().__setitem__(key, value)
+
+
+class Doubled(collections.OrderedDict):
+    def get(self, key, default=None):
+        return super().get(key, default) * 2
+
+
+counts = collections.Counter()
+counts.get = lambda key, default: 100
+counts.update("aab")
+print(counts, Shown("aab"))
+for cls in collections.OrderedDict, Doubled, dict, lambda: collections.defaultdict(int):
+    counts = cls()
+    collections._count_elements(counts, "hello")
+    collections._count_elements(counts, (c for c in "old"))
+    print(counts, list(reversed(counts)))
