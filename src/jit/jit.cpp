@@ -369,7 +369,9 @@ void Jit::finish(Thread& t, Recording& recording) {
   // compiled code itself returns to the C++ that called it.
   bool cheap = trace.code.back().op == Op::kReturnHost || config_.hot_loop == 1;  // 1: to try everything
   size_t alone = cheap ? 12 : 24;
-  size_t least = recording.recorder->links() ? (is_return ? 1 : 3) : is_return ? 6 : alone;
+  // What only returns again will go on where that returns to, as soon as there is code: recursion may want its own place.
+  bool returns = is_return && recording.recorder->wanted_code() != nullptr;
+  size_t least = recording.recorder->links() || returns ? (is_return ? 1 : 3) : is_return ? 6 : alone;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
     refuse(recording, 1, "too short to pay", trace.places.size());
     return;
