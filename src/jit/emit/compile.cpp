@@ -294,8 +294,8 @@ class WriteOrder {
         if (location.kind == Location::Kind::kUnchanged) continue;
         uint32_t word = l < f.stack_begin ? f.base + l - f.locals_begin : stack + l - f.stack_begin;
         bool stays = location.kind == Location::Kind::kEntry && location.index == word && !elsewhere;
+        read(location);  // what stays may have been written over, by a frame outside
         if (stays) continue;
-        read(location);
         if (!elsewhere) write(word);
       }
     }
