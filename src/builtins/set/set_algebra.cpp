@@ -89,6 +89,16 @@ Result<void> each_element(Thread& t, Set* set, F f) {
 
 template <class F>
 Result<void> each_item(Thread& t, Value iterable, F f) {
+  List* list = as_exact<List>(iterable);
+  Tuple* tuple = as_exact<Tuple>(iterable);
+  if (list != nullptr || tuple != nullptr) {  // as their iterators, without one
+    for (int64_t i = 0;; i++) {
+      Value key = list != nullptr ? list_get_checked(list, i) : i < tuple->size() ? tuple->items[i].get() : kAbsent;
+      if (key.is_absent()) return kDone;
+      EIDER_TRY(f(key, EIDER_TRY(hash_key(t, key))));
+      EIDER_TRY(poll(t));
+    }
+  }
   Value iterator = EIDER_TRY(get_iter(t, iterable));
   for (;;) {
     Value key = EIDER_TRY(iter_next(t, iterator));
