@@ -9,6 +9,7 @@
 #include "vm/generator.h"
 #include "vm/helpers.h"
 #include "vm/operator_frames.h"
+#include "vm/partial.h"
 #include "vm/interpreter.h"
 #include "vm/vm_state.h"
 
@@ -180,7 +181,32 @@ bool plan_new(Thread& t, Value* base, uint32_t nargs, Function* fn, CallPlan* pl
   return bind_arguments(t, fn, tc, locals, nargs + 1, nullptr, locals).ok();
 }
 
+/// The frame of what a partial object calls: its arguments, with those that it keeps in front, are copied above the row. false: there is no room.
+bool plan_partial(Thread& t, Value* base, uint32_t nargs, const PartialCall& call, CallPlan* plan) {
+  auto count = static_cast<uint32_t>(call.kept->size());
+  Value* locals = t.frame->flags & kFrameGenerator ? t.frame->limit : base + 2 + nargs;
+  if (locals + call.code->frame_words > t.stack_end) return false;
+  for (uint32_t i = 0; i < count; ++i) locals[i] = call.kept->items[i].get();
+  for (uint32_t i = 0; i < nargs; ++i) locals[count + i] = base[2 + i];
+  *plan = {call.function, call.code, locals, count + nargs, 0, kAbsent, kAbsent};
+  return true;
+}
+
 }  // namespace
+
+bool partial_of_function(Thread& t, Value callable, uint32_t nargs, PartialCall* found) {
+  if (!callable.is_heap() || callable.is_absent() || callable.as<Object>()->shape_id() < shape_id(TypeId::kCount)) return false;
+  CallFn partial_call = vm_realm(t).partial_call.load_acquire();  // pairs with the release in modules/functools/partial.cpp
+  if (EIDER_LIKELY(partial_call == nullptr || type_of(t, callable)->slots.call != partial_call)) return false;
+  auto* p = callable.as<Partial>();
+  Value function = p->function.load_acquire();
+  Value kept = p->args.load_acquire()->value();
+  if (!is_exact(function, TypeId::kFunction) || !is_exact(kept, TypeId::kTuple) || dict_size(p->keywords.load_acquire()) != 0) return false;
+  found->function = function.as<Function>();
+  found->code = find_thread_code(t, found->function->code.load_acquire());
+  found->kept = kept.as<Tuple>();
+  return found->code != nullptr && found->code->exact_args >= 0 && found->kept->size() + nargs == found->code->exact_args;
+}
 
 bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan* plan, Row row) {
   plan->code = nullptr;
@@ -242,6 +268,9 @@ bool plan_call(Thread& t, Value* base, uint32_t nargs, Tuple* kwnames, CallPlan*
       flags = kFrameInit;
       continue;
     }
+    PartialCall partial;
+    if (!has_self && kwnames == nullptr && row == Row::kOnStack && partial_of_function(t, callable, nargs, &partial) &&
+        plan_partial(t, base, nargs, partial, plan)) return true;
     MethodFrame asked;
     Value mark;
     if (!has_self && nargs == 1 && kwnames == nullptr && row == Row::kOnStack && asked_frame(t, callable, base[2], &asked, &mark)) {

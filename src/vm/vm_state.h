@@ -124,6 +124,8 @@ struct VmRealm {
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
   JitHooks jit;                                    // fixed before the first thread runs
+  // How functools.partial objects are called, once that module is there: by it they are known. Release; pairs with acquire in partial_of_function.
+  Atomic<objects::CallFn> partial_call{nullptr};
   Atomic<int32_t> recursion_limit{1000};           // sys.setrecursionlimit; threads take it when they start
 };
 

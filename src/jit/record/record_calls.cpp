@@ -15,6 +15,7 @@
 #include "objects/slot_generic.h"
 #include "vm/helpers.h"
 #include "vm/operator_frames.h"
+#include "vm/partial.h"
 
 namespace eider::jit {
 
@@ -141,6 +142,34 @@ bool Recorder::call_instance(Value callable, Ref callee, uint32_t row, CallArgum
   return enter_function(function, constant(found), row, row + 1, arguments, kNoRef, handled);
 }
 
+/// A partial object of a Python function: vm::partial_of_function.
+bool Recorder::call_partial(Value callable, uint32_t row, uint32_t nargs, bool* handled) {
+  *handled = false;
+  vm::PartialCall found;
+  const objects::Type* cls = type_of(t_, callable);
+  if (!vm::partial_of_function(t_, callable, nargs, &found) || (cls->has(kHeapType) && !facts_.on_type(t_, executor_, type_of(t_, callable)))) return true;
+  Ref object = top().stack[row];
+  Value function = found.function->value();
+  auto count = static_cast<uint64_t>(found.kept->size());
+  guard_shape(object, callable.as<Object>()->shape_id());
+  emit(Op::kGuardIs, load(object, offsetof(vm::Partial, function)), kNoRef, kNoRef, function.bits());
+  Ref kept = load(object, offsetof(vm::Partial, args)), keywords = load(object, offsetof(vm::Partial, keywords));
+  guard_exact(kept, TypeId::kTuple);
+  emit(Op::kGuardTupleSize, kept, kNoRef, kNoRef, count);
+  CallArguments arguments;
+  for (uint64_t i = 0; i < count; ++i) arguments.positional.push_back(emit(Op::kTupleItemAt, kept, kNoRef, kNoRef, i));
+  guard_exact(keywords, TypeId::kDict);
+  emit(Op::kGuardIs, call(Helper::kLength, keywords), kNoRef, kNoRef, Value::from_small_int(0).bits());
+  for (Ref given : stack_items(row + 2, nargs)) arguments.positional.push_back(given);
+  return enter_function(found.function, constant(function), row, row + 2 + nargs, arguments, kNoRef, handled);
+}
+
+/// Whether it is what functools.lru_cache makes. Called where frames are virtual it looks into its cache, and gives up when it had to call.
+bool Recorder::is_lru_cache(Value callable) const {
+  const objects::Type* cls = type_of(t_, callable);
+  return !cls->has(kHeapType) && std::string_view(cls->utf8_name) == "functools._lru_cache_wrapper";
+}
+
 bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   Value* items = m.sp - static_cast<int>(nargs) - 1;  // callable, self, arguments but the last, which is the top
   auto item = [&](uint32_t i) { return i == nargs + 1 ? m.tos : items[i]; };
@@ -248,6 +277,18 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
   }
   if (!call_generator(m, row, nargs, &handled)) return false;
   if (handled) return true;
+  if (!has_self) {
+    if (!call_partial(callable, row, nargs, &handled)) return false;
+    if (handled) return true;
+    bool looks = nargs > 0 && nargs <= kMostArguments && is_lru_cache(callable);
+    for (uint32_t i = 0; i < nargs; ++i) looks = looks && quiet_key(m.peek(static_cast<int>(i)));
+    if (looks) {
+      know_callable(row, callable);
+      for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));
+      call_gives(row, call_any(callable, stack_items(row + 2, nargs)));
+      return true;
+    }
+  }
   if (!call_native(m, callable, self, row, nargs, &handled)) return false;
   if (handled) return true;
   return escape(m, BytecodeOp::kCall, nargs);

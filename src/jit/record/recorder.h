@@ -251,6 +251,8 @@ class Recorder {
   bool enter_function(vm::Function* fn, Ref function, uint32_t row, uint32_t first, const CallArguments& arguments, Ref self, bool* followed);
   std::vector<Ref> stack_items(uint32_t first, uint32_t count) { return {top().stack.begin() + first, top().stack.begin() + first + count}; }
   bool call_keywords(Machine& m, uint32_t nargs);
+  bool call_partial(Value callable, uint32_t row, uint32_t nargs, bool* handled);
+  bool is_lru_cache(Value callable) const;
   bool call_native_keywords(Machine& m, Value callable, Value self, uint32_t row, uint32_t nargs, bool* handled);
   bool enter_operator(Machine& m, BytecodeOp family, uint32_t arg);
   bool enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* handled);                      // record_methods.cpp

@@ -11,7 +11,9 @@
 // those in flight.
 #include "modules/functools/functools.h"
 #include "objects/bound_method.h"
+#include "objects/compiled_call.h"
 #include "objects/key_hash.h"
+#include "vm/function.h"
 
 namespace eider::modules {
 
@@ -90,6 +92,7 @@ Result<Value> lru_call(Thread& t, Value self, const Value* args, uint32_t nargs,
   Value function = w->function.get();
   int64_t bound = untag(w->max_size.load_relaxed());
   if (bound == 0) {
+    if (frames_are_virtual(t)) return vm::refuse_python(t);
     w->misses.fetch_add_relaxed(2);
     return call(t, function, args, nargs, kwnames);
   }
@@ -97,6 +100,7 @@ Result<Value> lru_call(Thread& t, Value self, const Value* args, uint32_t nargs,
   uint64_t hash = EIDER_TRY(hash_key(t, key));
   Dict* cache = w->cache.get();
   Value found = EIDER_TRY(dict_get_hashed(t, cache, key, hash));
+  if (found.is_absent() && frames_are_virtual(t)) return vm::refuse_python(t);  // before the miss is counted: all is done again
   if (bound < 0) {
     if (!found.is_absent()) {
       w->hits.fetch_add_relaxed(2);

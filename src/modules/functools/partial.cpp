@@ -5,17 +5,14 @@
 // Thread rule: function, arguments and keywords change in __setstate__ only; a call that overlaps one may mix old and new ones.
 #include "modules/functools/functools.h"
 #include "objects/repr_guard.h"
+#include "vm/partial.h"
+#include "vm/vm_state.h"
 
 namespace eider::modules {
 
 namespace {
 
-struct Partial : Object {
-  Field<Value> function;
-  Field<Tuple*> args;
-  Field<Dict*> keywords;
-  Field<Dict*> dict;  // instance attributes, or null
-};
+using vm::Partial;
 
 Result<Value> partial_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   auto* p = self.as<Partial>();
@@ -156,6 +153,7 @@ Result<void> add_partial(Thread& t, Module* module) {
   spec.getsets = kGetSets;
   spec.getset_count = std::size(kGetSets);
   EIDER_TRY(add_type(t, module, spec));
+  vm::vm_realm(t).partial_call.store_release(partial_call);  // pairs with acquire in vm::partial_of_function
   return kDone;
 }
 
