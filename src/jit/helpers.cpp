@@ -120,6 +120,20 @@ Value help_SliceItem(Thread& t, Value container, Value start, Value stop) {
   int64_t count = builtins::slice_adjust(text->length(), &at);
   return word(str_substring(t, text, at.start, at.start + count));
 }
+/// list[start::step], step is not 0.
+Value help_SliceStep(Thread& t, Value list, Value start, Value step) {
+  int64_t by = step.small_int();
+  builtins::SliceIndices at{by < 0 ? INT64_MAX : 0, by < 0 ? INT64_MIN : INT64_MAX, by};
+  if (!start.is_none()) at.start = start.small_int();
+  return word(builtins::list_get_slice(t, list.as<List>(), at));
+}
+/// list[:stop] = value, list[start:] = value; of an exact list or tuple.
+Value help_StoreSliceTo(Thread& t, Value value, Value list, Value stop) {
+  return builtins::list_assign_slice(t, list.as<List>(), {0, stop.small_int(), 1}, value).ok() ? kNone : kFailedWord;
+}
+Value help_StoreSliceFrom(Thread& t, Value value, Value list, Value start) {
+  return builtins::list_assign_slice(t, list.as<List>(), {start.is_none() ? 0 : start.small_int(), INT64_MAX, 1}, value).ok() ? kNone : kFailedWord;
+}
 Value help_ListPop(Thread& t, Value list, Value, Value) { return word(builtins::list_pop(t, list.as<List>(), -1)); }
 Value help_StrItem(Thread& t, Value text, Value key, Value) {
   Str* s = text.as<Str>();

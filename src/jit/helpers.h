@@ -26,7 +26,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(InplaceSubtract, 2) X(InplaceTrueDivide, 2) X(InplaceXor, 2)                                                   \
   X(Lt, 2) X(Le, 2) X(Eq, 2) X(Ne, 2) X(Gt, 2) X(Ge, 2)                                                            \
   X(Negative, 1) X(Positive, 1) X(Invert, 1) X(Truth, 1)                                                           \
-  X(Contains, 2) X(NotContains, 2) X(GetItem, 2) X(SetItem, 3) X(DictGetItem, 2) X(DictGet, 3) X(ListPop, 1) X(SliceItem, 3) X(DictSetItem, 3) X(StrItem, 2) X(StoreListItem, 3) \
+  X(Contains, 2) X(NotContains, 2) X(GetItem, 2) X(SetItem, 3) X(DictGetItem, 2) X(DictGet, 3) X(ListPop, 1) X(SliceItem, 3) X(SliceStep, 3) X(StoreSliceTo, 3) X(StoreSliceFrom, 3) X(DictSetItem, 3) X(StrItem, 2) X(StoreListItem, 3) \
   X(GetIter, 1) X(IterNext, 1) X(IterStep, 1) X(IterEnds, 1)                                                                                     \
   X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
   X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(EmptyCell, 1) X(NewBoundMethod, 2)          \

@@ -38,25 +38,8 @@ Result<void> set_item_at(Thread& t, List* list, int64_t i, Value value) {
 
 Result<void> set_slice(Thread& t, List* list, Slice* slice, Value value) {
   SliceIndices indices = EIDER_TRY(slice_unpack(t, slice));
-  if (value.is_absent()) return list_delete_slice(t, list, indices);
-  if (List* source = as_exact<List>(value)) {
-    // A short one is copied to the native stack, where the collector sees it too.
-    constexpr int64_t kShort = 64;
-    auto* items = static_cast<Field<Value>*>(__builtin_alloca(sizeof(Field<Value>) * kShort));
-    int64_t count;
-    {
-      LockedObject locked(t, *source);
-      list_storage::Locked l(source);
-      count = l.size();
-      for (int64_t i = 0; i < count && count <= kShort; i++) items[i].init(l.get(i));
-    }
-    if (count <= kShort) return list_set_slice(t, list, indices, items, count);
-  }
-  const char* message = indices.step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
-  Tuple* items = EIDER_TRY(items_of(t, value, message));
-  return list_set_slice(t, list, indices, items->items, items->size());
+  return value.is_absent() ? list_delete_slice(t, list, indices) : list_assign_slice(t, list, indices, value);
 }
-
 Result<int64_t> slot_length(Thread& t, Value self) { return list_size(self.as<List>()); }
 Result<bool> slot_truth(Thread& t, Value self) { return list_size(self.as<List>()) != 0; }
 
@@ -116,6 +99,25 @@ Result<void> slot_init(Thread& t, Value self, const Value* args, uint32_t nargs,
 }
 
 }  // namespace
+
+Result<void> list_assign_slice(Thread& t, List* list, SliceIndices indices, Value value) {
+  if (List* source = as_exact<List>(value)) {
+    // A short one is copied to the native stack, where the collector sees it too.
+    constexpr int64_t kShort = 64;
+    auto* items = static_cast<Field<Value>*>(__builtin_alloca(sizeof(Field<Value>) * kShort));
+    int64_t count;
+    {
+      LockedObject locked(t, *source);
+      list_storage::Locked l(source);
+      count = l.size();
+      for (int64_t i = 0; i < count && count <= kShort; i++) items[i].init(l.get(i));
+    }
+    if (count <= kShort) return list_set_slice(t, list, indices, items, count);
+  }
+  const char* message = indices.step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
+  Tuple* items = EIDER_TRY(items_of(t, value, message));
+  return list_set_slice(t, list, indices, items->items, items->size());
+}
 
 Result<void> list_set_item(Thread& t, Value self, Value key, Value value) {
   auto* list = self.as<List>();

@@ -52,6 +52,7 @@ void Objects::find_candidates() {
       case Helper::kNewSuper:
       case Helper::kBuildDict0:
       case Helper::kSlice2:
+      case Helper::kSlice3:
       case Helper::kNewRange:
       case Helper::kMakeCell:
       case Helper::kEmptyCell: break;
@@ -71,7 +72,8 @@ uint64_t Objects::shape_of(Helper maker) {
     case Helper::kNewBoundMethod: return objects::shape_id(TypeId::kBoundMethod);
     case Helper::kNewSuper: return objects::shape_id(TypeId::kSuper);
     case Helper::kBuildDict0: return objects::shape_id(TypeId::kDict);
-    case Helper::kSlice2: return objects::shape_id(TypeId::kSlice);
+    case Helper::kSlice2:
+    case Helper::kSlice3: return objects::shape_id(TypeId::kSlice);
     case Helper::kNewRange: return objects::shape_id(TypeId::kRange);
     case Helper::kMakeCell:
     case Helper::kEmptyCell: return objects::shape_id(TypeId::kCell);

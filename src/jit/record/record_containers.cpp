@@ -73,6 +73,9 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
         Ref ends[] = {slice.a, slice.b};
         for (Ref& end : ends) end = is_none(end) ? end : as_value(as_int(end));
         replace(2, call(Helper::kSliceItem, o, ends[0], ends[1]));
+      } else if (Ref start, step; is_exact(container, TypeId::kList) && step_slice(peek(0), key, &start, &step)) {
+        guard_exact(o, TypeId::kList);
+        replace(2, call(Helper::kSliceStep, o, is_none(start) ? start : as_value(as_int(start)), step));
       } else if (is_exact(container, TypeId::kList) || is_exact(container, TypeId::kStr) || is_exact(container, TypeId::kTuple) ||
                  is_exact(container, TypeId::kBytes) || is_exact(container, TypeId::kByteArray) || (quiet_key(key) && native_items(container)) ||
                  (plain_key(key) && native_subscripts(container))) {
@@ -100,9 +103,17 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       } else if (is_exact(container, TypeId::kList) && key.is_heap() && is_exact(key, TypeId::kSlice) && m.peek(2).is_heap() &&
                  (is_exact(m.peek(2), TypeId::kList) || is_exact(m.peek(2), TypeId::kTuple))) {
         guard_exact(o, TypeId::kList);
-        guard_kind(peek(0), key);
         guard_kind(peek(2), m.peek(2));
-        call(Helper::kSetItem, peek(2), o, peek(0));
+        const Instruction slice = plain_slice(peek(0), key) ? trace_.code[peek(0)] : Instruction{};
+        const bool plain = slice.op == Op::kCallHelper2, to = plain && is_none(slice.a) && !is_none(slice.b), from = plain && is_none(slice.b);
+        if (to) {
+          call(Helper::kStoreSliceTo, peek(2), o, as_value(as_int(slice.b)));
+        } else if (from) {
+          call(Helper::kStoreSliceFrom, peek(2), o, is_none(slice.a) ? slice.a : as_value(as_int(slice.a)));
+        } else {
+          guard_kind(peek(0), key);
+          call(Helper::kSetItem, peek(2), o, peek(0));
+        }
       } else if (is_exact(container, TypeId::kDict) && quiet_key(key)) {
         guard_exact(o, TypeId::kDict);
         guard_kind(peek(0), key);
@@ -319,6 +330,20 @@ bool Recorder::plain_slice(Ref ref, Value slice) const {
   if (i.op != Op::kCallHelper2 || i.imm != static_cast<uint64_t>(Helper::kSlice2)) return false;
   auto* s = slice.as<builtins::Slice>();
   return (is_none(i.a) || s->start.get().is_small_int()) && (is_none(i.b) || s->stop.get().is_small_int());
+}
+
+/// The same with a step that is a constant, and without an end.
+bool Recorder::step_slice(Ref ref, Value slice, Ref* start, Ref* step) const {
+  if (!vm::is_exact_or_absent(slice, TypeId::kSlice) || ref >= trace_.code.size()) return false;
+  const Instruction& i = trace_.code[ref];
+  if (i.op != Op::kCallHelper3 || i.imm != static_cast<uint64_t>(Helper::kSlice3) || !is_none(i.b)) return false;
+  auto* s = slice.as<builtins::Slice>();
+  if (!is_none(i.a) && !s->start.get().is_small_int()) return false;
+  *start = i.a;
+  *step = i.c;
+  const Instruction& by = trace_.code[i.c];
+  bool constant = by.op == Op::kBoxInt && trace_.code[by.a].op == Op::kConstInt;
+  return constant && s->step.get().is_small_int() && s->step.get().small_int() != 0;
 }
 
 /// Four to six items: in two parts, so that no frame is written.

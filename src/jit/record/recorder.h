@@ -215,6 +215,7 @@ class Recorder {
   Ref cell_value(NameCell* cell, Value* seen);
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
   bool plain_slice(Ref ref, Value slice) const;
+  bool step_slice(Ref ref, Value slice, Ref* start, Ref* step) const;
   bool native_items(Value container);
   bool native_contains(Value container);
   bool iterates_as_tuple(Value v);
