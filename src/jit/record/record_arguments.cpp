@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Recording how arguments become parameters: vm/arguments.cpp, done once for all calls that give as many by position and by these names.
-// What a default is may change, so the function's tuple and dict of defaults are guarded.
+// What a default is may change, so the function's tuple and dict of defaults are guarded, or, of functions that are not constants, looked into.
 #include "jit/record/recorder.h"
 
 #include <algorithm>
@@ -40,14 +40,16 @@ bool Recorder::match_arguments(vm::Function* fn, vm::Code* code, const CallArgum
   }
   if (others > 0 && !(code->flags & bytecode::kVarKeywords)) return false;
   if (others > (given.any_order ? 1 : kMostNames)) return false;
-  Value defaults = fn->defaults.load_acquire(), kwdefaults = fn->kwdefaults.load_acquire();
+  Value defaults = fn->defaults.load_acquire();  // once: another thread may give it others
+  seen_defaults_ = defaults;
+  Value kwdefaults = fn->kwdefaults.load_acquire();
   int64_t from = code->argcount - (defaults.is_absent() ? 0 : defaults.as<Tuple>()->size());
   for (uint32_t i = 0; i < named; ++i) {
     Source& source = (*sources)[i];
     if (source.kind != Source::kMissing) continue;
     if (i < code->argcount) {
       if (i < from) return false;
-      source = {Source::kDefault, kNoRef, defaults.as<Tuple>()->items[i - from].get()};
+      source = {Source::kDefault, static_cast<Ref>(i - from), defaults.as<Tuple>()->items[i - from].get()};
     } else {
       if (kwdefaults.is_absent() || kwdefaults.is_none()) return false;
       Value v = dict_get_str(t_, kwdefaults.as<Dict>(), code->local_names->items[i].get().as<Str>());
@@ -68,11 +70,24 @@ std::vector<Ref> Recorder::bind_arguments(vm::Function* fn, Ref function, vm::Co
   uint32_t named = code->argcount + code->kwonly;
   std::vector<Ref> locals(code->local_count, kAbsentRef);
   bool defaults = false, keyword_defaults = false;
-  for (const Source& source : sources) {
+  uint64_t default_count = 0;
+  for (uint32_t i = 0; i < named; ++i) {
+    const Source& source = sources[i];
     defaults |= source.kind == Source::kDefault;
+    if (source.kind == Source::kDefault) default_count = source.given + code->argcount - i;
     keyword_defaults |= source.kind == Source::kKeywordDefault;
   }
-  if (defaults) emit(Op::kGuardIs, load(function, offsetof(vm::Function, defaults)), kNoRef, kNoRef, fn->defaults.load_acquire().bits());
+  Ref kept = kNoRef;  // functions made by one `def` each have defaults of their own
+  if (defaults) {
+    Ref found = load(function, offsetof(vm::Function, defaults));
+    if (is_constant(function)) {
+      emit(Op::kGuardIs, found, kNoRef, kNoRef, seen_defaults_.bits());
+    } else {
+      guard_exact(found, TypeId::kTuple);
+      emit(Op::kGuardTupleSize, found, kNoRef, kNoRef, default_count);
+      kept = found;
+    }
+  }
   Value dict = fn->kwdefaults.load_acquire();
   if (keyword_defaults) emit(Op::kGuardIs, load(function, offsetof(vm::Function, kwdefaults)), kNoRef, kNoRef, dict.bits());
   for (uint32_t i = 0; i < named; ++i) {
@@ -82,6 +97,8 @@ std::vector<Ref> Recorder::bind_arguments(vm::Function* fn, Ref function, vm::Co
       Ref v = call(Helper::kDictFind, constant(dict), constant(code->local_names->items[i].get()));
       if (!source.known.is_heap()) emit(Op::kGuardIs, v, kNoRef, kNoRef, source.known.bits());
       locals[i] = source.known.is_heap() ? v : known_value(source.known);
+    } else if (source.kind == Source::kDefault && kept != kNoRef) {
+      locals[i] = emit(Op::kTupleItemAt, kept, kNoRef, kNoRef, source.given);
     } else {
       locals[i] = source.kind == Source::kGiven ? source.given : known_value(source.known);
     }

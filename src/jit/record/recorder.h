@@ -98,9 +98,10 @@ class Recorder {
   /// Where a parameter's value comes from.
   struct Source {
     enum Kind : uint8_t { kMissing, kGiven, kDefault, kKeywordDefault } kind = kMissing;
-    Ref given = kNoRef;
+    Ref given = kNoRef;  // kDefault: its place in the function's tuple
     Value known;
   };
+  Value seen_defaults_;  // the tuple that match_arguments looked at, for bind_arguments
   static constexpr uint32_t kNoWord = 0xffff'ffff;
   static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
