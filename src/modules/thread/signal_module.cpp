@@ -309,11 +309,13 @@ Result<Value> fault_dump(Thread& t, Value file, Value) {
   write_stack(t, EIDER_TRY(fault_fd(t, file)));
   return kNone;
 }
+Result<Value> fault_cancel_later(Thread&) { return kNone; }  // there is no dump_traceback_later: nothing is ever pending
 constexpr NativeDef kFaultFunctions[] = {
     {"enable(file=None, all_threads=True)", bind<fault_enable>, Sync::kNone, "Enable the fault handler."},
     {"disable()", bind<fault_disable>, Sync::kNone, "Disable the fault handler."},
     {"is_enabled()", bind<fault_enabled>, Sync::kNone, "Check if the handler is enabled."},
     {"dump_traceback(file=None, all_threads=True)", bind<fault_dump>, Sync::kNone, "Dump the traceback of the current thread into file."},
+    {"cancel_dump_traceback_later()", bind<fault_cancel_later>, Sync::kNone, "Cancel the previous call to dump_traceback_later()."},
 };
 
 }  // namespace
