@@ -170,7 +170,8 @@ TEST(EmbedClose, WakesBlockedThreads) {
       "import time; started(); time.sleep(3600)",
       "import queue; started(); queue.SimpleQueue().get()",
       "import queue; started(); queue.Queue().get()",
-      "import threading, time; t = threading.Thread(target=time.sleep, args=(3600,)); t.start(); started(); t.join()",
+      "import threading, time; t = threading.Thread(target=time.sleep, args=(3600,)); t.start(); started(); t.join()\n"
+      "while True: pass",  // the thread may be gone, and join back, before the wait is interrupted
       "import os, select; r, w = os.pipe(); started(); select.select([r], [], [])",
       "import os; r, w = os.pipe(); f = open(r, 'rb'); started(); f.readline()",
   };
