@@ -1,159 +1,88 @@
-# match in hot code: classes with positional and named parts, mappings, sequences, and classes that change.
-from collections import namedtuple
-from dataclasses import dataclass
-from enum import Enum
+# match in compiled loops: what the subject is changes; dictionaries with constant keys.
+import collections
 
 
-@dataclass
 class Point:
-    x: int
-    y: int
+    __match_args__ = ("x", "y")
+
+    def __init__(self, x, y):
+        self.x, self.y = x, y
 
 
-class Slotted:
-    __slots__ = ("a", "b")
-    __match_args__ = ("a", "b")
-
-    def __init__(self, a, b):
-        self.a, self.b = a, b
-
-
-class Computed:
-    __match_args__ = ("n", "twice")
-
-    def __init__(self, n):
-        self.n = n
-
-    @property
-    def twice(self):
-        return self.n * 2
-
-
-class Child(Point):
-    pass
-
-
-class Names(dict):
-    pass
-
-
-Row = namedtuple("Row", "left right")
-
-
-class Kind(Enum):
-    A = 1
-    B = 2
-
-
-def what(v):
+def matched(v):
     match v:
-        case None:
-            return "none"
-        case True | False:
-            return "bool"
-        case Kind.A:
-            return "a"
-        case int(n) if n < 0:
-            return ("negative", n)
-        case int() | float():
-            return "number"
-        case Row(left=l, right=r):
-            return ("row", l, r)
-        case [a, b]:
-            return ("two", a, b)
-        case [first, *rest]:
-            return ("more", first, rest)
-        case {"k": k, "z": z}:
-            return ("kz", k, z)
-        case {"k": k, **others}:
-            return ("k", k, others)
-        case Child(x=0):
-            return "child"
+        case (0, x):
+            return x
+        case [1, *rest]:
+            return len(rest)
+        case (a, b, c):
+            return a + b + c
+        case {"k": k}:
+            return k
         case Point(x=0, y=y):
-            return ("on", y)
+            return y
         case Point(x, y):
-            return ("point", x, y)
-        case Slotted(a, b=5):
-            return ("slotted", a)
-        case Computed(n, twice):
-            return ("computed", n, twice)
-        case str(text) if len(text) > 3:
-            return text
+            return x - y
+        case str() | float():
+            return 7
+        case None:
+            return 8
         case _:
-            return "?"
+            return 9
+
+
+values = [(0, 5), [1, 2, 3], (1, 2, 3), {"k": 4}, Point(0, 3), Point(4, 1), "s", 2.5, None, 5, collections.deque([0, 6]), range(3), {}, [], [1], b"x"]
 
 
 def loop(n):
-    values = [0, -4, [1, 2], {"k": 7}, {"k": 1, "z": 2}, Point(0, 3), Point(2, 3), Child(0, 1), Child(4, 4), "q", "long text", 2.5, None, True, Kind.A, Kind.B,
-              Slotted(1, 5), Slotted(1, 6), Computed(4), Row(1, 2), (1, 2, 3), [], Names(k=9), {"other": 1}, object, range(3), b"xy", 1 << 70]
-    seen = {}
+    total = 0
     for i in range(n):
-        r = repr(what(values[i % len(values)]))
-        seen[r] = seen.get(r, 0) + 1
-    return seen
+        total += matched(values[i % 3]) + matched(values[i // 40 % len(values)])
+    return total
 
 
-def one(v):
-    match v:
-        case Point(x, y):
-            return x * y
-        case {"x": x}:
-            return x
-    return -1
+print(loop(3000), [matched(v) for v in values])
 
 
-def points(n):
-    p, d = Point(3, 4), {"x": 5}
-    return sum(one(p) for _ in range(n)), sum(one(d) for _ in range(n)), sum(one({}) for _ in range(n))
+def records(n):
+    made = [{"name": i, "price": i * 2.5, "odd": i % 2, "tags": [i]} for i in range(n)]
+    total = 0
+    for record in made:
+        total += len(record) + record["odd"]
+        record["name"] = 0
+    return total, list(made[7].items()), made[8] is made[9]
 
 
-def changes(n):
-    class Late:
-        __match_args__ = ("a",)
+print(records(500))
 
-        def __init__(self):
-            self.a, self.b = 1, 2
 
-    class Sub(Late):
-        pass
+class Counted(dict):
+    pass
 
-    def ask(v):
-        match v:
-            case Late(a):
-                return a
-        return None
 
-    out, v = [], Sub()
+class Emptied(list):
+    def __len__(self):
+        return 0
+
+
+class Never:
+    def __bool__(self):
+        return False
+
+
+def asked(n):
+    total, kinds = 0, [Counted(), Counted(a=1), Emptied([1]), Never(), object(), [], collections.Counter("aab")]
     for i in range(n):
-        if i == n // 4:
-            Late.__match_args__ = ("b",)
-        if i == n // 2:
-            v.b = "changed"
-        if i == 3 * n // 4:
-            del v.b
-        if i == 3 * n // 4 + 5:
-            Late.__match_args__ = ()
-        try:
-            out.append(ask(v))
-        except TypeError as e:
-            out.append(str(e))
-    return {str(o): out.count(o) for o in out}
+        v = kinds[i // 60 % len(kinds)]
+        total += i & 3
+        total *= 3
+        total &= 0xfffff
+        if v:
+            total += 1
+        elif not kinds[i % 2]:
+            total += 2
+        total += 5 if kinds[1] and kinds[6] else 7
+    return total
 
 
-def wrong(n):
-    seen = set()
-    for i in range(n):
-        for source in ("match 1:\n case int(a, b): pass", "match Point(1, 2):\n case Point(a, x=b): pass", "match {1: 2}:\n case {1: a, 1: b}: pass",
-                       "match Point(1, 2):\n case Point(a, b, c): pass"):
-            try:
-                exec(source)
-            except (TypeError, ValueError, SyntaxError) as e:
-                seen.add(f"{type(e).__name__}: {e}")
-    return sorted(seen)
-
-
-for item in loop(1400).items():
-    print(item)
-print(points(300))
-print(changes(200))
-print(wrong(12))
+print(asked(2000), asked(2000))
