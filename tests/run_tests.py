@@ -16,7 +16,8 @@ Suites:
     models     tests/models.py: docs/models/*.pml hold in every state, and each known mistake is found
     unit       build/<preset>/unit_*: each GoogleTest case counts                             release, tsan, asan
     golden     tests/filetests/**: files with `RUN:` lines                                    release
-    py         tests/py/<area>/*.py: standard output equals NAME.out, standard error NAME.err release
+    py         tests/py/<area>/*.py, interpreted: standard output equals NAME.out, standard   release
+               error NAME.err
                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
     jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
                with guards that leave though they hold (jit-deopt/), interpreting the traces
@@ -24,7 +25,7 @@ Suites:
                reused all the time (jit-recycle/). Under asan (and with --preset tsan) a few with
                guards that leave or code that is reused (--forced=all: all of them)
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
-    stress     stress/**/*.py and tests/py/threads/*.py: exit code 0, nothing else            release, tsan, asan
+    stress     stress/**/*.py and tests/py/threads/*.py, interpreted: exit code 0, nothing else release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
     stress_jit the programs of stress, compiled as early and as often as possible;             release, tsan, asan
                with --forced=all also as jit does it, and with the default thresholds (stress_jit-plain/)
@@ -82,6 +83,7 @@ PRESETS = {  # preset -> (timeout factor, environment)
 }
 SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; jit under release and asan, py, examples and bench under release
 OF_ANY_PRESET = ("py", "jit", "examples", "cpython", "bench")
+INTERPRETED = ("--jit=off",)
 FUZZED = 120  # random programs, of fixed seeds
 JIT_SWITCHES = ("--jit=on", "--jit-hot-loop=1", "--jit-hot-exit=2")
 JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
@@ -278,12 +280,14 @@ class Driver:
             sample = [job for job in recycled if one_of(SANITIZED_STEP, job[0]) or job[0].endswith(("/fork_from_threads", "/fork_while_classes_change"))]
         return (early if preset == "asan" else []) + deopt + sample
 
-    def py(self, preset, suite="py", switches=()):
+    def py(self, preset, suite="py", switches=INTERPRETED):
+        baseline = suite == "py" and self.compares_with_python()
         suite = label(suite, preset)
+        switches = () if self.runtime else switches
         def checker(path, name):
             def check():
                 trouble = self.compare_with_files(path, lambda p, env: self.run_program(preset, [*switches, p], 120, env), "")
-                if not trouble and not switches and self.compares_with_python():
+                if not trouble and baseline:
                     trouble = self.compare_with_files(path, lambda p, env: self.run_python([p], 60, env), "python3.11 itself: ")
                 yield Outcome(name, not trouble, trouble)
             return check
@@ -329,8 +333,9 @@ class Driver:
                 jobs += self.stress(preset, f"stress_jit-{name}", switches)
         return jobs
 
-    def stress(self, preset, suite="stress", switches=()):
+    def stress(self, preset, suite="stress", switches=INTERPRETED):
         seed = str(self.round + 1)
+        switches = () if self.runtime else switches
         def checker(path, name):
             def check():
                 ran = self.run_program(preset, [*switches, *flags_of(self.root / path, self.runtime), path], 180, {"EIDER_STRESS_SEED": seed})

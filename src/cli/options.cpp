@@ -40,21 +40,21 @@ struct Switch {
 
 constexpr Switch kSwitches[] = {
     {"--dump=tokens,ast,code", "Prints the program's tokens, syntax tree or bytecode, in this order, instead of running it."},
-    {"--dump=trace,ir,asm", "Runs the program with --jit=on and prints what is compiled to stderr: as recorded, optimized, as machine code."},
+    {"--dump=trace,ir,asm", "Runs the program, compiler on, and prints what is compiled to stderr: as recorded, optimized, as machine code."},
     {"--tlbc=shared-snapshot", "A thread's copy of a function starts as another thread's was lately, specialized (the default)."},
     {"--tlbc=private", "Each thread's copy of a function starts unspecialized."},
     {"--tlbc=cold", "No instruction is ever specialized."},
     {"--locks=always", "Object locks are taken even while only one thread exists."},
     {"--single-thread-speculation=0|1", "Whether code may rely on there being one thread until a second one starts (default 1)."},
     {"--invalidation=handshake|flag", "Changing what code relies on waits until no thread uses the old (default), or just tells them: weaker than promised."},
-    {"--jit=off|on|why|stats", "The compiler: off (the default), on, on with a sentence for each decision, on with figures at exit."},
+    {"--jit=off|on|why|stats", "The compiler: off, on, on with a sentence for each decision, on with figures at exit. Default: on where memory for code can be had."},
     {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64, until it is compiled (default 256)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
     {"--jit-reference", "As --jit=on, but compiled traces are interpreted, operation by operation: what machine code is compared with."},
     {"--jit-perf=map|dump", "Names compiled code for perf: in /tmp/perf-PID.map, or with its bytes and lines in /tmp/jit-PID.dump."},
     {"--jit-gdb=0|1", "Whether gdb sees compiled code: names, Python lines, backtraces (default 0)."},
     {"--jit-unwind=0|1", "Whether the process's own unwinder (backtrace, C++ exceptions) sees compiled code (default 0)."},
-    {"--stress=deopt:N", "Leaves compiled code at each Nth guard or so although it holds. With --jit=on, as the next four."},
+    {"--stress=deopt:N", "Leaves compiled code at each Nth guard or so although it holds. Not with --jit=off, as the next four."},
     {"--stress=invalidate:N", "Invalidates a piece of compiled code at every Nth of its polls."},
     {"--stress=epoch", "Frees retired compiled code, with a handshake, at every poll of compiled code."},
     {"--stress=recycle", "Frees it at the next poll, fills it with 0xCC bytes, and reuses its place first."},
@@ -117,7 +117,7 @@ struct Parser {
       else if (one == "asm") o.jit.dump_asm = true;
       else return refuse("--dump: there are tokens, ast, code, trace, ir and asm, not '" + std::string(one) + "'");
     }
-    if (o.jit.dump_trace || o.jit.dump_ir || o.jit.dump_asm) return o.jit.enabled = true;
+    if (o.jit.dump_trace || o.jit.dump_ir || o.jit.dump_asm) return o.jit.enabled = o.jit.required = true;
     return o.dump != 0 || refuse("--dump needs tokens, ast, code, trace, ir or asm");
   }
 
@@ -195,7 +195,7 @@ struct Parser {
       return true;
     }
     if (key == "--jit") return jit(value);
-    if (a == "--jit-reference") return o.jit.enabled = o.jit.reference = true;
+    if (a == "--jit-reference") return o.jit.enabled = o.jit.required = o.jit.reference = true;
     if (key == "--jit-hot-loop" || key == "--jit-hot-exit") {
       if (!number(value, &n, false) || n == 0 || n > 60'000) return refuse(std::string(key) + " needs a number from 1 to 60000, not '" + std::string(value) + "'");
       (key == "--jit-hot-loop" ? o.jit.hot_loop : o.jit.hot_exit) = static_cast<uint16_t>(n);
@@ -333,7 +333,7 @@ struct Parser {
     }
     if (o.done) return;
     if (o.jit.stress.any() && !o.jit.enabled) {
-      refuse("--stress: deopt, invalidate, epoch, recycle and side-exit need --jit=on");
+      refuse("--stress: deopt, invalidate, epoch, recycle and side-exit need the compiler, not --jit=off");
       return;
     }
     for (; at < argc; at++) o.arguments.emplace_back(argv[at]);
@@ -345,6 +345,8 @@ struct Parser {
 
 Options parse(int argc, char** argv) {
   Parser p{argc, argv, 1, {}};
+  p.o.jit.enabled = true;
+  p.o.jit.required = false;  // unless it is asked for
   if (const char* jit = std::getenv("EIDER_JIT"); jit != nullptr && *jit != '\0') p.jit(jit, true);  // the command line has the last word
   p.parse();
   return std::move(p.o);

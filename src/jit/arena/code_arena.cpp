@@ -40,6 +40,12 @@ uint8_t* reserve_near_text(size_t bytes) {
 }
 
 int open_code_file(size_t bytes) {
+  // The limit on the size of files holds for memory files too, and going beyond it is a signal (SIGXFSZ) before it is an error.
+  rlimit largest;
+  if (::getrlimit(RLIMIT_FSIZE, &largest) == 0 && largest.rlim_cur < bytes) {
+    errno = EFBIG;
+    return -1;
+  }
   int fd = static_cast<int>(syscall(SYS_memfd_create, "eider-code", 1u /* MFD_CLOEXEC */ | 0x10u /* MFD_EXEC */));
   if (fd < 0) fd = static_cast<int>(syscall(SYS_memfd_create, "eider-code", 1u));  // kernels before 6.3 do not know MFD_EXEC
   if (fd < 0) return -1;
