@@ -10,7 +10,7 @@ endif()
 add_library(eider_options INTERFACE)
 target_compile_options(eider_options INTERFACE
   -fno-exceptions -fno-rtti -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -fno-strict-aliasing
-  -Wall -Wextra -Wno-unused-parameter -Wno-invalid-offsetof -Wno-invalid-offsetof -Wthread-safety -Werror=thread-safety -Werror=return-type
+  -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-invalid-offsetof -Wthread-safety -Werror=thread-safety -Werror=return-type
   -fvisibility=hidden -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 target_include_directories(eider_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include)
 target_link_options(eider_options INTERFACE -fuse-ld=lld-19)

@@ -18,6 +18,8 @@ bool quiet_set_attribute(objects::Thread& t, objects::Value o, objects::Value na
 bool quiet_value(objects::Value v);
 /// A list, tuple, range, str, dict or set of exactly that class.
 bool builtin_container(objects::Value v);
+/// Whether the slots of the class ask another object, which may be of any class.
+inline bool is_weak_proxy(const objects::Type& cls) { return cls.layout == objects::TypeId::kWeakProxy || cls.layout == objects::TypeId::kWeakCallableProxy; }
 /// A builtin list, tuple, set, dict (its keys), range or text of such.
 bool quiet_items(objects::Thread& t, objects::Value v);
 /// Whether asking `it` for its next item runs no Python code: it walks through what is in memory, or counts or pairs what such iterators

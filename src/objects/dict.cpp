@@ -173,6 +173,16 @@ Need dict_table::remove_locked(Thread& t, Dict* d, DictTable* table, uint32_t i,
   return Need::kNothing;
 }
 
+Need dict_table::pop_round_locked(Thread& t, Dict* d, Value key, uint64_t hash, Writing& w, Value* old) {
+  DictTable* table = d->table.load_relaxed();
+  w.known.check(d, table);
+  Found found = find<Purpose::kRead>(table, key, hash, w.known);
+  *old = kAbsent;
+  if (found.verdict == Verdict::kMiss) return Need::kNothing;
+  if (found.verdict == Verdict::kAsk) return Need::kComparison;
+  return remove_locked(t, d, table, found.entry, found.value, w, old);
+}
+
 Result<Value> dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
   Writing w;
   for (;;) {
@@ -180,11 +190,7 @@ Result<Value> dict_pop_hashed(Thread& t, Dict* d, Value key, uint64_t hash) {
     Need need;
     {
       LockedObject locked(t, *d);
-      DictTable* table = d->table.load_relaxed();
-      w.known.check(d, table);
-      Found found = find<Purpose::kRead>(table, key, hash, w.known);
-      if (found.verdict == Verdict::kMiss) return kAbsent;
-      need = found.verdict == Verdict::kAsk ? Need::kComparison : remove_locked(t, d, table, found.entry, found.value, w, &old);
+      need = dict_table::pop_round_locked(t, d, key, hash, w, &old);
     }
     if (EIDER_LIKELY(need == Need::kNothing)) return old;
     EIDER_TRY(provide(t, d, key, hash, need, w));

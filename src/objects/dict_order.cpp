@@ -151,11 +151,7 @@ Result<Value> ordered_pop(Thread& t, OrderedDict* od, Value key, uint64_t hash) 
     Need need;
     {
       LockedObject locked(t, *od);
-      DictTable* table = od->table.load_relaxed();
-      w.known.check(od, table);
-      Found found = find<Purpose::kRead>(table, key, hash, w.known);
-      if (found.verdict == Verdict::kMiss) return kAbsent;
-      need = found.verdict == Verdict::kAsk ? Need::kComparison : remove_locked(t, od, table, found.entry, found.value, w, &old);
+      need = pop_round_locked(t, od, key, hash, w, &old);
       if (need == Need::kNothing && !old.is_absent()) note_change_locked(od);
     }
     if (EIDER_LIKELY(need == Need::kNothing)) return old;
@@ -259,6 +255,7 @@ Result<Dict*> ordered_snapshot(Thread& t, OrderedDict* od) {
   if (table->str_keys_only) return copy;
   for (uint32_t i = 0, n = table->used.load_relaxed(); i < n; i++) {
     EIDER_TRY(ordered_check_key(t, copy, table->entries()[i].key.get(), table->entries()[i].hash));
+    EIDER_TRY(poll(t));
   }
   return copy;
 }

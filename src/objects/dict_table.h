@@ -214,9 +214,10 @@ Result<void> provide(Thread& t, Dict* d, Value key, uint64_t hash, Need need, Wr
 Need grow_locked(Dict* d, Writing& w);
 
 enum class Put : uint8_t { kOverwrite, kKeep };
-/// One round of binding and one of removing what find said is there; the dict's lock is held. kNothing: done, `*old` is the value that was
-/// there or ABSENT.
+/// One round of binding, one of unbinding, and one of removing what find said is there; the dict's lock is held. kNothing: done, `*old` is the
+/// value that was there or ABSENT.
 Need put_round_locked(Thread& t, Dict* d, Value key, uint64_t hash, Value value, Put how, Writing& w, Value* old);
+Need pop_round_locked(Thread& t, Dict* d, Value key, uint64_t hash, Writing& w, Value* old);
 Need remove_locked(Thread& t, Dict* d, DictTable* table, uint32_t i, Value word, Writing& w, Value* old);
 
 inline void bump_version(Dict* d) { d->version.store_release(d->version.load_relaxed() + 2); }  // release: as count_fronted

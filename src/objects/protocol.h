@@ -75,6 +75,7 @@ Result<Tuple*> to_tuple(Thread& t, Value iterable);  // the same object when an 
 // conversions
 Result<Str*> repr(Thread& t, Value v);
 Result<Str*> to_str(Thread& t, Value v);
+Result<Str*> text_result(Thread& t, Value r, const char* method);  // r, which `method` has returned; TypeError "method returned non-string (type X)"
 Result<Str*> to_ascii(Thread& t, Value v);
 Result<Str*> format(Thread& t, Value v, Str* spec);  // spec may be nullptr: ""
 /// Whether CPython's type has sequence slots at all, as every class made in Python does: some error texts depend on it.

@@ -9,12 +9,10 @@
 
 namespace eider::objects {
 
-namespace {
 Result<Str*> text_result(Thread& t, Value r, const char* method) {
   if (EIDER_LIKELY(r.is_heap() && is_instance(t, r, TypeId::kStr))) return r.as<Str>();
   return raise(t, TypeId::kTypeError, "%s returned non-string (type %s)", method, type_name(t, r));
 }
-}  // namespace
 
 Result<Str*> repr(Thread& t, Value v) {
   NativeLevel level(t);

@@ -95,19 +95,20 @@ Result<Value> power(Thread& t, Value a, Value b, Value modulus) {
   return kNotImplemented;
 }
 
+Result<bool> truth_from(Thread& t, Value r) {
+  if (!r.is_bool()) return raise(t, TypeId::kTypeError, "__bool__ should return bool, returned %s", type_name(t, r));
+  return r == kTrue;
+}
+
 Result<bool> to_bool(Thread& t, Value self) {
   bool found;
   Value r = EIDER_TRY(call_special(t, self, name(t, Name::k__bool__), nullptr, 0, &found));
-  if (found) {
-    if (!r.is_bool()) return raise(t, TypeId::kTypeError, "__bool__ should return bool, returned %s", type_name(t, r));
-    return r == kTrue;
-  }
+  if (found) return truth_from(t, r);
   if (type_of(t, self)->slots.length == nullptr) return true;
   return EIDER_TRY(type_of(t, self)->slots.length(t, self)) != 0;
 }
 
-Result<int64_t> length(Thread& t, Value self) {
-  Value r = EIDER_TRY(call_required(t, self, name(t, Name::k__len__), nullptr, 0));
+Result<int64_t> length_from(Thread& t, Value r) {
   r = EIDER_TRY(index(t, r));
   if (int_sign(r) < 0) return raise(t, TypeId::kValueError, "__len__() should return >= 0");
   int64_t n;
@@ -115,14 +116,19 @@ Result<int64_t> length(Thread& t, Value self) {
   return n;
 }
 
-Result<int64_t> hash(Thread& t, Value self) {
-  Value method = type_lookup(t, type_of(t, self), name(t, Name::k__hash__));
-  if (method.is_absent() || method == kNone) return hash_not_implemented(t, self);
-  Value r = EIDER_TRY(call_required(t, self, name(t, Name::k__hash__), nullptr, 0));
+Result<int64_t> length(Thread& t, Value self) { return length_from(t, EIDER_TRY(call_required(t, self, name(t, Name::k__len__), nullptr, 0))); }
+
+Result<int64_t> hash_from(Thread& t, Value r) {
   if (!is_int(t, r)) return raise(t, TypeId::kTypeError, "__hash__ method should return an integer");
   int64_t h;
   if (!int_fits_int64(r, &h)) h = hash_int(r);
   return h == -1 ? -2 : h;
+}
+
+Result<int64_t> hash(Thread& t, Value self) {
+  Value method = type_lookup(t, type_of(t, self), name(t, Name::k__hash__));
+  if (method.is_absent() || method == kNone) return hash_not_implemented(t, self);
+  return hash_from(t, EIDER_TRY(call_required(t, self, name(t, Name::k__hash__), nullptr, 0)));
 }
 
 Result<void> set_item(Thread& t, Value self, Value key, Value value) {

@@ -35,6 +35,11 @@ Result<void> descr_set(Thread& t, Value descr, Value instance, Value value);
 Result<Value> new_(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames);
 Result<void> init(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames);
 void finalize(Thread& t, Value self);
+
+/// What the slot gives when __bool__, __len__ or __hash__ has returned r. TypeError, ValueError, OverflowError: it may not return that.
+Result<bool> truth_from(Thread& t, Value r);
+Result<int64_t> length_from(Thread& t, Value r);
+Result<int64_t> hash_from(Thread& t, Value r);
 Result<Value> get_attr_of_type(Thread& t, Type* cls, Str* attribute);
 
 template <Name N>

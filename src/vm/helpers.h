@@ -54,6 +54,8 @@ void forget_dead(Thread& t, gc::Heap& heap, Snapshot* snapshot, uint32_t unit_co
 bool binds(Thread& t, Value v);
 bool binds_on_class(Thread& t, Value v);
 bool add_slot_locked(Thread& t, Object* o, uint32_t old_shape, uint32_t new_shape, uint16_t word, Value v);
+/// Whether callable, with self (or ABSENT), is the function of `builtins` whose signature begins so: no other native function has the same.
+bool is_builtin(Value callable, Value self, std::string_view signature);
 /// Whether callable, with self (or ABSENT), is the builtin that `which` names, called with a generator and, sum, with `start`, so that
 /// the compiler's loop does the same. No Python, no safepoint.
 bool reduces(const Thread& t, bytecode::Reduction which, Value callable, Value self, Value start);

@@ -2,7 +2,6 @@
 #include "vm/operator_frames.h"
 
 #include "objects/descriptors.h"
-#include "objects/native.h"
 #include "objects/errors.h"
 #include "objects/numbers.h"
 #include "objects/operator_methods.h"
@@ -10,6 +9,7 @@
 #include "objects/realm.h"
 #include "objects/slot_generic.h"
 #include "vm/function.h"
+#include "vm/helpers.h"
 #include "vm/uops/frames.h"
 #include "vm/vm_state.h"
 
@@ -125,7 +125,7 @@ bool load_frame(Thread& t, Value o, Value name, Value* arguments, MethodFrame* h
 }
 
 /// What has no say in an operator with an object whose class is written in Python and is not one of theirs.
-bool declines(Thread& t, Value a) {
+bool declines(Value a) {
   if (!a.is_heap() || a.is_absent()) return !a.is_absent();
   switch (static_cast<objects::TypeId>(a.as<objects::Object>()->shape_id())) {
     case objects::TypeId::kInt: case objects::TypeId::kFloat: case objects::TypeId::kComplex: return true;
@@ -139,11 +139,11 @@ bool reflected_frame(Thread& t, Op family, uint32_t argument, Value a, Value b, 
   how->reflected = true;
   if (family == Op::kBinaryOp) {
     Name method;
-    if (!declines(t, a) || right->layout != objects::TypeId::kObject || !objects::reflected_method(*right, static_cast<BinaryOpKind>(argument), &method)) return false;
+    if (!declines(a) || right->layout != objects::TypeId::kObject || !objects::reflected_method(*right, static_cast<BinaryOpKind>(argument), &method)) return false;
     return call_of(t, b, method, a, kAbsent, arguments, how);
   }
   if (right->slots.compare != &objects::slot_generic::compare) return false;
-  if (!declines(t, a) || right->layout != objects::TypeId::kObject) {
+  if (!declines(a) || right->layout != objects::TypeId::kObject) {
     objects::Type* left = objects::type_of(t, a);
     if (left == right || !left->has(objects::kHeapType) || !objects::is_subtype(right, left)) return false;
   }
@@ -207,11 +207,9 @@ bool asked_frame(Thread& t, Value callable, Value o, MethodFrame* how, Value* ma
   if (callable == type(t, TypeId::kStr)->value()) {
     what = Asked::kStr;
     if (!has_text(slots, how)) return false;
-  } else if (is_exact(callable, TypeId::kNativeFunction) && callable.as<NativeFunction>()->self.get().is_absent()) {
-    // No other native functions have these signatures.
-    std::string_view text = callable.as<NativeFunction>()->def->text;
+  } else {
     auto asks = [&](std::string_view signature, Asked which, Name method, bool has) {
-      if (!has || !text.starts_with(signature)) return false;
+      if (!has || !is_builtin(callable, kAbsent, signature)) return false;
       what = which;
       how->method = method;
       return true;
@@ -219,8 +217,6 @@ bool asked_frame(Thread& t, Value callable, Value o, MethodFrame* how, Value* ma
     if (!asks("len(obj, /", Asked::kLength, Name::k__len__, slots.length == &slot_generic::length) && !asks("repr(obj, /", Asked::kRepr, Name::k__repr__, own_repr) &&
         !asks("hash(obj, /", Asked::kHash, Name::k__hash__, slots.hash == &slot_generic::hash) &&
         !asks("next(iterator, ", Asked::kNext, Name::k__next__, slots.next == &slot_generic::next)) return false;
-  } else {
-    return false;
   }
   how->function = plain_method(t, o, how->method, 1);
   how->owner = o;
@@ -304,37 +300,20 @@ Result<Value> declined_on_right(Thread& t, Op family, uint32_t argument, Value a
   return objects::binary_op_declined_on_right(t, static_cast<BinaryOpKind>(argument), a, b);
 }
 
-Result<Value> length_of(Thread& t, Value v) {
-  v = EIDER_TRY(objects::index(t, v));
-  if (objects::int_sign(v) < 0) return objects::raise(t, objects::TypeId::kValueError, "__len__() should return >= 0");
-  int64_t n;
-  if (!objects::int_fits_int64(v, &n)) return objects::raise(t, objects::TypeId::kOverflowError, "cannot fit 'int' into an index-sized integer");
-  return objects::int_from_int64(t, n);
-}
-
 /// Whether an object is true whose __bool__, or __len__, has returned v.
 Result<bool> truth_of(Thread& t, Value v, bool length) {
-  if (!length) {
-    if (!v.is_bool()) return objects::raise(t, objects::TypeId::kTypeError, "__bool__ should return bool, returned %s", objects::type_name(t, v));
-    return v == kTrue;
-  }
-  return EIDER_TRY(length_of(t, v)) != objects::Value::from_small_int(0);
+  if (!length) return objects::slot_generic::truth_from(t, v);
+  return EIDER_TRY(objects::slot_generic::length_from(t, v)) != 0;
 }
 
-/// The answer, from what the method has returned, as the slots of classes written in Python have it (objects/slot_generic.cpp).
+/// The answer, from what the method has returned.
 Result<Value> answer_of(Thread& t, Value v, Asked what) {
   if (is_answer(what, v)) return v;
   switch (what) {
-    case Asked::kLength: return length_of(t, v);
-    case Asked::kHash: {
-      if (!objects::is_int(t, v)) return objects::raise(t, objects::TypeId::kTypeError, "__hash__ method should return an integer");
-      int64_t h;
-      if (!objects::int_fits_int64(v, &h)) h = objects::hash_int(v);
-      return objects::int_from_int64(t, h == -1 ? -2 : h);
-    }
-    case Asked::kStr: case Asked::kRepr:
-      if (v.is_heap() && objects::is_instance(t, v, objects::TypeId::kStr)) return v;
-      return objects::raise(t, objects::TypeId::kTypeError, "%s returned non-string (type %s)", what == Asked::kStr ? "__str__" : "__repr__", objects::type_name(t, v));
+    case Asked::kLength: return objects::int_from_int64(t, EIDER_TRY(objects::slot_generic::length_from(t, v)));
+    case Asked::kHash: return objects::int_from_int64(t, EIDER_TRY(objects::slot_generic::hash_from(t, v)));
+    case Asked::kStr: return EIDER_TRY(objects::text_result(t, v, "__str__"))->value();
+    case Asked::kRepr: return EIDER_TRY(objects::text_result(t, v, "__repr__"))->value();
     case Asked::kNext: return v;
   }
   EIDER_UNREACHABLE("what is asked");

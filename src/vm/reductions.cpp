@@ -12,14 +12,14 @@ namespace eider::vm {
 
 using bytecode::Reduction;
 
-namespace {
-
-/// The function of that name in `builtins`, by the begin of its signature: no other native function of that name takes its arguments so.
 bool is_builtin(Value callable, Value self, std::string_view signature) {
   if (!self.is_absent() || !is_exact_or_absent(callable, TypeId::kNativeFunction)) return false;
   auto* function = callable.as<NativeFunction>();
   return function->self.get().is_absent() && std::string_view(function->def->text).starts_with(signature);
 }
+
+namespace {
+
 bool is_type(const Thread& t, Value callable, Value self, TypeId id) { return self.is_absent() && callable == type(t, id)->value(); }
 
 /// sum() refuses texts; they may be instances of subclasses.

@@ -40,6 +40,7 @@ Result<void> set_slice(Thread& t, List* list, Slice* slice, Value value) {
   SliceIndices indices = EIDER_TRY(slice_unpack(t, slice));
   return value.is_absent() ? list_delete_slice(t, list, indices) : list_assign_slice(t, list, indices, value);
 }
+
 Result<int64_t> slot_length(Thread& t, Value self) { return list_size(self.as<List>()); }
 Result<bool> slot_truth(Thread& t, Value self) { return list_size(self.as<List>()) != 0; }
 

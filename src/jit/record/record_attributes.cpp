@@ -84,13 +84,23 @@ Ref Recorder::slot_home(Ref object, const objects::Type& cls, uint32_t index, si
 
 /// The name of a class, which it may be given anew: what it is now, and a guard that it is.
 bool Recorder::load_class_name(Value cls, Ref object, Ref* found) {
-  Value seen = Value::from_pointer(__atomic_load_n(&cls.as<objects::Type>()->name, __ATOMIC_ACQUIRE));
+  Value seen = Value::from_pointer(__atomic_load_n(&cls.as<objects::Type>()->name, __ATOMIC_ACQUIRE));  // pairs with the store in type_set_name
   if (seen.is_absent() || !is_exact(seen, TypeId::kStr)) return false;
   if (!is_constant(object)) emit(Op::kGuardIs, object, kNoRef, kNoRef, cls.bits());
   emit(Op::kGuardIs, load(constant(cls), offsetof(objects::Type, name)), kNoRef, kNoRef, seen.bits());
   *found = constant(seen);
   return true;
 }
+
+namespace {
+
+/// The inline slot of an instance of `cls` that a __slots__ descriptor names; kNoSlot: it is not one of those.
+int inline_member(const objects::Type& cls, const MemberDescriptor& member) {
+  bool fits = member.native == nullptr && is_subtype(&cls, member.owner.load_relaxed()) && static_cast<uint32_t>(member.slot) < cls.inline_slots;
+  return fits ? static_cast<int>(member.slot) : kNoSlot;
+}
+
+}  // namespace
 
 /// getattr(o, "name"): what is read of an instance without running anything. False: it is something else, and nothing was recorded but guards.
 ///
@@ -99,11 +109,18 @@ bool Recorder::known_attribute(Value o, Ref object, Str* name, Ref otherwise, Re
   if (!o.is_heap() || o.is_absent() || is_exact(o, TypeId::kModule) || is_exact(o, TypeId::kSuper) || is_type(t_, o)) return false;
   Shape& shape = t_.shape(o.as<Object>()->shape_id());
   objects::Type* cls = shape.type;
-  if (shape.kind != ShapeKind::kSlots || cls->dict_offset != 0 || cls->slots.get_attr != &generic_get_attr || !facts_.on_type(t_, executor_, cls)) return false;
+  if (cls->slots.get_attr != &generic_get_attr || !facts_.on_type(t_, executor_, cls)) return false;
   NameCell* cell = type_lookup_cell(t_, cls, name);
   Value found = cell == nullptr ? kAbsent : cell->value.load_acquire(), seen;
-  if (!found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr) return false;
-  if (int index = find_slot(t_, shape, name); index != kNoSlot) {
+  int index = kNoSlot;
+  if (!found.is_absent() && is_exact(found, TypeId::kMemberDescriptor)) {
+    index = inline_member(*cls, *found.as<MemberDescriptor>());
+    if (index == kNoSlot || instance_get(t_, o, name).is_absent()) return false;
+  } else {
+    if (shape.kind != ShapeKind::kSlots || cls->dict_offset != 0 || (!found.is_absent() && type_of(t_, found)->slots.descr_set != nullptr)) return false;
+    index = find_slot(t_, shape, name);
+  }
+  if (index != kNoSlot) {
     guard_shape(object, shape.id);
     size_t offset;
     Ref home = slot_home(object, *cls, static_cast<uint32_t>(index), &offset);
@@ -203,10 +220,7 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   };
   if (data) {
     if (is_exact(found, TypeId::kMemberDescriptor)) {
-      auto* member = found.as<MemberDescriptor>();
-      if (member->native == nullptr && is_subtype(cls, member->owner.load_relaxed()) && static_cast<uint32_t>(member->slot) < cls->inline_slots) {
-        return slot(static_cast<uint32_t>(member->slot));
-      }
+      if (int index = inline_member(*cls, *found.as<MemberDescriptor>()); index != kNoSlot) return slot(static_cast<uint32_t>(index));
     } else if (is_exact(found, TypeId::kProperty)) {
       Value getter = found.as<Property>()->getter.load_relaxed();
       if (!method && !falls_back && vm::is_exact_or_absent(getter, TypeId::kFunction)) {

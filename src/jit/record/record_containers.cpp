@@ -309,7 +309,7 @@ bool Recorder::native_items(Value container) {
 /// `in` asks C++ that belongs to the container's class: not one written in Python with a way of its own, nor an iterator that is used up.
 bool Recorder::native_contains(Value container) {
   objects::Type* cls = type_of(t_, container);
-  if (!cls->has(kHeapType)) return cls->slots.contains != nullptr && !is_type(t_, container) && cls->layout != TypeId::kWeakProxy && cls->layout != TypeId::kWeakCallableProxy;
+  if (!cls->has(kHeapType)) return cls->slots.contains != nullptr && !is_type(t_, container) && !is_weak_proxy(*cls);
   switch (cls->layout) {
     case TypeId::kDict: case TypeId::kSet: case TypeId::kFrozenSet: case TypeId::kStr: break;
     default: return false;

@@ -20,31 +20,6 @@ constexpr int64_t kMostParts = 6;  // of a pattern; make_tuple takes no more
 
 }  // namespace
 
-/// An attribute that the instance holds in a slot of its own, and that its class has nothing to say about. kNoRef: there is none, or it is not so.
-Ref Recorder::own_attribute(Value o, Ref object, Str* name) {
-  if (!o.is_heap()) return kNoRef;
-  Shape& shape = t_.shape(o.as<Object>()->shape_id());
-  objects::Type* cls = shape.type;
-  if (cls->slots.get_attr != &generic_get_attr || cls->has(kCustomGetAttr) || !facts_.on_type(t_, executor_, cls)) return kNoRef;
-  NameCell* cell = type_lookup_cell(t_, cls, name);
-  Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();
-  int index = kNoSlot;
-  if (!found.is_absent() && is_exact(found, TypeId::kMemberDescriptor)) {
-    auto* member = found.as<MemberDescriptor>();
-    bool inside = member->native == nullptr && is_subtype(cls, member->owner.load_relaxed()) && static_cast<uint32_t>(member->slot) < cls->inline_slots;
-    if (inside) index = static_cast<int>(member->slot);
-  } else if ((found.is_absent() || type_of(t_, found)->slots.descr_set == nullptr) && shape.kind == ShapeKind::kSlots && cls->dict_offset == 0) {
-    index = find_slot(t_, shape, name);
-  }
-  if (index == kNoSlot || instance_get(t_, o, name).is_absent()) return kNoRef;
-  guard_shape(object, shape.id);
-  size_t offset;
-  Ref home = slot_home(object, *cls, static_cast<uint32_t>(index), &offset);
-  Ref v = load(home, offset);
-  emit(Op::kGuardPresent, v);
-  return v;
-}
-
 /// case Class(a, b, name=c). The subject's class is guarded; when it is one of the pattern's, the parts are loaded.
 bool Recorder::match_class(Machine& m, uint32_t positional) {
   constexpr auto op = BytecodeOp::kMatchClass;
@@ -78,8 +53,9 @@ bool Recorder::match_class(Machine& m, uint32_t positional) {
   for (int64_t i = 0; i < keywords->size(); ++i) names.push_back(keywords->items[i].get());
   for (size_t i = 0; i < names.size(); ++i) {
     bool again = std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i);
-    Ref part = again || !is_exact(names[i], TypeId::kStr) || !names[i].as<Str>()->interned() ? kNoRef : own_attribute(subject, peek(2), names[i].as<Str>());
-    if (part == kNoRef) return escape(m, op, positional);
+    if (again || !is_exact(names[i], TypeId::kStr) || !names[i].as<Str>()->interned()) return escape(m, op, positional);
+    Ref part = kNoRef;
+    if (!known_attribute(subject, peek(2), names[i].as<Str>(), kNoRef, &part)) return escape(m, op, positional);
     parts.push_back(part);
   }
   replace(3, parts.empty() ? constant(t_.realm->empty_tuple->value()) : make_tuple(parts));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The recorder's frame: starting, one step, snapshots, closing a loop. What single instructions become: record_*.cpp.
+#include "jit/quiet.h"
 #include "jit/record/recorder.h"
 
 #include <algorithm>
@@ -379,7 +380,7 @@ bool Recorder::quiet_search(Value sequence, Value item) const {
 bool Recorder::native_subscripts(Value container) const {
   const objects::Type* cls = type_of(t_, container);
   if (cls->has(objects::kHeapType) || cls->slots.get_item == nullptr || is_type(t_, container)) return false;
-  return cls->layout != TypeId::kWeakProxy && cls->layout != TypeId::kWeakCallableProxy;
+  return !is_weak_proxy(*cls);
 }
 
 void Recorder::want_loop() {

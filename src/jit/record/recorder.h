@@ -187,7 +187,6 @@ class Recorder {
   bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
   void guard_classes(Ref asked, Value classes);
   Ref match_exception(Value v, Ref exception, Value classes, Ref asked);
-  Ref own_attribute(Value o, Ref object, Str* name);
   bool match_class(Machine& m, uint32_t positional);
   bool match_keys(Machine& m);
   bool patterns(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);

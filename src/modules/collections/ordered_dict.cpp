@@ -198,7 +198,10 @@ Result<List*> list_of_items(Thread& t, Value self) {
   DictTable* table = items->table.load_acquire();
   uint32_t position = 0;
   Value key, value;
-  while (dict_next(t, items, table, &position, &key, &value)) EIDER_TRY(list_append(t, pairs, EIDER_TRY(tuple_of(t, key, value))->value()));
+  while (dict_next(t, items, table, &position, &key, &value)) {
+    EIDER_TRY(list_append(t, pairs, EIDER_TRY(tuple_of(t, key, value))->value()));
+    EIDER_TRY(poll(t));
+  }
   return pairs;
 }
 
