@@ -281,20 +281,29 @@ Value help_FinishGenerator(Thread& t, Value generator, Value, Value) {
   vm::finish_virtual_generator(t, generator.as<vm::Generator>());
   return kTrue;
 }
-template <int kGiven>
-Value new_generator(Thread& t, Value function, Value a, Value b) {
+/// given: the first locals.
+Value new_generator(Thread& t, Value function, const Value* given, uint32_t count) {
   auto* fn = function.as<vm::Function>();
   Result<vm::ThreadCode*> made = vm::thread_code(t, fn->code.load_acquire());
   if (!made.ok()) return kFailedWord;
   vm::ThreadCode* tc = made.get();
   if (t.frame->limit + tc->frame_words > t.stack_end) return kAbsent;  // what make_generator tells the collector to look at
-  auto* locals = static_cast<Value*>(__builtin_alloca(sizeof(Value) * (tc->local_count + 2)));
-  for (uint32_t i = 0; i < tc->local_count; ++i) locals[i] = i == 0 && kGiven > 0 ? a : i == 1 && kGiven > 1 ? b : kAbsent;
+  auto* locals = static_cast<Value*>(__builtin_alloca(sizeof(Value) * (tc->local_count + 1)));
+  for (uint32_t i = 0; i < tc->local_count; ++i) locals[i] = i < count ? given[i] : kAbsent;
   return word(vm::make_generator(t, fn, tc, locals));
 }
-constexpr HelperFunction help_MakeGenerator0 = &new_generator<0>;
-constexpr HelperFunction help_MakeGenerator1 = &new_generator<1>;
-constexpr HelperFunction help_MakeGenerator2 = &new_generator<2>;
+Value help_MakeGenerator0(Thread& t, Value function, Value, Value) { return new_generator(t, function, nullptr, 0); }
+Value help_MakeGenerator1(Thread& t, Value function, Value a, Value) { return new_generator(t, function, &a, 1); }
+Value help_MakeGenerator2(Thread& t, Value function, Value a, Value b) {
+  const Value given[] = {a, b};
+  return new_generator(t, function, given, 2);
+}
+Value help_MakeGeneratorParts(Thread& t, Value function, Value count, Value) {
+  Value given[vm::VmState::kTextParts];  // making a copy of the code is a safepoint
+  auto parts = static_cast<uint32_t>(count.small_int());
+  std::copy(t.vm->text_parts, t.vm->text_parts + parts, given);
+  return new_generator(t, function, given, parts);
+}
 Value help_MakeFunction(Thread& t, Value code, Value globals, Value closure) {
   Result<vm::Function*> made = vm::function_new(t, code.as<vm::Code>(), globals.as<Dict>());
   if (made.ok() && !closure.is_none()) made.get()->closure.init(closure);

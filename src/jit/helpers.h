@@ -32,7 +32,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(EmptyCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(CallNativeParts, 2) X(CallParts, 2) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
   X(CallWithTuple, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
-  X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeFunction, 3) X(BuildDict0, 1) X(BuildSet0, 1) X(ListExtend, 2) X(SetUpdate, 2) X(DictUpdate, 2) X(TryLock, 2) \
+  X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeGeneratorParts, 2) X(MakeFunction, 3) X(BuildDict0, 1) X(BuildSet0, 1) X(ListExtend, 2) X(SetUpdate, 2) X(DictUpdate, 2) X(TryLock, 2) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
   X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(FormatValue, 3) X(Percent, 2) \
   X(PushExcInfo, 1) X(PopExcept, 1) X(CatchAll, 1) X(CheckExcMatch, 2) \
@@ -62,7 +62,9 @@ enum class Helper : uint16_t {
 /// and what only exits want they make. Each may allocate, so an allocation that fails does so elsewhere.
 constexpr bool is_pure(Helper helper) { return helper >= Helper::kIntAdd && helper <= Helper::kFloatText; }
 /// What TextParts were stored for.
-constexpr bool takes_parts(Helper helper) { return helper == Helper::kBuildText || helper == Helper::kCallNativeParts || helper == Helper::kCallParts; }
+constexpr bool takes_parts(Helper helper) {
+  return helper == Helper::kBuildText || helper == Helper::kCallNativeParts || helper == Helper::kCallParts || helper == Helper::kMakeGeneratorParts;
+}
 /// Its result, when there is one, is an exact str.
 constexpr bool gives_str(Helper helper) {
   return (helper >= Helper::kStrConcat && helper <= Helper::kBuildText) || helper == Helper::kStrItem || helper == Helper::kFormatValue;

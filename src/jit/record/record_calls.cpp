@@ -26,8 +26,12 @@ namespace eider::jit {
 /// followed   false: the arguments do not fit, or this thread has not run the function yet; nothing is recorded
 bool Recorder::enter_function(vm::Function* fn, Ref function, uint32_t row, uint32_t first, const CallArguments& arguments, Ref self, bool* followed) {
   vm::Code* code = fn->code.load_acquire();
+  if (is_generator(*code)) {
+    *followed = false;
+    return self != kNoRef || make_generator(fn, function, row, arguments, followed);
+  }
   std::vector<Source> sources;
-  *followed = !is_generator(*code) && vm::find_thread_code(t_, code) != nullptr && match_arguments(fn, code, arguments, &sources);
+  *followed = vm::find_thread_code(t_, code) != nullptr && match_arguments(fn, code, arguments, &sources);
   if (!*followed) return true;
   size_t recursion = 0;
   for (const TraceFrame& f : frames_) recursion += f.code == code;
@@ -259,14 +263,7 @@ bool Recorder::call_instruction(Machine& m, uint32_t nargs) {
       top().stack = before;
     }
   }
-  if (is_exact(callable, TypeId::kFunction)) {
-    auto* fn = callable.as<vm::Function>();
-    vm::Code* code = fn->code.load_acquire();
-    uint32_t given = nargs + has_self;
-    bool makes_generator = is_generator(*code) && given <= 2 && given == code->argcount && code->kwonly == 0 && code->local_count <= 256 &&
-                           (code->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
-    return makes_generator ? make_generator(code, callee, row, given, has_self) : escape(m, BytecodeOp::kCall, nargs);
-  }
+  if (is_exact(callable, TypeId::kFunction)) return escape(m, BytecodeOp::kCall, nargs);
   if (!has_self && quiet_class_call(m, callable, nargs)) {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
     for (uint32_t i = 0; i < nargs; ++i) guard_kind(peek(static_cast<int>(i)), m.peek(static_cast<int>(i)));

@@ -199,6 +199,8 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
     case kCallFunctionEx: return call_spread(m, arg);
     case kReturnValue: return return_value(m);
     case kSend: return send(m, arg);
+    case kGetAwaitable: return get_awaitable(m, arg);
+    case kGetAnext: return get_anext(m, arg);
     case kYieldValue: return yield_value(m);
     case kJumpBackwardNoInterrupt: expected_ = m.pc + 1 - arg; return true;  // to a Send, which a yield follows
     default: *handled = false; return true;

@@ -65,7 +65,7 @@ bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t row, uint3
   GeneratorPlace place;
   if (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion || vm::find_thread_code(t_, code) == nullptr || !place_of(g, &place)) return true;
   *followed = true;
-  guard_exact(generator, TypeId::kGenerator);
+  guard_exact(generator, static_cast<TypeId>(g->shape_id()));
   emit(Op::kGuardIs, load(generator, offsetof(Generator, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
   emit(Op::kClaimGenerator, generator, kNoRef, kNoRef, place.word());
   TraceFrame frame{.frame = nullptr, .code = code, .code_index = 0, .base = top().limit(), .result_base = 0};
@@ -112,7 +112,7 @@ bool Recorder::send(Machine& m, uint32_t arg) {
     if (!more) expected_ += arg;
     return true;
   }
-  if (!is_exact(receiver, TypeId::kGenerator)) return not_followed();
+  if (!is_exact(receiver, TypeId::kGenerator) && !is_exact(receiver, TypeId::kCoroutine)) return not_followed();
   auto* g = receiver.as<Generator>();
   if (vm::generator_state(g) == GeneratorState::kCreated && !m.peek(0).is_none()) return not_followed();
   bool followed = false;
@@ -148,17 +148,64 @@ bool Recorder::call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* ha
   return followed || escape(m, BytecodeOp::kCall, nargs);
 }
 
-/// A call of a generator function (or coroutine) makes its object. Only calls without defaults, of at most two arguments.
-bool Recorder::make_generator(vm::Code* code, Ref callee, uint32_t row, uint32_t given, bool has_self) {
-  if (!is_constant(callee)) guard_exact(callee, TypeId::kFunction);
-  emit(Op::kGuardIs, load(callee, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
-  uint32_t first = row + (has_self ? 1 : 2);
-  Ref a = given > 0 ? top().stack[first] : kNoRef, b = given > 1 ? top().stack[first + 1] : kNoRef;
-  Ref made = given == 0   ? call(Helper::kMakeGenerator0, callee)
-             : given == 1 ? call(Helper::kMakeGenerator1, callee, a)
-                          : call(Helper::kMakeGenerator2, callee, a, b);
+/// What can be awaited as it is: a coroutine that has not begun, and generators that types.coroutine has marked. Of others the awaitable
+/// is asked for by the interpreter's own definition.
+bool Recorder::get_awaitable(Machine& m, uint32_t arg) {
+  Value v = m.peek(0);
+  if (!v.is_heap() || v.is_absent()) return escape(m, BytecodeOp::kGetAwaitable, arg);
+  const bool coroutine = is_exact(v, TypeId::kCoroutine);
+  if (coroutine && vm::generator_state(v.as<Generator>()) == GeneratorState::kCreated) {
+    guard_exact(peek(0), TypeId::kCoroutine);
+    // One that has begun may be awaited by somebody already: then this raises.
+    static_assert(static_cast<uint64_t>(GeneratorState::kCreated) == kAbsent.bits());
+    emit(Op::kGuardIs, load(peek(0), offsetof(Generator, state)), kNoRef, kNoRef, kAbsent.bits());
+    return true;
+  }
+  if (!coroutine && is_exact(v, TypeId::kGenerator) && (v.as<Generator>()->code->flags & bytecode::kIterableCoroutine)) {
+    guard_exact(peek(0), TypeId::kGenerator);
+    emit(Op::kGuardIs, load(peek(0), offsetof(Generator, code)), kNoRef, kNoRef, Value::from_pointer(v.as<Generator>()->code).bits());
+    return true;
+  }
+  return escape(m, BytecodeOp::kGetAwaitable, arg);
+}
+
+/// An `async def __anext__`, called: what it makes needs no further look.
+bool Recorder::get_anext(Machine& m, uint32_t arg) {
+  Value iterator = m.peek(0);
+  Str* method = name(t_, Name::k__anext__);
+  Value found = iterator.is_heap() && !iterator.is_absent() ? type_lookup(t_, type_of(t_, iterator), method) : kAbsent;
+  if (found.is_absent() || !is_exact(found, TypeId::kFunction)) return escape(m, BytecodeOp::kGetAnext, arg);
+  auto* function = found.as<vm::Function>();
+  vm::Code* code = function->code.load_acquire();
+  if ((code->flags & bytecode::kCoroutine) == 0) return escape(m, BytecodeOp::kGetAnext, arg);
+  Ref callee = method_of(iterator, peek(0), method, found);
+  bool made = false;
+  if (callee != kNoRef && !make_generator(function, callee, static_cast<uint32_t>(top().stack.size()), {{peek(0)}, {}, {}}, &made)) return false;
+  return made || escape(m, BytecodeOp::kGetAnext, arg);
+}
+
+/// A call of a function whose frames lie in generators makes the object; where it does not bind (so a TypeError), nothing is *made.
+bool Recorder::make_generator(vm::Function* fn, Ref function, uint32_t row, const CallArguments& arguments, bool* made) {
+  vm::Code* code = fn->code.load_acquire();
+  constexpr uint32_t kMostLocals = 256;
+  const uint32_t parameters =
+      code->argcount + code->kwonly + ((code->flags & bytecode::kVarArgs) != 0) + ((code->flags & bytecode::kVarKeywords) != 0);
+  std::vector<Source> sources;
+  *made = parameters <= kMostArguments && code->local_count <= kMostLocals && match_arguments(fn, code, arguments, &sources);
+  if (!*made) return true;
+  if (!is_constant(function)) guard_exact(function, TypeId::kFunction);
+  emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  std::vector<Ref> locals = bind_arguments(fn, function, code, arguments, sources);
+  locals.resize(parameters);
+  Ref generator;
+  switch (parameters) {
+    case 0: generator = call(Helper::kMakeGenerator0, function); break;
+    case 1: generator = call(Helper::kMakeGenerator1, function, locals[0]); break;
+    case 2: generator = call(Helper::kMakeGenerator2, function, locals[0], locals[1]); break;
+    default: generator = call_with_parts(Helper::kMakeGeneratorParts, function, locals); break;
+  }
   top().stack.resize(row);
-  push(made);
+  push(generator);
   return true;
 }
 

@@ -521,7 +521,7 @@ bool Recorder::record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg
 bool Recorder::escape(Machine& m, BytecodeOp op, uint32_t arg) {
   using enum bytecode::Op;
   switch (op) {
-    case kYieldValue: case kGetAwaitable: case kGetAiter: case kGetAnext: case kEndAsyncFor: case kAsyncGenWrap:
+    case kYieldValue: case kEndAsyncFor: case kAsyncGenWrap:
     case kCheckEgMatch: case kPrepReraiseStar: case kDeleteName:
     case kLoadClassDeref: case kImportStar: case kSetupAnnotations:
       return abort(std::string("not compiled: ") + bytecode::op_name(op));

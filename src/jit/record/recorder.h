@@ -234,7 +234,9 @@ class Recorder {
   // record_generators.cpp
   bool resume(vm::Generator* g, Ref generator, Ref sent, uint32_t row, uint32_t exhausted, bool sends, bool* followed);
   bool call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
-  bool make_generator(vm::Code* code, Ref callee, uint32_t row, uint32_t given, bool has_self);
+  bool make_generator(vm::Function* fn, Ref function, uint32_t row, const CallArguments& arguments, bool* made);
+  bool get_awaitable(Machine& m, uint32_t arg);
+  bool get_anext(Machine& m, uint32_t arg);
   bool make_function(Machine& m, uint32_t arg);
   bool send(Machine& m, uint32_t arg);
   bool yield_value(Machine& m);
