@@ -177,9 +177,7 @@ namespace {
 
 /// Of a generator that has been entered.
 Value delegate_of(const Generator* g) {
-  Frame* f = g->frame;
-  uint16_t yield = f->pc[-1];
-  if ((yield & 0xff) != static_cast<uint16_t>(Op::kYieldValue) || (yield >> 8) != 1) return kAbsent;
+  if (g->frame->pc[-1] != kDelegatingYield) return kAbsent;
   return *g->sp;  // the receiver below the yielded value
 }
 
@@ -192,6 +190,24 @@ Value enter_delegating(Generator* g) {
 }
 
 }  // namespace
+
+Generator* enter_delegates(Thread& t, Generator* g) {
+  constexpr int kLength = 1 + bytecode::kCacheUnits[static_cast<int>(Op::kSend)];
+  do {
+    Value receiver = *g->sp;
+    if (t.vm->recorder != nullptr || t.recursion_left <= 0) break;
+    if (!is_exact(receiver, TypeId::kGenerator) && !is_exact(receiver, TypeId::kCoroutine)) break;
+    auto* delegate = receiver.as<Generator>();
+    ThreadCode* tc = find_thread_code(t, delegate->code);
+    if (tc == nullptr || delegate->state.load_relaxed() != GeneratorState::kSuspended || !enter_seen(t, delegate, GeneratorState::kSuspended)) break;
+    Frame* f = g->frame;
+    const uint16_t* yield = f->pc - 1;  // right behind the Send
+    EIDER_ASSERT(family_of(static_cast<uint8_t>(yield[-kLength])) == Op::kSend);
+    link_frame(t, delegate, tc, f, yield, yield + (yield[-kLength] >> 8), g->sp + 1, g->sp, true);
+    g = delegate;
+  } while (g->frame->pc[-1] == kDelegatingYield);
+  return g;
+}
 
 Value generator_delegate(Generator* g) {
   if (!enter_suspended(g, GeneratorState::kInspected)) return kAbsent;

@@ -94,23 +94,19 @@ inline void leave_handled(Thread& t, Generator* g) {
   g->outer_handled = kAbsent;
 }
 
-/// Continues the interpreter in g's frame. The resumer goes on at yield_pc with the yielded value as top above yield_sp, or at
-/// exhausted_pc: push_returned: returned value as top above exhausted_sp; else the item at exhausted_sp[-1] becomes the top. Used where no C++ frame must lie between.
-template <class M>
-EIDER_ALWAYS_INLINE Flow resume_in_place(M& m, Generator* g, Value sent, const uint16_t* yield_pc, const uint16_t* exhausted_pc,
-                                         Value* yield_sp, Value* exhausted_sp, bool push_returned = false) {
-  if (EIDER_UNLIKELY(m.t.recursion_left <= 0)) return Flow::kSideExit;
-  GeneratorState entered = g->state.load_relaxed();
-  if (EIDER_UNLIKELY(entered > GeneratorState::kSuspended || !g->state.cas_acquire(entered, GeneratorState::kRunning))) {
-    return Flow::kSideExit;
+/// A generator that was `seen` created or suspended -> running; false: somebody else has entered it.
+EIDER_ALWAYS_INLINE bool enter_seen(Thread& t, Generator* g, GeneratorState seen) {
+  if (EIDER_LIKELY(t.must_lock == 0)) {  // nobody else runs, until a safepoint
+    g->state.store_relaxed(GeneratorState::kRunning);
+    return true;
   }
+  return g->state.cas_acquire(seen, GeneratorState::kRunning);  // pairs with the release of whoever suspended it
+}
+
+/// Makes the frame of g, which this thread has entered, its innermost one, above `resumer`. The rest as in resume_in_place.
+EIDER_ALWAYS_INLINE void link_frame(Thread& t, Generator* g, ThreadCode* tc, Frame* resumer, const uint16_t* yield_pc, const uint16_t* exhausted_pc,
+                                    Value* yield_sp, Value* exhausted_sp, bool push_returned) {
   Frame* f = g->frame;
-  ThreadCode* tc = find_thread_code(m.t, f->code->code);
-  if (EIDER_UNLIKELY(tc == nullptr)) {
-    g->state.store_release(entered);
-    return Flow::kSideExit;
-  }
-  Frame* resumer = m.t.frame;
   if (EIDER_UNLIKELY(tc != f->code)) {  // suspended on another thread: its units have the same offsets here
     f->pc = tc->units + (f->pc - f->code->units);
     f->code = tc;
@@ -122,9 +118,41 @@ EIDER_ALWAYS_INLINE Flow resume_in_place(M& m, Generator* g, Value sent, const u
   g->exhausted_pc = exhausted_pc;
   g->exhausted_sp = exhausted_sp;
   g->kind_flags = (g->kind_flags & ~(uint64_t{1} << 63)) | uint64_t{push_returned} << 63;
-  enter_handled(m.t, g);
-  m.t.frame = f;
-  m.t.recursion_left--;
+  enter_handled(t, g);
+  t.frame = f;
+  t.recursion_left--;
+}
+
+/// Note [A chain of delegations]
+/// A generator that stands in `yield from` (or await) hands what it is sent to its delegate, and hands on what that yields. So who resumes
+/// it in the interpreter enters the delegates as well, down to the one that does something else (enter_delegates), and a yield
+/// goes up through all of them at once (YieldValue): the instructions between, Resume, JumpBackwardNoInterrupt and Send, are not run.
+/// Each generator is entered, linked and suspended by itself, as those instructions would: what others see of it is the same. One that
+/// cannot be entered is left to the Send above it. What is being recorded goes instruction by instruction.
+inline constexpr uint16_t kDelegatingYield = static_cast<uint16_t>(bytecode::Op::kYieldValue) | 1 << 8;
+
+/// `g` runs and stands behind a delegating yield. The innermost of its delegates that could be entered, or itself.
+Generator* enter_delegates(Thread& t, Generator* g);
+
+/// Continues the interpreter in g's frame. The resumer goes on at yield_pc with the yielded value as top above yield_sp, or at
+/// exhausted_pc: push_returned: returned value as top above exhausted_sp; else the item at exhausted_sp[-1] becomes the top. Used where no C++ frame must lie between.
+template <class M>
+EIDER_ALWAYS_INLINE Flow resume_in_place(M& m, Generator* g, Value sent, const uint16_t* yield_pc, const uint16_t* exhausted_pc,
+                                         Value* yield_sp, Value* exhausted_sp, bool push_returned = false) {
+  if (EIDER_UNLIKELY(m.t.recursion_left <= 0)) return Flow::kSideExit;
+  GeneratorState entered = g->state.load_relaxed();
+  if (EIDER_UNLIKELY(entered > GeneratorState::kSuspended || !enter_seen(m.t, g, entered))) return Flow::kSideExit;
+  Frame* f = g->frame;
+  ThreadCode* tc = find_thread_code(m.t, f->code->code);
+  if (EIDER_UNLIKELY(tc == nullptr)) {
+    g->state.store_release(entered);
+    return Flow::kSideExit;
+  }
+  link_frame(m.t, g, tc, m.t.frame, yield_pc, exhausted_pc, yield_sp, exhausted_sp, push_returned);
+  if (entered == GeneratorState::kSuspended && f->pc[-1] == kDelegatingYield) {
+    g = enter_delegates(m.t, g);
+    f = g->frame;
+  }
   m.locals = f->locals;
   m.sp = g->sp + 1;
   m.tos = sent;

@@ -253,29 +253,32 @@ struct YieldValue {
   static constexpr UopInfo info{"YIELD_VALUE", 1, 1, Effects::kFrames | Effects::kControl};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
-    Frame* f = m.t.frame;
-    Generator* g = f->extra.template as<Generator>();
     Value value = m.tos;
-    f->pc = m.pc + 1;
-    g->sp = m.sp - 1;  // the item below the yielded value is in memory there
-    Frame* resumer = f->previous;
-    Value* result_sp = f->sp;
-    bool to_host = f->flags & kFrameEntry;
-    f->flags &= ~uint64_t{kFrameEntry};  // before the state says suspended: then the frame is the next resumer's
-    f->previous = nullptr;  // who looks at the suspended frame finds no caller
-    leave_handled(m.t, g);
-    m.t.frame = resumer;
-    m.t.recursion_left++;
-    g->state.store_release(GeneratorState::kSuspended);  // publishes the frame to the next one to enter; pairs with cas_acquire there
-    m.tos = value;
-    if (to_host) {
-      mark_yielded(m.t);
-      return Flow::kLeave;
+    for (;;) {
+      Frame* f = m.t.frame;
+      Generator* g = f->extra.template as<Generator>();
+      f->pc = m.pc + 1;
+      g->sp = m.sp - 1;  // the item below the yielded value is in memory there
+      Frame* resumer = f->previous;
+      Value* result_sp = f->sp;
+      bool to_host = f->flags & kFrameEntry;
+      f->flags &= ~uint64_t{kFrameEntry};  // before the state says suspended: then the frame is the next resumer's
+      f->previous = nullptr;  // who looks at the suspended frame finds no caller
+      leave_handled(m.t, g);
+      m.t.frame = resumer;
+      m.t.recursion_left++;
+      g->state.store_release(GeneratorState::kSuspended);  // publishes the frame to the next one to enter; pairs with cas_acquire there
+      m.tos = value;
+      if (to_host) {
+        mark_yielded(m.t);
+        return Flow::kLeave;
+      }
+      m.locals = resumer->locals;
+      m.sp = result_sp;
+      m.pc = resumer->pc;
+      // Note [A chain of delegations]
+      if (EIDER_LIKELY(*m.pc != kDelegatingYield) || m.t.vm->recorder != nullptr) return Flow::kJump;
     }
-    m.locals = resumer->locals;
-    m.sp = result_sp;
-    m.pc = resumer->pc;
-    return Flow::kJump;
   }
 };
 
