@@ -94,23 +94,26 @@ Result<Value> builtin_dir(Thread& t, Value o) {
   return list->value();
 }
 
-/// Source given as str, as UTF-8. UnicodeEncodeError for a surrogate, as str.encode() raises it.
-Result<std::string> source_text(Thread& t, Str* source) {
+/// Source given as str, as UTF-8: where it stands when it is ASCII, so that a large one needs no memory here, else in *made.
+/// UnicodeEncodeError for a surrogate, as str.encode() raises it.
+Result<std::string_view> source_text(Thread& t, Str* source, std::string* made) {
+  if (source->ascii) return source->ascii_view();
   for (int64_t i = 0; source->width > 1 && i < source->length(); ++i) {
     if (source->at(i) - 0xd800u < 0x800u) EIDER_TRY(call_method(t, source->value(), EIDER_TRY(intern(t, "encode"))));
   }
-  return to_utf8(source);
+  *made = to_utf8(source);
+  return std::string_view(*made);
 }
 
 Result<Value> code_argument(Thread& t, Value source, const char* function, CompileMode mode, Str* filename, uint32_t flags) {
   if (is_exact(source, TypeId::kCode)) return source;
   if (is_instance(t, source, TypeId::kStr)) {
-    Str* s = source.as<Str>();
-    std::string text = EIDER_TRY(source_text(t, s));
+    std::string made;
+    std::string_view text = EIDER_TRY(source_text(t, source.as<Str>(), &made));
     if (text.find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "source code string cannot contain null bytes");
     size_t skip = 0;
     if (mode == CompileMode::kEval) skip = std::min(text.find_first_not_of(" \t"), text.size());
-    return compile(t, std::string_view(text).substr(skip), SourceKind::kText, filename, mode, flags, -1);
+    return compile(t, text.substr(skip), SourceKind::kText, filename, mode, flags, -1);
   }
   std::string bytes;
   if (EIDER_TRY(builtins::copy_bytes_like(t, source, &bytes))) return compile(t, bytes, SourceKind::kBytes, filename, mode, flags, -1);
@@ -233,7 +236,8 @@ Result<Value> builtin_compile(Thread& t, Value source, Value filename, Value mod
   if (is_exact(source, TypeId::kCode)) return source;
   if (is_ast(t, source)) return (f & kCompileOnlyAst) != 0 ? Result<Value>(source) : compile_ast(t, source, file, request);
   if (is_instance(t, source, TypeId::kStr)) {
-    std::string text = EIDER_TRY(source_text(t, source.as<Str>()));
+    std::string made;
+    std::string_view text = EIDER_TRY(source_text(t, source.as<Str>(), &made));
     if (text.find('\0') != std::string::npos) return raise(t, TypeId::kValueError, "source code string cannot contain null bytes");
     return compile(t, text, file, request);
   }
