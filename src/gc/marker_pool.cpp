@@ -1,80 +1,77 @@
 // SPDX-License-Identifier: MIT
 #include "gc/marker_pool.h"
 
-#include "base/memory.h"
-#include "base/mutex.h"
-
-#if defined(EIDER_TSAN)
-
 #include <pthread.h>
 #include <signal.h>
 
+#include "base/memory.h"
+#include "base/mutex.h"
+
 namespace eider::gc {
 
-// Helper threads that sleep between collections.
+// Threads that sleep between collections. Each call of `work` is taken by whoever wakes first; what nobody took is not waited for.
 struct MarkerPool::Backend {
   static constexpr uint32_t kMost = 16;
-  struct Helper {
-    Backend* backend;
-    uint32_t number;
-    pthread_t thread;
-  };
+  static constexpr size_t kStackBytes = size_t{1} << 20;  // a marker keeps its own stack of objects outside
+
   base::Mutex mutex{base::LockRank::kLeaf};
-  base::CondVar changed;
+  base::CondVar to_do;
+  base::CondVar done;
   const base::FunctionRef<void(uint32_t)>* work EIDER_GUARDED_BY(mutex) = nullptr;
-  uint64_t generation EIDER_GUARDED_BY(mutex) = 0;
-  uint32_t wanted EIDER_GUARDED_BY(mutex) = 0;
+  uint32_t untaken EIDER_GUARDED_BY(mutex) = 0;
   uint32_t working EIDER_GUARDED_BY(mutex) = 0;
   bool ending EIDER_GUARDED_BY(mutex) = false;
-  uint32_t started = 0;
-  Helper helpers[kMost];
+  uint32_t started = 0;  // the stopper's
+  pthread_t threads[kMost];
 
   static void* run(void* argument) {
-    auto* helper = static_cast<Helper*>(argument);
-    Backend& backend = *helper->backend;
-    uint64_t seen = 0;
+    Backend& backend = *static_cast<Backend*>(argument);
+    base::MutexLock lock(backend.mutex);
     for (;;) {
-      const base::FunctionRef<void(uint32_t)>* work;
-      {
-        base::MutexLock lock(backend.mutex);
-        while (!backend.ending && (backend.generation == seen || helper->number > backend.wanted)) backend.changed.wait(backend.mutex);
-        if (backend.ending) return nullptr;
-        seen = backend.generation;
-        work = backend.work;
-      }
-      (*work)(helper->number);
-      base::MutexLock lock(backend.mutex);
-      if (--backend.working == 0) backend.changed.notify_all();
+      while (!backend.ending && backend.untaken == 0) backend.to_do.wait(backend.mutex);
+      if (backend.ending) return nullptr;
+      backend.take_locked();
     }
   }
 
+  void take_locked() EIDER_REQUIRES(mutex) {
+    uint32_t number = untaken--;
+    const base::FunctionRef<void(uint32_t)>* what = work;
+    working++;
+    mutex.unlock();
+    (*what)(number);
+    mutex.lock();
+    if (--working == 0) done.notify_one();
+  }
+
+  bool start_thread() {
+    pthread_attr_t attributes;
+    if (::pthread_attr_init(&attributes) != 0) return false;
+    ::pthread_attr_setstacksize(&attributes, kStackBytes);
+    // Signals are for the program's threads.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = ::pthread_create(&threads[started], &attributes, run, this);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::pthread_attr_destroy(&attributes);
+    return failed == 0;
+  }
+
   void start(uint32_t count, const base::FunctionRef<void(uint32_t)>& what) {
-    if (count > kMost) count = kMost;
-    while (started < count) {
-      Helper& helper = helpers[started];
-      helper.backend = this;
-      helper.number = started + 1;
-      // Signals are for the program's threads.
-      sigset_t all, before;
-      ::sigfillset(&all);
-      ::pthread_sigmask(SIG_SETMASK, &all, &before);
-      int failed = ::pthread_create(&helper.thread, nullptr, run, &helper);
-      ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-      if (failed != 0) break;  // fewer helpers, same result
-      started++;
-    }
-    if (count > started) count = started;
+    count = count < kMost ? count : kMost;
+    while (started < count && start_thread()) started++;
+    count = count < started ? count : started;  // where no more threads can be had: fewer helpers, same result
     base::MutexLock lock(mutex);
     work = &what;
-    wanted = working = count;
-    generation++;
-    changed.notify_all();
+    untaken = count;
+    to_do.notify_all();
   }
 
   void finish() {
     base::MutexLock lock(mutex);
-    while (working != 0) changed.wait(mutex);
-    wanted = 0;
+    untaken = 0;
+    while (working != 0) done.wait(mutex);
     work = nullptr;
   }
 
@@ -82,36 +79,11 @@ struct MarkerPool::Backend {
     {
       base::MutexLock lock(mutex);
       ending = true;
-      changed.notify_all();
+      to_do.notify_all();
     }
-    for (uint32_t i = 0; i < started; i++) ::pthread_join(helpers[i].thread, nullptr);
+    for (uint32_t i = 0; i < started; i++) ::pthread_join(threads[i], nullptr);
   }
 };
-
-}  // namespace eider::gc
-
-#else
-
-#include <oneapi/tbb/task_group.h>
-
-namespace eider::gc {
-
-struct MarkerPool::Backend {
-  tbb::task_group group;
-
-  void start(uint32_t count, const base::FunctionRef<void(uint32_t)>& work) {
-    for (uint32_t i = 1; i <= count; i++) {
-      group.run([work, i] { work(i); });
-    }
-  }
-  void finish() { group.wait(); }
-};
-
-}  // namespace eider::gc
-
-#endif
-
-namespace eider::gc {
 
 MarkerPool::MarkerPool() = default;
 
