@@ -48,7 +48,7 @@ struct ExitFrame {
   uint32_t code, unit, base, result_base;   // as in SnapshotFrame
   Location function, self;                  // self: kUnchanged when there is none
   uint32_t exhausted;                       // as in SnapshotFrame
-  bool sends;
+  bool sends, chained;
   uint32_t locals_begin, stack_begin, stack_end;  // into Executor::locations: locals [locals_begin, stack_begin), stack [.., stack_end)
 };
 

@@ -22,6 +22,7 @@
 #include "objects/protocol.h"
 #include "objects/realm.h"
 #include "vm/generator.h"
+#include "vm/generator_chain.h"
 #include "vm/helpers.h"
 #include "vm/vm_state.h"
 
@@ -278,6 +279,28 @@ Value help_TryLock(Thread& t, Value acquire, Value lock, Value) {
 }
 Value help_DeleteItem(Thread& t, Value container, Value key, Value) { return word(delete_item(t, container, key)); }
 Value help_FinishGenerator(Thread& t, Value generator, Value, Value) {
+  vm::finish_virtual_generator(t, generator.as<vm::Generator>());
+  return kTrue;
+}
+/// Note [The end of a chain], record_generators.cpp. code, place: of the generator at the end; ABSENT when it is elsewhere.
+Value help_ResumeChain(Thread& t, Value generator, Value code, Value place) {
+  return vm::enter_chain(t, generator.as<vm::Generator>(), code.as<vm::Code>(), {.word = place.small_int()});
+}
+Value help_ExtendChain(Thread& t, Value generator, Value next, Value place) {
+  return vm::extend_chain(t, generator.as<vm::Generator>(), {.word = place.small_int()}, next.as<vm::Generator>()) ? kTrue : kAbsent;
+}
+Value help_ReleaseChain(Thread& t, Value generator, Value place, Value) {
+  vm::release_chain(t, generator.as<vm::Generator>(), {.word = place.small_int()});
+  return kTrue;
+}
+/// code, place: of the generator that delegates to the one that returns, and goes on; ABSENT when it is another.
+Value help_ReturnInChain(Thread& t, Value generator, Value code, Value place) {
+  vm::Generator* resumer = vm::return_in_chain(t, generator.as<vm::Generator>(), code.as<vm::Code>(), {.word = place.small_int()});
+  return resumer == nullptr ? kAbsent : resumer->value();
+}
+/// The generator that returns must be the outermost one.
+Value help_ReturnFromChain(Thread& t, Value generator, Value, Value) {
+  if (vm::resumer_in_chain(generator.as<vm::Generator>()) != nullptr) return kAbsent;
   vm::finish_virtual_generator(t, generator.as<vm::Generator>());
   return kTrue;
 }

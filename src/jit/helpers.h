@@ -32,6 +32,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(EmptyCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(CallNativeParts, 2) X(CallParts, 2) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
   X(CallWithTuple, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
+  X(ResumeChain, 3) X(ExtendChain, 3) X(ReleaseChain, 2) X(ReturnInChain, 3) X(ReturnFromChain, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeGeneratorParts, 2) X(MakeFunction, 3) X(BuildDict0, 1) X(BuildSet0, 1) X(ListExtend, 2) X(SetUpdate, 2) X(DictUpdate, 2) X(TryLock, 2) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
   X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(FormatValue, 3) X(Percent, 2) \

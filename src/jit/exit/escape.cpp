@@ -17,6 +17,7 @@
 #include "objects/errors.h"
 #include "objects/realm.h"
 #include "vm/generator.h"
+#include "vm/generator_chain.h"
 #include "vm/operator_frames.h"
 #include "vm/vm_state.h"
 #include "vm/interpreter.h"
@@ -168,9 +169,11 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
       bool has_object = false;
       for (Frame* f = inner; f != root; f = f->previous) has_object |= (f->flags & vm::kFrameHasObject) != 0;
       if (EIDER_UNLIKELY(has_object)) return interpret(inner, m.sp, next, m.tos);
-      for (Frame* f = inner; f != root;) {
+      Frame* f = inner;
+      for (uint32_t i = exit.frames_end; --i > exit.frames_begin;) {
         Frame* resumer = f->previous;
-        if (f->flags & vm::kFrameGenerator) unlink_generator(f);
+        if (e.exit_frames[i].chained) resumer = vm::unlink_chain(f);
+        else if (f->flags & vm::kFrameGenerator) unlink_generator(f);
         f = resumer;
       }
       // The items' words may lie in what is restored, so they go through the copy.

@@ -5,6 +5,7 @@
 #include "jit/helpers.h"
 #include "objects/protocol.h"
 #include "vm/generator.h"
+#include "vm/generator_chain.h"
 
 namespace eider::jit {
 
@@ -70,7 +71,7 @@ void close_generators(Thread& t, const Executor& e, const Exit& exit, uint32_t f
   Value generator = self;
   for (uint32_t i = from;;) {
     const ExitFrame& f = e.exit_frames[i];
-    if (f.exhausted != kNoUnit) vm::finish_virtual_generator(t, generator.as<vm::Generator>());
+    if (f.exhausted != kNoUnit) vm::finish_chain(t, generator.as<vm::Generator>());
     for (uint32_t l = f.locals_begin; l < f.stack_end; ++l) (void)take(e.locations[l]);
     if (++i == exit.frames_end) return;
     (void)take(e.exit_frames[i].function);
@@ -188,15 +189,23 @@ const ExitFrame& write_frames_as(Thread& t, Value* base, const Exit& exit, const
         auto* g = self.as<vm::Generator>();
         frame = g->frame;
         locals = frame->locals;
-        frame->limit = base + f.base;
-        // As resume_in_place leaves it.
-        g->exhausted_pc = f.exhausted == kRaisesStop ? nullptr : t.frame->code->units + f.exhausted;
-        g->exhausted_sp = result - 1;
-        g->kind_flags = (g->kind_flags & ~(uint64_t{1} << 63)) | uint64_t{f.sends} << 63;
-        g->outer_handled = t.handled_exception;
+        if (f.chained) {
+          vm::link_chain(t, frame, t.frame, t.frame->code->units + f.exhausted, result, base + f.base);
+        } else {
+          // As resume_in_place leaves it.
+          frame->limit = base + f.base;
+          frame->previous = t.frame;
+          frame->sp = result;
+          g->exhausted_pc = f.exhausted == kRaisesStop ? nullptr : t.frame->code->units + f.exhausted;
+          g->exhausted_sp = result - 1;
+          g->kind_flags = (g->kind_flags & ~(uint64_t{1} << 63)) | uint64_t{f.sends} << 63;
+          g->outer_handled = t.handled_exception;
+        }
       } else {
         frame = reinterpret_cast<Frame*>(locals + tc->local_count);
         frame->function = function.as<vm::Function>();
+        frame->previous = t.frame;
+        frame->sp = result;
         frame->locals = locals;
         frame->limit = locals + tc->frame_words;
         frame->ns = objects::kAbsent;
@@ -204,9 +213,7 @@ const ExitFrame& write_frames_as(Thread& t, Value* base, const Exit& exit, const
         frame->extra = self;
         frame->flags = self.is_absent() ? 0 : self.is_small_int() ? vm::kFrameOperator : vm::kFrameInit;
       }
-      frame->previous = t.frame;
       frame->code = tc;
-      frame->sp = result;
       t.frame = frame;
       t.recursion_left--;
     }

@@ -372,6 +372,7 @@ class Parser {
     if (accept("called")) frame.exhausted = kRaisesStop;
     frame.sends = accept("sent");
     if (frame.sends || accept("resumed")) frame.exhausted = number();
+    frame.chained = accept("chained");
     expect("locals");
     take_refs(frame.locals);
     expect("stack");

@@ -69,6 +69,7 @@ std::string print_frame(const SnapshotFrame& frame, bool root) {
   if (frame.self != kNoRef) text += " self " + print_ref(frame.self);
   if (frame.exhausted == kRaisesStop) text += " called";
   else if (frame.generator()) text += (frame.sends ? " sent " : " resumed ") + number(frame.exhausted);
+  if (frame.chained) text += " chained";
   return text + " locals" + print_refs(frame.locals) + " stack" + print_refs(frame.stack);
 }
 

@@ -66,6 +66,7 @@ struct SnapshotFrame {
   std::vector<Ref> stack;     // bottom first; kUnchanged (root and generators only): memory holds it
   uint32_t exhausted = kNoUnit;  // a generator's: where its resumer goes on when it returns, or kRaisesStop
   bool sends = false;         // a generator's: its resumer is a Send, which gets the returned value
+  bool chained = false;       // a generator's: there may be others between its resumer and it (Note [The end of a chain])
 
   bool generator() const { return exhausted != kNoUnit; }
 };

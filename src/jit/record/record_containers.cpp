@@ -423,6 +423,8 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
     bool followed = false;
     uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
     auto row = static_cast<uint32_t>(top().stack.size());
+    if (!resume_chain(it.as<vm::Generator>(), iterator, next_unit + arg, &followed)) return false;
+    if (followed) return true;
     if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), row, next_unit + arg, false, &followed)) return false;
     if (followed) return true;
   }

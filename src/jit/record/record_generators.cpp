@@ -9,12 +9,19 @@
 // the object holds, so snapshots name only what must be written: by an exit, or by an Escape, after which the object is up to date.
 // Its frame is linked to its resumer's only by exits and Escapes (write_frames); whoever looks at it from another thread meanwhile
 // sees it as it was at the last yield, without a caller.
+//
+// Note [The end of a chain]
+// Recursive generators delegate to each other as deep as the data is, so a trace cannot hold a frame for each. What a loop resumes
+// there is a held chain (vm/generator_chain.h): entered as a whole, and only the frame of the generator at its end is one of the trace. That
+// one yields for all of them; when it returns, the one that delegated to it is the chain's end. Exits link the chain to the frame
+// that the trace resumed it from: SnapshotFrame::chained, whose resumer, result_base and exhausted are the outermost one's.
 #include <algorithm>
 
 #include "jit/record/recorder.h"
 #include "objects/descriptors.h"
 #include "objects/native.h"
 #include "vm/generator.h"
+#include "vm/generator_chain.h"
 
 namespace eider::jit {
 
@@ -95,6 +102,142 @@ bool Recorder::resume(Generator* g, Ref generator, Ref sent, uint32_t row, uint3
   return true;
 }
 
+/// The frame of a generator at the end of a held chain, `depth` items on its stack.
+TraceFrame& Recorder::enter_chain_frame(Generator* end, TraceFrame frame, Ref self, size_t depth) {
+  frame.frame = end->frame;
+  frame.code = end->code;
+  frame.self = self;
+  frame.function = kNoRef;
+  frame.chained = true;
+  frame.rounds = 0;
+  auto known = std::find(trace_.codes.begin(), trace_.codes.end(), end->code);
+  frame.code_index = static_cast<uint32_t>(known - trace_.codes.begin());
+  if (known == trace_.codes.end()) trace_.codes.push_back(end->code);
+  frame.locals.assign(end->code->local_count, kUnchanged);
+  frame.kept_locals.assign(end->code->local_count, kNoRef);
+  frame.stack.assign(depth, kUnchanged);
+  frame.kept_stack.assign(depth, kNoRef);
+  load_kept(frame);
+  frames_.push_back(std::move(frame));
+  return top();
+}
+
+/// The loop's next() resumes generators that delegate to each other, one code more than once. Not *followed: nothing was recorded.
+bool Recorder::resume_chain(Generator* g, Ref generator, uint32_t exhausted, bool* followed) {
+  if (vm::generator_state(g) != GeneratorState::kSuspended || frames_.size() >= kMaxDepth) return true;
+  std::vector<vm::Code*> codes;
+  std::vector<bool> absent;
+  vm::ChainPlace place{};
+  const uint16_t* pc = nullptr;
+  Generator* end = vm::find_chain_end(t_, g, [&](const Generator* at) {
+    codes.push_back(at->code);
+    place = vm::ChainPlace::of(at, pc = at->frame->pc);
+    absent.clear();
+    for (int64_t i = 1; i <= std::min<int64_t>(place.depth(), kMostKept); ++i) absent.push_back(at->frame->stack()[i].is_absent());
+    return codes.size() < static_cast<size_t>(std::max(t_.recursion_left, 0));
+  });
+  if (end == nullptr || place.depth() > kMostKept || end->code->local_count > kMostKept) return true;
+  std::sort(codes.begin(), codes.end());
+  if (std::adjacent_find(codes.begin(), codes.end()) == codes.end()) return true;
+  *followed = true;
+  guard_exact(generator, TypeId::kGenerator);
+  Ref self = call(Helper::kResumeChain, generator, constant(end->code->value()), constant(Value::from_small_int(place.word)));
+  top().return_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
+  TraceFrame frame{.frame = nullptr, .code = nullptr, .code_index = 0, .base = top().limit(), .result_base = 0};
+  frame.result_base = top().stack_base() + static_cast<uint32_t>(top().stack.size());
+  frame.exhausted = exhausted;
+  enter_chain_frame(end, std::move(frame), self, static_cast<size_t>(place.depth()));
+  Ref sent = constant(kNone);
+  trace_.places.push_back({top().code_index, place.unit(), 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  push(sent);
+  emit(Op::kCheckValid);
+  escaped_ = false;
+  know_kept_stack(absent);
+  wait_frame_ = end->frame;
+  expected_ = pc;
+  return true;
+}
+
+/// The generator at the end of a held chain delegates to one that has not begun: that is the end now.
+bool Recorder::extend_chain(Generator* g, bool* followed) {
+  const Ref generator = peek(1), sent = peek(0);
+  TraceFrame& frame = top();
+  *followed = storable(frame) && frame.stack.size() <= kMostKept && g->code->local_count <= kMostKept && g->frame->code == vm::find_thread_code(t_, g->code);
+  if (!*followed) return true;
+  if (!is_constant(sent)) emit(Op::kGuardIs, as_value(sent), kNoRef, kNoRef, kNone.bits());
+  guard_exact(generator, TypeId::kGenerator);
+  emit(Op::kGuardIs, load(generator, offsetof(Generator, code)), kNoRef, kNoRef, Value::from_pointer(g->code).bits());
+  drop(1);
+  store_changed(frame);
+  push(sent);
+  snapshot_at_ = kNoSnapshot;
+  auto place = vm::ChainPlace::at(expected_ - t_.frame->code->units, static_cast<int64_t>(frame.stack.size()) - 1);
+  call(Helper::kExtendChain, frame.self, generator, constant(Value::from_small_int(place.word)));
+  TraceFrame done = std::move(frame);
+  frames_.pop_back();
+  enter_chain_frame(g, std::move(done), generator, 0);
+  top().function = load(generator, local_offset(g->code->local_count) + offsetof(vm::Frame, function));
+  trace_.places.push_back({top().code_index, 0, 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  emit(Op::kCheckValid);
+  escaped_ = false;
+  wait_frame_ = g->frame;
+  expected_ = g->frame->pc;
+  return true;
+}
+
+/// Of a call's row it matters whether there is a self.
+void Recorder::know_kept_stack(const std::vector<bool>& absent) {
+  for (size_t i = 0; i < top().kept_stack.size(); ++i) {
+    emit(absent[i] ? Op::kGuardIs : Op::kGuardPresent, top().stack[i]);
+    if (!absent[i]) continue;
+    top().stack[i] = top().kept_stack[i] = kAbsentRef;
+    snapshot_at_ = kNoSnapshot;
+  }
+}
+
+/// The generator at the end of a held chain returns: to the one that delegated to it, which is the end now, or to the loop.
+bool Recorder::return_in_chain() {
+  const vm::Frame* resumer = t_.frame->previous;
+  Ref result = peek(0);
+  if (resumer == frames_[frames_.size() - 2].frame) {
+    call(Helper::kReturnFromChain, top().self);
+    TraceFrame done = std::move(top());
+    frames_.pop_back();
+    snapshot_at_ = kNoSnapshot;
+    drop(1);  // the generator
+    expected_ = resumer->code->units + done.exhausted;
+    return true;
+  }
+  auto* g = resumer->extra.as<Generator>();
+  const auto* ends = t_.frame->extra.as<Generator>();
+  const uint16_t* next = ends->exhausted_pc;
+  auto place = vm::ChainPlace::at(resumer->pc - resumer->code->units, ends->exhausted_sp - g->frame->stack());  // interpreted, it has not kept its own
+  if (resumer->flags != vm::kFrameGenerator || !g->handled_exception.is_absent() || place.depth() > kMostKept || g->code->local_count > kMostKept) {
+    end_here();
+    return true;
+  }
+  Ref self = call(Helper::kReturnInChain, top().self, constant(g->code->value()), constant(Value::from_small_int(place.word)));
+  TraceFrame done = std::move(top());
+  frames_.pop_back();
+  done.locals.clear();
+  enter_chain_frame(g, std::move(done), self, static_cast<size_t>(place.depth()) - 1);  // without what it delegated to
+  trace_.places.push_back({top().code_index, static_cast<uint32_t>(next - resumer->code->units), 0});
+  source_ = static_cast<uint32_t>(trace_.places.size() - 1);
+  snapshot_at_ = kNoSnapshot;
+  push(result);
+  emit(Op::kCheckValid);
+  escaped_ = false;
+  std::vector<bool> absent;
+  for (int64_t i = 1; i < place.depth(); ++i) absent.push_back(g->frame->stack()[i].is_absent());
+  know_kept_stack(absent);
+  expected_ = next;
+  return true;
+}
+
 bool Recorder::send(Machine& m, uint32_t arg) {
   Value receiver = m.peek(1);
   auto not_followed = [&] {
@@ -116,6 +259,11 @@ bool Recorder::send(Machine& m, uint32_t arg) {
   auto* g = receiver.as<Generator>();
   if (vm::generator_state(g) == GeneratorState::kCreated && !m.peek(0).is_none()) return not_followed();
   bool followed = false;
+  auto recursive = [&] { return std::any_of(frames_.begin(), frames_.end(), [&](const TraceFrame& f) { return f.code == g->code; }); };
+  if (top().chained && is_exact(receiver, TypeId::kGenerator) && vm::generator_state(g) == GeneratorState::kCreated && recursive()) {
+    if (!extend_chain(g, &followed)) return false;
+    if (followed) return true;
+  }
   uint32_t next_unit = static_cast<uint32_t>(expected_ - t_.frame->code->units);
   auto row = static_cast<uint32_t>(top().stack.size()) - 1;
   if (!resume(g, peek(1), peek(0), row, next_unit + arg, true, &followed)) return false;
@@ -265,6 +413,19 @@ bool Recorder::yield_value(Machine&) {
   TraceFrame& frame = top();
   if (!storable(frame)) return abort("a yield in a call's row");
   store_changed(frame);
+  if (frame.chained) {
+    vm::Frame* consumer = frames_[frames_.size() - 2].frame;
+    auto place = vm::ChainPlace::at(expected_ - t_.frame->code->units, static_cast<int64_t>(frame.stack.size()));
+    push(value);
+    snapshot_at_ = kNoSnapshot;
+    call(Helper::kReleaseChain, frame.self, constant(Value::from_small_int(place.word)));
+    frames_.pop_back();
+    snapshot_at_ = kNoSnapshot;
+    push(value);
+    wait_frame_ = consumer;  // the yield goes through the others
+    expected_ = consumer->code->units + top().return_unit;
+    return true;
+  }
   GeneratorPlace place{static_cast<uint32_t>(expected_ - t_.frame->code->units), static_cast<uint16_t>(frame.stack.size()),
                        static_cast<uint16_t>(frame.locals.size())};
   emit(Op::kReleaseGenerator, frame.self, kNoRef, kNoRef, place.word());
@@ -311,6 +472,7 @@ bool Recorder::generator_raises_stop(const Machine& m) {
 }
 
 bool Recorder::generator_returns(const Machine& m) {
+  if (top().chained) return return_in_chain();
   if (top().exhausted == kRaisesStop) return generator_raises_stop(m);
   Ref result = peek(0);
   call(Helper::kFinishGenerator, top().self);

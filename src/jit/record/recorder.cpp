@@ -9,6 +9,7 @@
 #include "bytecode/ops.h"
 #include "objects/realm.h"
 #include "vm/generator.h"
+#include "vm/generator_chain.h"
 
 namespace eider::jit {
 
@@ -76,6 +77,8 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& ex
     if (type(frame.self) == Type::kInt) frame.self = constant(parent.constants[f.self.index]);  // an operator's mark
     frame.exhausted = f.exhausted;
     frame.sends = f.sends;
+    frame.chained = f.chained;
+    if (f.chained) real = vm::outermost_in_chain(real);
     bool generator = frame.generator();  // what its object holds is loaded behind Enter
     for (uint32_t l = f.locals_begin; l < f.stack_begin; ++l) {
       frame.locals.push_back(value_at(parent, parent.locations[l], generator ? kNoWord : l - f.locals_begin));
@@ -234,7 +237,7 @@ uint32_t Recorder::snapshot() {
   for (size_t i = 0; i < frames_.size(); ++i) {
     const TraceFrame& f = frames_[i];
     uint32_t unit = i + 1 < frames_.size() ? f.return_unit : trace_.places[source_].unit;
-    s.frames.push_back({f.code_index, unit, f.base, f.result_base, f.function, f.self, f.locals, f.stack, f.exhausted, f.sends});
+    s.frames.push_back({f.code_index, unit, f.base, f.result_base, f.function, f.self, f.locals, f.stack, f.exhausted, f.sends, f.chained});
     SnapshotFrame& frame = s.frames.back();
     for (size_t k = 0; k < f.kept_locals.size(); ++k) {
       if (frame.locals[k] == f.kept_locals[k]) frame.locals[k] = kUnchanged;

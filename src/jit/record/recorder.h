@@ -38,6 +38,7 @@ struct TraceFrame {
   std::vector<Ref> locals, stack;
   uint32_t exhausted = kNoUnit;  // a generator's frame (record_generators.cpp): as SnapshotFrame
   bool sends = false;
+  bool chained = false;          // ... the end of a held chain: as SnapshotFrame
   Ref called = kNoRef;           // ... the builtin next that resumed it
   uint32_t rounds = 0;           // ... back jumps followed since it was resumed
   std::vector<Ref> kept_locals, kept_stack;  // ... what its object holds, as far as it is known; kNoRef where it is not
@@ -107,6 +108,7 @@ class Recorder {
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
   static constexpr uint32_t kMostArguments = 6;  // of calls of natives
+  static constexpr uint32_t kMostKept = 256;  // locals, and stack items, of a generator at the end of a chain
   static constexpr uint32_t kMaxRounds = 4;  // back jumps in a generator's body from one yield to the next
 
   struct Machine {
@@ -233,6 +235,11 @@ class Recorder {
   bool reduces(Machine& m, uint32_t arg);
   // record_generators.cpp
   bool resume(vm::Generator* g, Ref generator, Ref sent, uint32_t row, uint32_t exhausted, bool sends, bool* followed);
+  bool resume_chain(vm::Generator* g, Ref generator, uint32_t exhausted, bool* followed);
+  bool return_in_chain();
+  bool extend_chain(vm::Generator* g, bool* followed);
+  void know_kept_stack(const std::vector<bool>& absent);
+  TraceFrame& enter_chain_frame(vm::Generator* end, TraceFrame frame, Ref self, size_t depth);
   bool call_generator(Machine& m, uint32_t row, uint32_t nargs, bool* handled);
   bool make_generator(vm::Function* fn, Ref function, uint32_t row, const CallArguments& arguments, bool* made);
   bool get_awaitable(Machine& m, uint32_t arg);

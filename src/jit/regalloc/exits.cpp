@@ -54,7 +54,7 @@ uint32_t Allocator::make_exit(Ref r) {
   AllocatedExit exit{.ref = r};
   exit.frames_begin = static_cast<uint32_t>(out_.frames.size());
   for (const SnapshotFrame& f : trace_.snapshots[trace_.code[r].snapshot].frames) {
-    ExitFrame frame{f.code, f.unit, f.base, f.result_base, location_of(f.function), location_of(f.self), f.exhausted, f.sends, 0, 0, 0};
+    ExitFrame frame{f.code, f.unit, f.base, f.result_base, location_of(f.function), location_of(f.self), f.exhausted, f.sends, f.chained, 0, 0, 0};
     frame.locals_begin = static_cast<uint32_t>(out_.locations.size());
     for (Ref local : f.locals) out_.locations.push_back(location_of(local));
     frame.stack_begin = static_cast<uint32_t>(out_.locations.size());
