@@ -55,13 +55,13 @@ bool Recorder::are_words(Value a, Value b) const {
   return (is_wordy(a) || is_wordy(b)) && fits_word(a, &x) && fits_word(b, &y);
 }
 
-/// r, which is an int from 0 to 2^64 - 1 now.
+/// r, which is an int from 0 to 2^64 - 1 now, or becomes one at the loop's end: a constant that is none always leaves.
 Ref Recorder::as_word(Ref r) {
   uint64_t word;
   switch (type(r)) {
     case Type::kWord: return r;
     case Type::kInt:
-      if (trace_.code[r].op == Op::kConstInt) return word_constant(trace_.code[r].imm >> 1);
+      if (trace_.code[r].op == Op::kConstInt && static_cast<int64_t>(trace_.code[r].imm) >= 0) return word_constant(trace_.code[r].imm >> 1);
       emit(Op::kGuardIntLe, int_word(0), r);
       return emit(Op::kIntToWord, r);
     default:
