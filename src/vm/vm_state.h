@@ -68,7 +68,7 @@ struct JitConfig {
   bool required = true;          // where it cannot be used the runtime does not start; otherwise everything is interpreted
   bool why = false;              // --jit=why: a sentence per decision on stderr
   bool stats = false;            // --jit=stats: at exit
-  uint16_t hot_loop = 256;       // passes of a loop header, after a thread's first 64, until it is recorded
+  uint16_t hot_loop = 1024;      // passes of a loop header, after a thread's first 64, until it is recorded
   uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
   bool reference = false;        // --jit-reference: traces are interpreted by src/jit/reference, no machine code is made
   PerfOutput perf = PerfOutput::kNone;
