@@ -9,7 +9,7 @@ eider_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 eider_build_packages=(
   clang-19 lld-19 libclang-rt-19-dev llvm-19-dev
   cmake ninja-build ccache pkg-config
-  libmimalloc-dev libgmp-dev libicu-dev libpcre2-dev libfmt-dev libcli11-dev
+  libtbb-dev libmimalloc-dev libgmp-dev libicu-dev libpcre2-dev libfmt-dev libcli11-dev
   libssl-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev
   libgtest-dev libgmock-dev
   libpython3.11-stdlib

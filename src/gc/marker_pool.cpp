@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "base/mutex.h"
 
+#if defined(EIDER_TSAN)
+
 namespace eider::gc {
 
 // Threads that sleep between collections. Each call of `work` is taken by whoever wakes first; what nobody took is not waited for.
@@ -85,6 +87,76 @@ struct MarkerPool::Backend {
   }
 };
 
+MarkerPool::Backend* MarkerPool::make_backend(uint32_t) { return base::raw_new<Backend>(); }
+
+}  // namespace eider::gc
+
+#else
+
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
+
+namespace eider::gc {
+
+struct MarkerPool::Backend {
+  tbb::task_arena arena;  // its workers stay as long as it does
+  tbb::task_group group;
+
+  explicit Backend(uint32_t helpers) : arena(static_cast<int>(helpers) + 1) {}
+
+  void start(uint32_t count, const base::FunctionRef<void(uint32_t)>& work) {
+    arena.execute([&] {
+      for (uint32_t i = 1; i <= count; i++) group.run([work, i] { work(i); });
+    });
+  }
+  /// What no worker has begun runs here.
+  void finish() {
+    arena.execute([&] { group.wait(); });
+  }
+};
+
+namespace {
+
+constexpr size_t kWorkerStackBytes = size_t{8} << 20;  // oneTBB's is 4 MiB
+
+/// Whether the system gives `count` more threads at a time. oneTBB ends the process when it cannot make a worker: rationed address space,
+/// rationed processes.
+bool threads_can_be_had(uint32_t count) {
+  constexpr uint32_t kMost = 16;
+  pthread_t threads[kMost];
+  pthread_attr_t attributes;
+  if (::pthread_attr_init(&attributes) != 0) return false;
+  ::pthread_attr_setstacksize(&attributes, kWorkerStackBytes);
+  base::Mutex gate{base::LockRank::kLeaf};
+  uint32_t made = 0, wanted = count < kMost ? count : kMost;
+  // Signals are for the program's threads.
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  {
+    base::MutexLock shut(gate);  // all are there at once
+    auto wait = [](void* argument) -> void* {
+      base::MutexLock passed(*static_cast<base::Mutex*>(argument));
+      return nullptr;
+    };
+    while (made < wanted && ::pthread_create(&threads[made], &attributes, wait, &gate) == 0) made++;
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  ::pthread_attr_destroy(&attributes);
+  for (uint32_t i = 0; i < made; i++) ::pthread_join(threads[i], nullptr);
+  return made == wanted;
+}
+
+}  // namespace
+
+MarkerPool::Backend* MarkerPool::make_backend(uint32_t helpers) { return threads_can_be_had(helpers) ? base::raw_new<Backend>(helpers) : nullptr; }
+
+}  // namespace eider::gc
+
+#endif
+
+namespace eider::gc {
+
 MarkerPool::MarkerPool() = default;
 
 MarkerPool::~MarkerPool() {
@@ -93,8 +165,8 @@ MarkerPool::~MarkerPool() {
 
 void MarkerPool::start(uint32_t count, const base::FunctionRef<void(uint32_t)>& work) {
   if (disabled_) return;
-  if (backend_ == nullptr) backend_ = base::raw_new<Backend>();
-  if (backend_ == nullptr) return;  // out of memory: the collector marks alone
+  if (backend_ == nullptr) backend_ = make_backend(count);
+  if (backend_ == nullptr) return;  // no memory or no threads: the collector marks alone
   backend_->start(count, work);
 }
 

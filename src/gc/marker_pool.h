@@ -2,7 +2,8 @@
 //
 // Helper threads for a collection. They are a convenience: where the system gives none, or wakes them late, the collector marks alone.
 //
-// Not a library's pool: those end the process when a thread cannot be made (address space or processes are rationed).
+// Two back ends: oneTBB, which is asked for workers only after the system has been seen to give as many threads (it ends the process where it
+// cannot make one), and plain threads for builds under ThreadSanitizer (Debian's oneTBB is not instrumented and reports falsely there).
 // Helpers never touch Python, take no object lock and are not registered threads: they work inside a stop, for its stopper.
 #pragma once
 
@@ -30,6 +31,7 @@ class MarkerPool {
 
  private:
   struct Backend;
+  static Backend* make_backend(uint32_t helpers);  // nullptr: no memory, or no threads
   Backend* backend_ = nullptr;  // created by the first start(): small programs never have helper threads
   bool disabled_ = false;
 };

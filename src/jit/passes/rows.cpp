@@ -120,7 +120,7 @@ class Rows {
     Instruction i = w_.mapped(r);
     if (row.block == kNoRef) {
       Ref index = row.index == kNoRef ? w_.const_int(static_cast<int64_t>(row.highest)) : i.b;
-      row.block = w_.emit({.op = Op::kListRow, .source = i.source, .snapshot = i.snapshot, .a = i.a, .b = index});
+      row.block = w_.emit({.op = Op::kListRow, .source = i.source, .a = i.a, .b = index, .snapshot = i.snapshot});
     }
     i.a = row.block;
     if (i.op == Op::kStoreListItem) {
