@@ -14,6 +14,7 @@ a program that fails only after others is reported with them. The exit code is 1
 """
 import argparse
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -131,7 +132,7 @@ class Runner:
             code = process.returncode
         parts = ("\n" + out.decode("utf-8", "backslashreplace")).split("\nprogram ")[1:]
         texts = [part.partition("\n") for part in parts]
-        found = {name: text for name, _, text in texts}
+        found = {name: re.sub(r" at 0x[0-9a-f]+>", " at 0x>", text) for name, _, text in texts}  # an address says nothing
         if code != 0 and texts:  # the program it ended in
             found[texts[-1][0]] += f"\n{err.decode('utf-8', 'backslashreplace')[-1500:]}\n[exit code {code}]{ENDED}"
         return found
