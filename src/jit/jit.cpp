@@ -432,10 +432,12 @@ Executor* Jit::executor_at(vm::Code* code, uint32_t unit, PlaceKind kind) {
 
 namespace {
 
-/// Whether the loop that JumpBackward at `unit` goes to has no code: the interpreter goes there, and counts.
+/// Whether a JumpBackward stands at `unit` that goes to a loop without code: the interpreter goes there, and counts.
 bool waits_for_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*executor_at)(vm::Code*, uint32_t, PlaceKind)) {
-  const uint16_t* at = code->units + unit;
-  uint32_t header = unit + 2 - (*at >> 8);
+  uint32_t arg = code->units[unit] >> 8;
+  while (vm::family_of(static_cast<uint8_t>(code->units[unit])) == bytecode::Op::kExtendedArg) arg = arg << 8 | code->units[++unit] >> 8;
+  if (vm::family_of(static_cast<uint8_t>(code->units[unit])) != bytecode::Op::kJumpBackward) return false;
+  uint32_t header = unit + 2 - arg;
   return executor_at(code->code, header, PlaceKind::kLoop) == nullptr && !is_short_loop(code->code, header);
 }
 
@@ -457,7 +459,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   // A loop without code is not ours to unroll, unless a yield is in it.
   bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
   if (there == nullptr && !stuck && !followed_generator && places.at(PlaceKind::kLoop) != nullptr && !is_short_loop(places.at(PlaceKind::kLoop))) return nullptr;
-  if (vm::family_of(static_cast<uint8_t>(t.frame->code->units[unit])) == bytecode::Op::kJumpBackward && waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
+  if (waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
   if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
