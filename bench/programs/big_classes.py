@@ -1,6 +1,6 @@
 """A processor in software: one class with many methods and attributes, dispatch through a table of bound methods, flags, traps."""
 
-SIZE, QUICK = 55000, 300  # steps
+SIZE, QUICK = 450000, 300  # steps
 
 MASK = 0xFFFF
 

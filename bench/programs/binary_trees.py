@@ -1,6 +1,6 @@
 """Trees of nodes: full ones built, counted and dropped; a treap with splits, joins and searches."""
 
-SIZE, QUICK = 11, 4  # depth
+SIZE, QUICK = 15, 4  # depth
 
 
 class Node:

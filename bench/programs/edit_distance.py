@@ -1,6 +1,6 @@
 """Tables filled row by row: edit distance and longest common subsequence of texts, a knapsack, optimal matrix products."""
 
-SIZE, QUICK = 330, 20  # length of the texts
+SIZE, QUICK = 800, 20  # length of the texts
 
 
 def random_text(seed, length):

@@ -1,6 +1,6 @@
 """Shortest ways: a binary heap of one's own, Dijkstra on a random graph, A* and breadth-first search on a grid with walls."""
 
-SIZE, QUICK = 2600, 60  # nodes
+SIZE, QUICK = 18000, 60  # nodes
 
 
 class Heap:

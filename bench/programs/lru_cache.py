@@ -1,6 +1,6 @@
 """Caches of bounded size: least recently used by a doubly linked list, by a dict's order, and least frequently used."""
 
-SIZE, QUICK = 45000, 200
+SIZE, QUICK = 90000, 200
 
 
 class Link:

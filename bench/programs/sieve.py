@@ -1,6 +1,6 @@
 """Primes and bits: a sieve with one bit a number in 32-bit words, one in a list, counting and finding bits, Gray codes."""
 
-SIZE, QUICK = 260000, 2000
+SIZE, QUICK = 1200000, 2000
 
 
 def sieve_of_words(limit):

@@ -1,6 +1,6 @@
 """A template renderer: text is parsed to a tree of nodes, which render themselves with nested names, filters, loops and conditions."""
 
-SIZE, QUICK = 220, 2  # pages
+SIZE, QUICK = 2200, 2  # pages
 
 PAGE = """<h1>{{ title|upper }}</h1>
 {% if user.admin %}<b>{{ user.name }}</b>{% else %}<i>{{ user.name|escape }}</i>{% end %}

@@ -1,6 +1,6 @@
 """A tokenizer for a small language, character by character, and a precedence-climbing calculator over its tokens."""
 
-SIZE, QUICK = 120, 1  # copies of the source
+SIZE, QUICK = 1200, 1  # copies of the source
 
 SOURCE = """
 let total = 0; let step_2 = 3.25;
