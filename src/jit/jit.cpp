@@ -33,7 +33,7 @@ constexpr uint32_t kEntryFactor = 4;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
 constexpr uint32_t kMaxLeft = 3;           // then it is a loop of hardly a round
-constexpr uint32_t kMaxSideDepth = 12;     // exits in a row: each one's memory lies above the last one's
+constexpr uint32_t kMaxSideDepth = 40;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
 /// This thread's own time, so that what compiling costs does not depend on who else runs.
