@@ -168,6 +168,11 @@ struct Executor : ExecutorHead {
   base::Atomic<uint64_t> named{0};          // relaxed, within a handshake: the last round of reclaiming in which somebody was in it
   std::vector<const void*> facts;           // FactSet's, under its lock: what it depends on
 
+  /// With another side trace its visits are others: what was measured before says nothing.
+  void start_measuring_anew() {
+    measured.store_relaxed(0);
+    gain.store_relaxed(0);
+  }
   double compile_us() const { return static_cast<double>(optimize_ns + compile_ns) / 1e3; }
 
   Executor();

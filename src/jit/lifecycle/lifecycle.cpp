@@ -22,6 +22,15 @@ Lifecycle::~Lifecycle() {
   for (Executor* e : std::exchange(waiting_, {})) destroy(e);
 }
 
+namespace {
+/// The executor whose exits, one after the other, lead to `e`, which is linked: then all of them are. Under Lifecycle's lock.
+Executor& entered_by(Executor& e) {
+  Executor* first = &e;
+  while (first->continues != nullptr) first = first->continues->executor;
+  return *first;
+}
+}  // namespace
+
 bool Lifecycle::publish(Thread& t, std::unique_ptr<Executor> executor, HotPlace* place, Exit* exit) {
   Executor* e = executor.release();
   // The code keeps what it names from now on. The recording keeps the code until then.
@@ -40,6 +49,7 @@ bool Lifecycle::publish(Thread& t, std::unique_ptr<Executor> executor, HotPlace*
     if (good) {
       exit->side.store_release(e);  // pairs with the acquire in `leave`
       if (exit->linking == Linking::kDirect) exit->target.store_release(e->entry);  // pairs with the stub's dependent load
+      entered_by(*exit->executor).start_measuring_anew();
     }
   } else if (good) {
     Executor* expected = nullptr;
