@@ -274,7 +274,7 @@ void Jit::step(Thread& t, Value* locals, Value* sp, const uint16_t* pc, Value to
 void Jit::record_return(Thread& t, vm::Code* code, uint32_t unit) {
   HotPlace* place = make_place(code, unit, PlaceKind::kReturn);
   if (place == nullptr || place->executor.load_acquire() != nullptr) return;
-  if (place->failures.load_relaxed() >= kMaxFailures) return;
+  if (place->failures.load_relaxed() >= kMaxFailures || waits_for_loop(place)) return;
   uint32_t expected = 0;
   if (!place->claimed.cas_acquire(expected, 1)) return;
   if (!start(t, place, nullptr, false, 0, code, unit)) place->claimed.store_release(0);
@@ -373,6 +373,11 @@ void Jit::finish(Thread& t, Recording& recording) {
   bool returns = is_return && recording.recorder->wanted_code() != nullptr;
   size_t least = recording.recorder->links() || returns ? (is_return ? 1 : 3) : is_return ? 6 : alone;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
+    if (uint32_t header = recording.recorder->loop_without_code(); is_return && header != kNoUnit) {
+      recording.place->waits_for.store_relaxed(make_place(recording.code, header, PlaceKind::kLoop));
+      refuse(recording, 0, "too short to pay, and the loop it goes to has no code", trace.places.size());
+      return;
+    }
     refuse(recording, 1, "too short to pay", trace.places.size());
     return;
   }
@@ -433,7 +438,7 @@ Executor* Jit::executor_at(vm::Code* code, uint32_t unit, PlaceKind kind) {
 namespace {
 
 /// Whether a JumpBackward stands at `unit` that goes to a loop without code: the interpreter goes there, and counts.
-bool waits_for_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*executor_at)(vm::Code*, uint32_t, PlaceKind)) {
+bool jumps_to_cold_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*executor_at)(vm::Code*, uint32_t, PlaceKind)) {
   uint32_t arg = code->units[unit] >> 8;
   while (vm::family_of(static_cast<uint8_t>(code->units[unit])) == bytecode::Op::kExtendedArg) arg = arg << 8 | code->units[++unit] >> 8;
   if (vm::family_of(static_cast<uint8_t>(code->units[unit])) != bytecode::Op::kJumpBackward) return false;
@@ -459,7 +464,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   // A loop without code is not ours to unroll, unless a yield is in it.
   bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
   if (there == nullptr && !stuck && !followed_generator && places.at(PlaceKind::kLoop) != nullptr && !is_short_loop(places.at(PlaceKind::kLoop))) return nullptr;
-  if (waits_for_loop(t.frame->code, unit, &executor_at)) return nullptr;
+  if (jumps_to_cold_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
   if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;

@@ -26,6 +26,7 @@ struct HotPlace {
   base::Atomic<uint32_t> failures{0};          // relaxed
   base::Atomic<uint32_t> ended{0};             // relaxed: recordings that found the iterator at its end before the first round
   base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
+  base::Atomic<HotPlace*> waits_for{nullptr};  // relaxed: the loop of the same code that the last recording came to, and found without code
   HotPlace* next;                              // constant once published
   HotPlace* next_at_unit;                      // constant once published
 };
@@ -56,6 +57,11 @@ inline bool is_short_loop(const HotPlace* place) {
   return place != nullptr && place->ended.load_relaxed() >= kOften && place->executor.load_acquire() == nullptr;
 }
 inline bool is_short_loop(vm::Code* code, uint32_t unit) { return is_short_loop(find_place(code, unit, PlaceKind::kLoop)); }
+/// Whether it is no use to record there: what follows is short and goes to a loop that still has no code.
+inline bool waits_for_loop(const HotPlace* place) {
+  const HotPlace* loop = place == nullptr ? nullptr : place->waits_for.load_relaxed();
+  return loop != nullptr && loop->executor.load_acquire() == nullptr;
+}
 /// ... made when there is none. nullptr: no memory.
 HotPlace* make_place(vm::Code* code, uint32_t unit, PlaceKind kind);
 

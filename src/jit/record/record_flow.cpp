@@ -85,6 +85,7 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   }
   // Another loop has its own trace. Without one the interpreter goes back, and counts.
   if (executor_at_(top().code, unit, PlaceKind::kLoop) == nullptr) {
+    if (frames_.size() == 1) loop_without_code_ = unit;
     end_here();
     return true;
   }
@@ -113,8 +114,11 @@ bool Recorder::return_to_caller() {
   auto unit = static_cast<uint32_t>(caller->pc - caller->code->units);
   Executor* target = executor_at_(code, unit, PlaceKind::kReturn);
   if (target == nullptr) {
-    wanted_code_ = code;
-    wanted_unit_ = unit;
+    waits_ = waits_for_loop(find_place(code, unit, PlaceKind::kReturn));
+    if (!waits_) {
+      wanted_code_ = code;
+      wanted_unit_ = unit;
+    }
     end_here();
     return true;
   }

@@ -76,8 +76,10 @@ class Recorder {
   uint32_t wanted_unit() const { return wanted_unit_; }
   const std::string& reason() const { return reason_; }  // why it was aborted: a sentence for --jit=why
   bool fruitless() const { return fruitless_; }
-  /// It ended at a call whose function has no code of its own yet.
+  /// It ended at a call whose function has no code of its own yet, or at a return to where code waits for that of a loop.
   bool waits() const { return waits_; }
+  /// It ended where the root frame jumps back to the loop that begins at this unit, which has no code yet. kNoUnit: it did not.
+  uint32_t loop_without_code() const { return loop_without_code_; }
   uint32_t root_unit() const { return root_unit_; }
   /// An exception does not spoil what was recorded before: it ends in front of the instruction that raises.
   bool keeps_part = false;
@@ -367,6 +369,7 @@ class Recorder {
   uint32_t loop_end_ = kNoUnit;             // want_loop: the last jump back to its header
   bool left_loop_ = false, ended_at_once_ = false;
   bool waits_ = false;
+  uint32_t loop_without_code_ = kNoUnit;
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
   bool links_at_entry_ = false;             // the function that is being entered is not followed: its own code goes on
