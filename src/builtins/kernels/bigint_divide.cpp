@@ -69,13 +69,18 @@ uint64_t invert_limb(uint64_t a) {
 bool bit_at(BigView a, uint64_t index) { return (a.limbs[index / 64] >> (index % 64) & 1) != 0; }
 
 // base**exponent modulo a single limb; base already reduced.
-uint64_t power_modulo_limb(uint64_t base, BigView exponent, uint64_t modulus) {
+template <class Product>
+uint64_t power_modulo_word(uint64_t base, BigView exponent, uint64_t modulus) {
   uint64_t result = 1 % modulus;
   for (uint64_t i = bit_length(exponent); i-- > 0;) {
-    result = static_cast<uint64_t>(Wide{result} * result % modulus);
-    if (bit_at(exponent, i)) result = static_cast<uint64_t>(Wide{result} * base % modulus);
+    result = static_cast<uint64_t>(Product{result} * result % modulus);
+    if (bit_at(exponent, i)) result = static_cast<uint64_t>(Product{result} * base % modulus);
   }
   return result;
+}
+uint64_t power_modulo_limb(uint64_t base, BigView exponent, uint64_t modulus) {
+  // Products of what is below 2^32 fit into a word, whose division the machine has.
+  return modulus <= UINT32_MAX ? power_modulo_word<uint64_t>(base, exponent, modulus) : power_modulo_word<Wide>(base, exponent, modulus);
 }
 
 // Multiplication modulo a number of n limbs. In Montgomery's form x stands for x * 2**(64 n).

@@ -14,6 +14,38 @@ namespace {
 
 using vm::Partial;
 
+/// The call where each name is a str and none is given twice: without a merged dict. ABSENT: it is not so.
+Result<Value> call_with_names(Thread& t, Partial* p, const Value* args, uint32_t nargs, Tuple* kwnames) {
+  Tuple* front = p->args.load_acquire();
+  Dict* keywords = p->keywords.load_acquire();
+  DictTable* table = keywords->table.load_acquire();
+  auto fixed = static_cast<uint32_t>(front->size());
+  auto kept = static_cast<uint32_t>(dict_size(keywords));  // another thread may change them meanwhile
+  uint32_t given = kwnames == nullptr ? 0 : static_cast<uint32_t>(kwnames->size());
+  ArgBuffer<> row(t, uint64_t{fixed} + nargs + kept + given);
+  if (!row.ok()) return kFailure;
+  Tuple* names = EIDER_TRY(tuple_new(t, kept + given));
+  for (uint32_t i = 0; i < fixed; i++) row[i] = front->items[i].get();
+  for (uint32_t i = 0; i < nargs; i++) row[fixed + i] = args[i];
+  uint32_t position = 0, at = 0;
+  Value key, value;
+  while (dict_next(t, keywords, table, &position, &key, &value)) {
+    if (at == kept || !is_exact(key, TypeId::kStr)) return kAbsent;
+    for (uint32_t i = 0; i < given; i++) {
+      Value name = kwnames->items[i].get();
+      if (!is_exact(name, TypeId::kStr) || str_equal(name.as<Str>(), key.as<Str>())) return kAbsent;
+    }
+    row[fixed + nargs + at] = value;
+    names->items[at++].init(key);
+  }
+  if (at != kept) return kAbsent;
+  for (uint32_t i = 0; i < given; i++) {
+    row[fixed + nargs + kept + i] = args[nargs + i];
+    names->items[kept + i].init(kwnames->items[i].get());
+  }
+  return call(t, p->function.load_acquire(), row.data(), fixed + nargs, names);
+}
+
 Result<Value> partial_call(Thread& t, Value self, const Value* args, uint32_t nargs, Tuple* kwnames) {
   auto* p = self.as<Partial>();
   Tuple* front = p->args.load_acquire();
@@ -29,6 +61,8 @@ Result<Value> partial_call(Thread& t, Value self, const Value* args, uint32_t na
     for (uint32_t i = 0; i < nargs + given_keywords; i++) row[fixed + i] = args[i];
     return call(t, p->function.load_acquire(), row.data(), fixed + nargs, kwnames);
   }
+  Value result = EIDER_TRY(call_with_names(t, p, args, nargs, kwnames));
+  if (!result.is_absent()) return result;
   Dict* merged = EIDER_TRY(dict_copy(t, keywords));
   for (uint32_t i = 0; i < given_keywords; i++) EIDER_TRY(dict_set(t, merged, kwnames->items[i].get(), args[nargs + i]));
   Tuple* all = EIDER_TRY(tuple_new(t, fixed + nargs));
