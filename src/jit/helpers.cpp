@@ -93,9 +93,17 @@ Value help_Negative(Thread& t, Value a, Value, Value) { return word(negative(t, 
 Value help_Positive(Thread& t, Value a, Value, Value) { return word(positive(t, a)); }
 Value help_Invert(Thread& t, Value a, Value, Value) { return word(invert(t, a)); }
 Value help_Truth(Thread& t, Value a, Value, Value) { return word(truth(t, a)); }
-Value help_Contains(Thread& t, Value item, Value container, Value) { return word(contains(t, container, item)); }
+/// As objects::contains, which asks the class; most containers are of these.
+Result<bool> contains_item(Thread& t, Value container, Value item) {
+  switch (static_cast<TypeId>(container.as<objects::Object>()->shape_id())) {
+    case TypeId::kSet: case TypeId::kFrozenSet: return builtins::set_contains(t, container.as<builtins::Set>(), item);
+    case TypeId::kDict: return !EIDER_TRY(dict_get(t, container.as<Dict>(), item)).is_absent();
+    default: return contains(t, container, item);
+  }
+}
+Value help_Contains(Thread& t, Value item, Value container, Value) { return word(contains_item(t, container, item)); }
 Value help_NotContains(Thread& t, Value item, Value container, Value) {
-  Result<bool> found = contains(t, container, item);
+  Result<bool> found = contains_item(t, container, item);
   return found.ok() ? Value::from_bool(!found.get()) : kFailedWord;
 }
 Value help_GetItem(Thread& t, Value container, Value key, Value) { return word(get_item(t, container, key)); }

@@ -101,7 +101,7 @@ Result<Found> find_asking(Thread& t, Set* set, Value key, uint64_t hash, Known* 
   for (;;) {
     SetTable* table = set->table.load_acquire();  // pairs with store_release in growth
     known->check(table);
-    Found found = find(table, key, hash, *known);
+    Found found = find<Search::kPlace>(table, key, hash, *known);
     if (found.verdict != Verdict::kAsk) return found;
     Value other = table->entries[found.slot].key.load_acquire();
     if (other == kSetDummy) continue;  // deleted a moment ago
@@ -135,7 +135,7 @@ Result<bool> add(Thread& t, Set* set, Value key, uint64_t hash, Sharing sharing)
       MaybeLocked locked(t, set, sharing);
       SetTable* table = set->table.load_relaxed();
       known.check(table);
-      Found found = find(table, key, hash, known);
+      Found found = find<Search::kPlace>(table, key, hash, known);
       if (found.verdict == Verdict::kHit) return false;
       auto fill = static_cast<uint64_t>(table->fill.load_relaxed());
       bool refill = found.verdict == Verdict::kMiss && table->entries[found.slot].key.load_relaxed() == kSetDummy;
@@ -170,7 +170,7 @@ Result<bool> add(Thread& t, Set* set, Value key, uint64_t hash, Sharing sharing)
 
 Result<bool> contains(Thread& t, Set* set, Value key, uint64_t hash) {
   SetTable* table = set->table.load_acquire();  // pairs with store_release in growth
-  Found found = find(table, key, hash, Known{});
+  Found found = find<Search::kMember>(table, key, hash, Known{});
   if (EIDER_LIKELY(found.verdict != Verdict::kAsk)) return found.verdict == Verdict::kHit;
   Known known;
   return EIDER_TRY(find_asking(t, set, key, hash, &known)).verdict == Verdict::kHit;
@@ -183,7 +183,7 @@ Result<bool> discard(Thread& t, Set* set, Value key, uint64_t hash) {
       LockedObject locked(t, *set);
       SetTable* table = set->table.load_relaxed();
       known.check(table);
-      Found found = find(table, key, hash, known);
+      Found found = find<Search::kPlace>(table, key, hash, known);
       if (found.verdict == Verdict::kMiss) return false;
       if (found.verdict == Verdict::kHit) {
         table->entries[found.slot].key.store_release(kSetDummy);

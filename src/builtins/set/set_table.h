@@ -71,23 +71,30 @@ struct Found {
   uint64_t steps;  // places looked at
 };
 
-/// As far as it goes without Python code.
+/// Whether who looks up wants to know where a missing key would go.
+enum class Search : uint8_t { kMember, kPlace };
+
+/// As far as it goes without Python code. Follows Probe's order, run by run.
+template <Search kSearch>
 inline Found find(SetTable* table, Value key, uint64_t hash, const Known& known) {
-  uint64_t dummy = kNoSlot;
-  uint64_t steps = 0;
-  for (Probe probe(table->mask, hash);; probe.next()) {
-    steps++;
-    SetEntry& e = table->entries[probe.at];
-    Value k = e.key.load_acquire();  // pairs with store_release in put
-    if (k.is_absent()) return {Verdict::kMiss, dummy != kNoSlot ? dummy : probe.at, steps};
-    if (k == key) return {Verdict::kHit, probe.at, steps};
-    if (k == kSetDummy) {
-      dummy = probe.at;  // the last one on the way, as CPython
-    } else if (e.hash.load_relaxed() == hash) {
+  const uint64_t mask = table->mask;
+  uint64_t dummy = kNoSlot, steps = 0, base = hash & mask;
+  for (uint64_t perturb = hash;;) {
+    uint64_t at = base;
+    for (const uint64_t last = base + kLinearProbes <= mask ? base + kLinearProbes : base; at <= last; at++) {
+      steps++;
+      SetEntry& e = table->entries[at];
+      Value k = e.key.load_acquire();  // pairs with store_release in put
+      if (k == key) return {Verdict::kHit, at, steps};
+      if (k.is_absent()) return {Verdict::kMiss, kSearch == Search::kPlace && dummy != kNoSlot ? dummy : at, steps};
+      if (kSearch == Search::kPlace && k == kSetDummy) dummy = at;  // the last one on the way, as CPython
+      if (EIDER_LIKELY(e.hash.load_relaxed() != hash) || k == kSetDummy) continue;
       Same same = plain_equal(k, key);
-      if (same == Same::kYes || (same == Same::kAsk && probe.at == known.match)) return {Verdict::kHit, probe.at, steps};
-      if (same == Same::kAsk && steps > known.steps) return {Verdict::kAsk, probe.at, steps};
+      if (same == Same::kYes || (same == Same::kAsk && at == known.match)) return {Verdict::kHit, at, steps};
+      if (same == Same::kAsk && steps > known.steps) return {Verdict::kAsk, at, steps};
     }
+    perturb >>= 5;
+    base = (base * 5 + 1 + perturb) & mask;
   }
 }
 
