@@ -109,6 +109,7 @@ Jit& Jit::of(Thread& t) { return *static_cast<Jit*>(t.realm->vm->jit.owner); }
 
 void Jit::install(vm::VmRealm& vm) {
   vm.jit.owner = this;
+  vm.first_hot = std::min(vm.first_hot, config_.hot_loop);
   vm.jit.hot_place = &hot_place;
   vm.jit.caught = &caught;
   vm.jit.step = &step;

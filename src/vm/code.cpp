@@ -164,18 +164,17 @@ CopyArray* new_copy_array(uint32_t count) {
 }
 
 constexpr uint16_t kFirstExecutions = 2;   // an instruction specializes at its second execution
-constexpr uint16_t kFirstHot = 64;         // entries or back edges until note_hot hears of a place ...
-constexpr uint16_t kLaterHot = 4096;       // ... and between the later times
+constexpr uint16_t kLaterHot = 4096;       // entries or back edges between the times that note_hot hears of a place, but the first (VmRealm::first_hot)
 constexpr uint8_t kMaxPublished = 4;       // snapshots one copy gives in its life
 
 bool counts_heat(Op family) { return family == Op::kResume || family == Op::kJumpBackward; }
 
 /// Sets the counters of a fresh copy.
-void arm_counters(uint16_t* units, uint32_t count) {
+void arm_counters(uint16_t* units, uint32_t count, uint16_t first_hot) {
   for (uint32_t i = 0; i < count;) {
     Op family = family_of(static_cast<uint8_t>(units[i]));
     int caches = bytecode::kCacheUnits[static_cast<int>(family)];
-    if (caches > 0) units[i + 1] = counts_heat(family) ? kFirstHot : kFirstExecutions;
+    if (caches > 0) units[i + 1] = counts_heat(family) ? first_hot : kFirstExecutions;
     i += 1 + static_cast<uint32_t>(caches);
   }
 }
@@ -214,7 +213,7 @@ Result<ThreadCode*> make_thread_code(Thread& t, Code* code) {
     t.vm->stats.copies_from_snapshot++;
   } else {
     std::memcpy(tc->units, code->unit->units.data(), units * sizeof(uint16_t));
-    arm_counters(tc->units, units);
+    arm_counters(tc->units, units, realm.first_hot);
   }
   t.vm->stats.copies++;
 

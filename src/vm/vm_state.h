@@ -68,7 +68,7 @@ struct JitConfig {
   bool required = true;          // where it cannot be used the runtime does not start; otherwise everything is interpreted
   bool why = false;              // --jit=why: a sentence per decision on stderr
   bool stats = false;            // --jit=stats: at exit
-  uint16_t hot_loop = 1024;      // passes of a loop header, after a thread's first 64, until it is recorded
+  uint16_t hot_loop = 1024;      // passes of a loop header, after a thread's first VmRealm::first_hot, until it is recorded
   uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
   bool reference = false;        // --jit-reference: traces are interpreted by src/jit/reference, no machine code is made
   PerfOutput perf = PerfOutput::kNone;
@@ -124,6 +124,7 @@ struct VmRealm {
   Atomic<uint64_t> flush_epoch{1};                 // bumped by every cache flush; pairs with itself inside handshakes
   TlbcMode tlbc = TlbcMode::kSharedSnapshot;       // fixed after start
   JitHooks jit;                                    // fixed before the first thread runs
+  uint16_t first_hot = 64;                         // so are the entries or back edges until note_hot hears of a place for the first time
   // How functools.partial objects are called, once that module is there: by it they are known. Release; pairs with acquire in partial_of_function.
   Atomic<objects::CallFn> partial_call{nullptr};
   Atomic<int32_t> recursion_limit{1000};           // sys.setrecursionlimit; threads take it when they start
