@@ -160,8 +160,8 @@ void print_stats(runtime::Runtime& rt) {
                g.collections, g.parallel_collections, g.live_bytes, g.allocated_bytes_total, g.reserved_bytes, ms(g.total_pause_ns),
                ms(g.longest_pause_ns), ms(g.longest_time_to_stop_ns), g.finalizers_queued);
   std::fprintf(stderr, "threads: %" PRIu64 " handshakes, %" PRIu64 " merged into another, %" PRIu64 " stops of the world, %" PRIu64
-               " watchdog messages\n",
-               r.handshakes, r.handshakes_merged, r.stops, r.watchdog_messages);
+               " watchdog messages; handshakes took %.3f ms (median), %.3f ms (p99), %.3f ms (worst)\n",
+               r.handshakes, r.handshakes_merged, r.stops, r.watchdog_messages, ms(r.waited.median_ns), ms(r.waited.p99_ns), ms(r.waited.worst_ns));
 }
 
 // --- running ---------------------------------------------------------------------------------------------------------------------------

@@ -536,6 +536,7 @@ void Jit::vary_forced_guards() {
 std::vector<vm::JitFigure> Jit::figures(objects::Realm& realm) {
   Jit& jit = *static_cast<Jit*>(realm.vm->jit.owner);
   LifecycleFigures life = jit.life_->figures();
+  threads::Durations::Summary waited = realm.registry().stats().waited;
   return {{"compiled", jit.stats_.compiled.load_relaxed()},
           {"invalidated", jit.stats_.invalidated.load_relaxed()},
           {"dropped", jit.stats_.dropped.load_relaxed()},
@@ -548,10 +549,10 @@ std::vector<vm::JitFigure> Jit::figures(objects::Realm& realm) {
           {"most_waiting", life.most_waiting},
           {"arena_bytes", jit.arena_->used_bytes()},
           {"arena_touched_bytes", jit.arena_->touched_bytes()},
-          {"handshakes", life.reclaims},
-          {"handshake_median_ns", life.median_ns},
-          {"handshake_p99_ns", life.p99_ns},
-          {"handshake_worst_ns", life.worst_ns}};
+          {"handshakes", waited.count},
+          {"handshake_median_ns", waited.median_ns},
+          {"handshake_p99_ns", waited.p99_ns},
+          {"handshake_worst_ns", waited.worst_ns}};
 }
 
 bool Jit::before_fork(objects::Realm& realm) { return static_cast<Jit*>(realm.vm->jit.owner)->arena_->before_fork(); }

@@ -137,6 +137,7 @@ void ThreadRegistry::lock_handshake(ThreadCore& self) EIDER_NO_THREAD_SAFETY_ANA
 void ThreadRegistry::handshake(ThreadCore& self, ThreadOperation op) {
   EIDER_ASSERT(self.attached());
   EIDER_ASSERT(self.object_locks_held == 0);
+  const uint64_t began = base::monotonic_ns();
   Request request{.op = op, .next = nullptr};
   {
     base::MutexLock lock(queue_mutex_);
@@ -156,6 +157,7 @@ void ThreadRegistry::handshake(ThreadCore& self, ThreadOperation op) {
     run_round(&self, batch);
   }
   handshake_mutex_.unlock();
+  waited_.add(base::monotonic_ns() - began);
 }
 
 void ThreadRegistry::run_round(ThreadCore* self, Request* batch) {
@@ -367,7 +369,7 @@ void ThreadRegistry::after_fork_child(ThreadCore& self, ThreadOperation gone) {
 }
 
 RegistryStats ThreadRegistry::stats() const {
-  return {handshakes_.load_relaxed(), merged_.load_relaxed(), stops_.load_relaxed(), watchdog_messages_.load_relaxed()};
+  return {handshakes_.load_relaxed(), merged_.load_relaxed(), stops_.load_relaxed(), watchdog_messages_.load_relaxed(), waited_.summary()};
 }
 
 }  // namespace eider::threads

@@ -21,6 +21,7 @@
 #include "base/function_ref.h"
 #include "base/mutex.h"
 #include "base/thread_annotations.h"
+#include "threads/durations.h"
 #include "threads/thread_core.h"
 
 namespace eider::threads {
@@ -42,6 +43,7 @@ struct RegistryHooks {
 
 struct RegistryStats {
   uint64_t handshakes, handshakes_merged, stops, watchdog_messages;
+  Durations::Summary waited;  // by those who asked for a handshake, from there until every thread had answered
 };
 
 using ThreadOperation = base::FunctionRef<void(ThreadCore& target)>;
@@ -152,6 +154,7 @@ class ThreadRegistry {
 
   base::Atomic<uint64_t> global_epoch_{1};
   base::Atomic<uint64_t> handshakes_{0}, merged_{0}, stops_{0}, watchdog_messages_{0};
+  Durations waited_;
 };
 
 /// Stops every other registered thread for the scope's duration: each stands at a poll or is CLAIMED.

@@ -109,6 +109,46 @@ TEST(Handshake, RequestsFromManyThreadsAtOnceAllRun) {
   EXPECT_EQ(calls, uint64_t{kThreads} * kRounds * (kThreads + 1));
 }
 
+TEST(Handshake, WhatTheRequesterWaitedIsCounted) {
+  ThreadRegistry registry;
+  Here here(registry);
+  EXPECT_EQ(registry.stats().waited.worst_ns, 0u);
+  std::atomic<bool> stop{false}, slow{false};
+  Crew crew(here, 1, [&](ThreadCore& t, int) {
+    while (!stop) {
+      if (slow.exchange(false)) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      poll(t);
+    }
+  });
+  for (int i = 0; i < 50; i++) registry.handshake(here, [](ThreadCore&) {});
+  slow = true;
+  while (slow) std::this_thread::yield();
+  registry.handshake(here, [](ThreadCore&) {});
+  stop = true;
+  Durations::Summary waited = registry.stats().waited;
+  EXPECT_EQ(waited.count, 51u);
+  EXPECT_GT(waited.median_ns, 0u);
+  EXPECT_LE(waited.median_ns, waited.p99_ns);
+  EXPECT_LE(waited.p99_ns, waited.worst_ns);
+  EXPECT_GT(waited.worst_ns, 5'000'000u);
+}
+
+TEST(Durations, AreSummedUpToAnEighth) {
+  Durations d;
+  EXPECT_EQ(d.summary().worst_ns, 0u);
+  for (uint64_t n = 1; n <= 1000; n++) d.add(n * 1000);
+  Durations::Summary s = d.summary();
+  EXPECT_EQ(s.count, 1000u);
+  EXPECT_GE(s.median_ns, 500'000u);
+  EXPECT_LE(s.median_ns, 563'000u);
+  EXPECT_GE(s.p99_ns, 990'000u);
+  EXPECT_LE(s.p99_ns, s.worst_ns);
+  EXPECT_EQ(s.worst_ns, 1'000'000u);
+  Durations one;
+  one.add(~uint64_t{0});
+  EXPECT_EQ(one.summary().median_ns, ~uint64_t{0});
+}
+
 // Invariant: a handshake during starts and ends of threads reaches exactly those registered, and nobody hangs.
 TEST(Handshake, SurvivesAStormOfStartingAndEndingThreads) {
   ThreadRegistry registry;

@@ -2,11 +2,9 @@
 #include "jit/lifecycle/lifecycle.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
-#include "base/clock.h"
 #include "jit/emit/compile.h"
 #include "jit/exit/exit.h"
 #include "objects/realm.h"
@@ -174,13 +172,6 @@ LifecycleFigures Lifecycle::figures() {
   LifecycleFigures now = figures_;
   now.linked = linked_.size();
   now.waiting = waiting_.size();
-  uint64_t seen = 0;
-  for (int i = 0; i < kDurations; i++) {
-    seen += durations_[i];
-    auto below = static_cast<uint64_t>(std::exp2((i + 1) / 4.0));
-    if (now.median_ns == 0 && 2 * seen > now.reclaims) now.median_ns = below;
-    if (now.p99_ns == 0 && 100 * seen > 99 * now.reclaims) now.p99_ns = below;
-  }
   return now;
 }
 
@@ -194,9 +185,7 @@ void Lifecycle::reclaim(Thread& t) {
     round = ++round_;
     passed = t.registry->global_epoch();
   }
-  uint64_t begin = base::monotonic_ns();
   t.registry->handshake(t, [&](threads::ThreadCore& target) { name_all(static_cast<Thread&>(target), round); });
-  uint64_t took = base::monotonic_ns() - begin;
   std::vector<Executor*> dead;
   {
     base::MutexLock lock(mutex_);
@@ -223,9 +212,6 @@ void Lifecycle::reclaim(Thread& t) {
     limit_count_ = std::max(kFewest, 2 * waiting_.size());
     limit_bytes_ = std::max(kLeastBytes, 2 * figures_.waiting_bytes);
     figures_.freed += dead.size();
-    figures_.reclaims++;
-    figures_.worst_ns = std::max(figures_.worst_ns, took);
-    durations_[std::min(static_cast<int>(4 * std::log2(static_cast<double>(took | 1))), kDurations - 1)]++;
     reclaiming_ = false;
   }
   for (Executor* e : dead) {

@@ -49,7 +49,6 @@ struct LifecycleFigures {
   size_t linked = 0, linked_bytes = 0;      // bytes of code
   size_t waiting = 0, waiting_bytes = 0;    // retired, not freed
   uint64_t retired = 0, freed = 0;          // since the start
-  uint64_t reclaims = 0, median_ns = 0, p99_ns = 0, worst_ns = 0;  // handshakes that looked for what is free, within a quarter of an octave
   size_t most_waiting = 0;
 };
 /// How often whole instructions were run for compiled code, by bytecode::Op.
@@ -129,8 +128,6 @@ class Lifecycle {
   size_t limit_bytes_ EIDER_GUARDED_BY(mutex_) = kLeastBytes;
   uint64_t round_ EIDER_GUARDED_BY(mutex_) = 0;
   bool reclaiming_ EIDER_GUARDED_BY(mutex_) = false;
-  static constexpr int kDurations = 160;
-  uint32_t durations_[kDurations] EIDER_GUARDED_BY(mutex_) = {};  // handshakes of less than 2^((i + 1) / 4) ns and no less than the one below
   static constexpr size_t kFewest = 64, kLeastBytes = size_t{256} << 10;
 };
 
