@@ -36,6 +36,17 @@ constexpr uint32_t kMaxLeft = 3;           // then it is a loop of hardly a roun
 constexpr uint32_t kMaxSideDepth = 40;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
+/// How often a place, or an exit, is come to until it is recorded, after so many attempts that did not pay: each time four times as often,
+/// and up to an eighth more, other for each place and attempt. A loop that cannot be followed in each 16th round, say, is not met in
+/// such a round again and again.
+uint32_t patience(uint32_t first, uint32_t failures, const vm::Code* code, uint32_t unit) {
+  uint32_t whole = first << (2 * failures);
+  if (failures == 0) return whole;
+  uint32_t mixed = (static_cast<uint32_t>(code->unit->first_line) * 8191 + unit) * 0x9e37'79b9u ^ failures * 0x85eb'ca6bu;
+  mixed = (mixed ^ mixed >> 15) * 0x2c1b'3c6du;
+  return whole + (mixed ^ mixed >> 12) % (whole / 8 + 1);
+}
+
 /// This thread's own time, so that what compiling costs does not depend on who else runs.
 uint64_t cpu_ns() {
   timespec ts;
@@ -131,12 +142,17 @@ void Jit::install(vm::VmRealm& vm) {
 
 void Jit::say(const char* format, ...) const {
   if (!config_.why) return;
-  va_list arguments;
+  va_list arguments, again;
   va_start(arguments, format);
-  std::fputs("jit: ", stderr);
-  std::vfprintf(stderr, format, arguments);
-  std::fputc('\n', stderr);
+  va_copy(again, arguments);
+  std::string line = "jit: ";
+  const size_t begin = line.size(), length = static_cast<size_t>(std::vsnprintf(nullptr, 0, format, arguments));
+  line.resize(begin + length + 1);
+  std::vsnprintf(line.data() + begin, length + 1, format, again);
+  va_end(again);
   va_end(arguments);
+  line.back() = '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);  // whole lines: other threads say something too
 }
 
 void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
@@ -164,7 +180,7 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   }
   uint32_t passes = place->passes.load_relaxed();
   // A function waits longer: a loop that calls it follows it into its frame, which is better.
-  uint32_t wanted = uint32_t{jit.config_.hot_loop} * (is_entry ? kEntryFactor : 1) << (2 * place->failures.load_relaxed());  // what did not pay waits ever longer
+  uint32_t wanted = patience(uint32_t{jit.config_.hot_loop} * (is_entry ? kEntryFactor : 1), place->failures.load_relaxed(), frame->code->code, unit);
   if (passes < wanted) {
     uint32_t step = std::min<uint32_t>(kHeatStep, wanted - passes);
     place->passes.fetch_add_relaxed(step);
@@ -193,7 +209,7 @@ void* Jit::caught(Thread& t, uint32_t unit) {
   if (failures >= kMaxFailures) return nullptr;
   uint32_t passes = place->passes.load_relaxed() + 1;
   place->passes.store_relaxed(passes);
-  if (passes < uint32_t{jit.config_.hot_loop} << (2 * failures)) return nullptr;
+  if (passes < patience(jit.config_.hot_loop, failures, code, unit)) return nullptr;
   uint32_t expected = 0;
   if (!place->claimed.cas_acquire(expected, 1)) return nullptr;
   place->passes.store_relaxed(0);
@@ -338,8 +354,12 @@ void Jit::refuse(Recording& recording, uint32_t times, const char* why, size_t i
   uint32_t failures = recording.place != nullptr ? recording.place->failures.load_relaxed() : recording.exit->failures.load_relaxed();
   bool given_up = failures >= (recording.place != nullptr ? kMaxFailures : kMaxExitFailures);
   std::string again = times == 0 ? "tried again soon" : "not tried again";
-  if (times != 0 && !given_up && recording.place != nullptr) again = "tried again after " + std::to_string(uint32_t{config_.hot_loop} << (2 * failures)) + " passes";
-  else if (times != 0 && !given_up) again = "tried again when left there " + std::to_string(uint32_t{config_.hot_exit} << (2 * failures)) + " times";
+  if (times != 0 && !given_up && recording.place != nullptr) {
+    uint32_t first = uint32_t{config_.hot_loop} * (recording.place->kind == PlaceKind::kFunction ? kEntryFactor : 1);
+    again = "tried again after " + std::to_string(patience(first, failures, recording.code, recording.unit)) + " passes";
+  } else if (times != 0 && !given_up) {
+    again = "tried again when left there " + std::to_string(patience(config_.hot_exit, failures, recording.code, recording.unit)) + " times";
+  }
   say("%s: not compiled: %s; %zu instructions were recorded for nothing; %s", where(recording.code, recording.unit).c_str(), why, instructions,
       again.c_str());
 }
@@ -468,7 +488,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   if (jumps_to_cold_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
-  if (taken < uint32_t{config_.hot_exit} << (2 * failures) || failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
+  if (failures >= kMaxExitFailures || exit.linking == Linking::kNever || taken < patience(config_.hot_exit, failures, code, unit)) return there;
   if (from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
   if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
   uint32_t expected = 0;
