@@ -62,6 +62,24 @@ class Facts : public ::testing::TestWithParam<int> {
     }
   }
 
+  /// Each pass alone, then all in their order, on what `make` has added to the trace: what is observed twice there is read twice afterwards.
+  template <class F>
+  void expect_no_pass_carries_them_across(F make) {
+    const Trace before = trace;
+    auto expect_kept = [&](const char* name, auto run) {
+      trace = before;
+      stack.clear();
+      make();
+      ASSERT_EQ(verify(trace), "");
+      run();
+      ASSERT_EQ(verify(trace), "") << name;
+      for (Op op : {Op::kGuardShape, Op::kLoadField, Op::kListLength}) EXPECT_EQ(count(op), 2) << name << ", " << info_of(op).name << " in\n" << print(trace);
+      EXPECT_EQ(count(Op::kListItem) + count(Op::kListRow), 2) << name << " in\n" << print(trace);
+    };
+    for (int n = 0; n < kPassCount; n++) expect_kept(kPasses[n].name, [&] { kPasses[n].run(trace, nullptr); });
+    expect_kept("all passes", [&] { optimize(trace); });
+  }
+
   Trace trace;
   Ref value, object, number, real, word;
   std::vector<Ref> stack;
@@ -111,6 +129,17 @@ TEST_P(Facts, EndWhereOthersMayRunAndOnlyThere) {
 INSTANTIATE_TEST_SUITE_P(EveryRow, Facts, ::testing::ValuesIn(rows()),
                          [](const auto& info) { return std::string(kOpInfo[info.param].name); });
 
+TEST_P(Facts, AreCarriedAcrossByNoPass) {
+  Op op = static_cast<Op>(GetParam());
+  if (!kills_snapshot_facts(info_of(op))) return;
+  expect_no_pass_carries_them_across([&] {
+    observe();
+    any(op);
+    observe();
+    leave({.op = Op::kEnd});
+  });
+}
+
 /// Watched facts survive everything, but their user must look whether they still hold behind what may have been a safepoint.
 TEST_P(Facts, WatchedOnesAreLookedAtBehindASafepoint) {
   Op op = static_cast<Op>(GetParam());
@@ -146,6 +175,25 @@ TEST_F(Facts, EndAtTheLoopHeader) {
   ASSERT_EQ(verify(trace), "");
   for (auto pass : {guards, cse, invariant}) pass(trace, nullptr);
   expect_observed(2);
+}
+
+TEST_F(Facts, AreCarriedAcrossTheLoopHeaderByNoPass) {
+  expect_no_pass_carries_them_across([&] {
+    observe();
+    trace.loop = add({.op = Op::kLoop});
+    observe();
+    add({.op = Op::kJumpLoop});
+  });
+}
+
+TEST_F(Facts, AreCarriedAcrossAnEscapeByNoPass) {
+  expect_no_pass_carries_them_across([&] {
+    observe();
+    Ref escape = leave({.op = Op::kEscape});
+    stack.push_back(add({.op = Op::kEscapeItem, .a = escape, .imm = 1}));
+    observe();
+    leave({.op = Op::kEnd});
+  });
 }
 
 TEST(OpTable, EveryRowThatMayRunOthersEndsFacts) {
