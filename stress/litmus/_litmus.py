@@ -16,6 +16,7 @@ barrier would order what the test is about.
 A table shows how often each outcome was seen. An outcome that the memory model forbids fails the program, but where it is to be seen
 that the tests can fail (weaker_invalidation.py).
 """
+import itertools
 import os
 import re
 import sys
@@ -33,6 +34,7 @@ SEED = _option("seed", "1", int)
 ONLY = re.compile(_option("only", "", str))
 PATIENCE = _option("patience", "60", float)  # seconds of processor time without an event
 BATCH = 4 if SECONDS < 5 else 16  # trials of one test in a row
+SERIAL = itertools.count(1)  # of trials: no name is used twice
 HOT = 250  # passes after which a loop has been compiled, when it is compiled after the first 64
 
 
@@ -184,7 +186,7 @@ class Tables:
         self.crew = Crew(threads)
         self.rng = Rng(SEED)
         self.bad = 0
-        self.trials = self.serial = 0
+        self.trials = 0
         self.passes = 0
         self.tests = []
 
@@ -197,8 +199,8 @@ class Tables:
         """make(x, y) returns (box, *functions), one for each thread; x and y are fresh names. drive(trial) is called for each trial meanwhile."""
         trials = []
         for _ in range(BATCH):
-            self.serial += 1
-            trials.append(make(f"x{self.serial}", f"y{self.serial}"))
+            serial = next(SERIAL)
+            trials.append(make(f"x{serial}", f"y{serial}"))
         self.crew.begin(*([trial[1 + index] for trial in trials] for index in range(len(self.crew.work))))
         for trial in trials if drive else ():
             drive(trial)
