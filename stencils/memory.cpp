@@ -56,6 +56,24 @@ EIDER_STENCIL(GuardModuleFrame) {
 EIDER_STENCIL_TABLE(GuardModuleFrame);
 
 template <int A, int B, int C>
+EIDER_STENCIL(LoadHandled) {
+  EIDER_STENCIL_REGISTERS;
+  Value handled = t->handled_exception;
+  R[A] = handled.is_absent() ? objects::kNone.bits() : handled.bits();
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(LoadHandled);
+
+template <int A, int B, int C>
+EIDER_STENCIL(StoreHandled) {
+  EIDER_STENCIL_REGISTERS;
+  Value handled = Value::from_bits(R[A]);
+  t->handled_exception = handled.is_none() ? objects::kAbsent : handled;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(StoreHandled);
+
+template <int A, int B, int C>
 EIDER_STENCIL(StoreCell) {  // name_cell_try_rebind
   EIDER_STENCIL_REGISTERS;
   auto* cell = reinterpret_cast<objects::NameCell*>(R[A]);

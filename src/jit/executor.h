@@ -101,6 +101,7 @@ struct Exit {
   Executor* executor = nullptr;
   uint32_t frames_begin = 0, frames_end = 0;  // into Executor::exit_frames
   uint32_t virtuals_begin = 0, virtuals_end = 0;  // into Executor::virtuals
+  Location handled{Location::Kind::kUnchanged, Type::kNone, 0};  // kVirtual: the exception that the thread handles there
   uint32_t trace_ref = 0;                   // the instruction, for dumps
   Op op = Op::kEnd;                         // its operation, and its imm when it is an Escape or a helper's call
   uint32_t what = 0;

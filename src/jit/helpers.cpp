@@ -24,6 +24,7 @@
 #include "vm/generator.h"
 #include "vm/generator_chain.h"
 #include "vm/helpers.h"
+#include "vm/interpreter.h"
 #include "vm/vm_state.h"
 
 namespace eider::jit {
@@ -346,6 +347,34 @@ Value help_NewException(Thread& t, Value cls, Value arguments, Value) {
   auto* tuple = arguments.as<Tuple>();
   auto* type = cls.as<objects::Type>();
   return word(type->slots.new_(t, type, reinterpret_cast<const Value*>(&tuple->items[0]), static_cast<uint32_t>(tuple->size()), nullptr));
+}
+// What a raise makes, one after the other: Note [A raise whose exception nobody sees] (record_exceptions.cpp).
+/// An instance of an exception class that is filled in by BaseException's constructors.
+Value help_PlainException(Thread& t, Value cls, Value arguments, Value) {
+  Result<Object*> made = new_instance(t, cls.as<objects::Type>());
+  if (!made.ok()) return kFailedWord;
+  auto* exception = static_cast<BaseException*>(made.get());
+  exception->args.init(arguments);
+  exception->suppress_context.init(kFalse);
+  return exception->value();
+}
+/// All unbound; what is bound is stored before anybody sees it.
+Value help_EndedLocals(Thread& t, Value count, Value, Value) { return word(tuple_new(t, count.small_int())); }
+/// Its code and where it stands are stored as well.
+Value help_EndedFrame(Thread& t, Value function, Value locals, Value back) {
+  auto* called = function.as<vm::Function>();
+  return word(vm::ended_frame_object(t, called->code.load_acquire(), called, locals.as<Tuple>(), 0, back.as<vm::FrameObject>()));
+}
+Value help_RootFrame(Thread& t, Value, Value, Value) { return word(vm::frame_object(t, t.frame)); }
+Value help_NextEntry(Thread& t, Value frame, Value unit, Value next) {
+  Traceback* entry = traceback_entry(t, frame, unit.small_int(), -1, next);
+  if (entry != nullptr) return entry->value();
+  (void)raise_no_memory(t);
+  return kFailedWord;
+}
+Value help_FirstEntry(Thread& t, Value frame, Value unit, Value) { return help_NextEntry(t, frame, unit, kAbsent); }
+Value help_MethodWrapper(Thread& t, Value descriptor, Value self, Value) {
+  return word(type_of(t, descriptor)->slots.descr_get(t, descriptor, self, kNone));
 }
 // Attributes: what might run Python is declined.
 Str* quiet_name(Thread& t, Value name) {

@@ -34,7 +34,8 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(CallWithTuple, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
   X(ResumeChain, 3) X(ExtendChain, 3) X(ReleaseChain, 2) X(ReturnInChain, 3) X(ReturnFromChain, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeGeneratorParts, 2) X(MakeFunction, 3) X(BuildDict0, 1) X(BuildSet0, 1) X(ListExtend, 2) X(SetUpdate, 2) X(DictUpdate, 2) X(TryLock, 2) \
-  X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
+  X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(PlainException, 2) X(EndedLocals, 1) X(EndedFrame, 3) X(RootFrame, 1) X(FirstEntry, 2) X(NextEntry, 3) \
+  X(MethodWrapper, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
   X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(FormatValue, 3) X(Percent, 2) \
   X(PushExcInfo, 1) X(PopExcept, 1) X(CatchAll, 1) X(CheckExcMatch, 2) \
   X(CallKeywords, 3) X(UnpackEx, 2) X(TypeOf, 1) X(IsInstance, 2) X(HasAttribute, 2) X(GetAttributeOr, 3) X(Lesser, 2) X(Greater, 2) X(ListToTuple, 1) \
@@ -62,6 +63,17 @@ enum class Helper : uint16_t {
 /// Its result depends on its arguments alone, and nobody can tell that it was not called, or later, or again: what nobody uses goes,
 /// and what only exits want they make. Each may allocate, so an allocation that fails does so elsewhere.
 constexpr bool is_pure(Helper helper) { return helper >= Helper::kIntAdd && helper <= Helper::kFloatText; }
+/// It neither looks at the exception that is handled nor raises one that would get it as its __context__ (MemoryError has none).
+constexpr bool handles_blindly(Helper helper) {
+  switch (helper) {
+    case Helper::kBuildTuple1: case Helper::kBuildTuple2: case Helper::kBuildTuple3: case Helper::kBuildList0: case Helper::kBuildList1:
+    case Helper::kBuildList2: case Helper::kBuildList3: case Helper::kBuildDict0: case Helper::kSlice2: case Helper::kSlice3: case Helper::kNewInstance:
+    case Helper::kNewBoundMethod: case Helper::kNewSuper: case Helper::kMethodWrapper: case Helper::kMakeCell: case Helper::kEmptyCell: case Helper::kTypeOf:
+    case Helper::kListAppend: case Helper::kSameNative: case Helper::kDictFind: case Helper::kCatchAll: case Helper::kBuildText: case Helper::kPlainException:
+    case Helper::kEndedLocals: case Helper::kEndedFrame: case Helper::kRootFrame: case Helper::kFirstEntry: case Helper::kNextEntry: return true;
+    default: return is_pure(helper);
+  }
+}
 /// What TextParts were stored for.
 constexpr bool takes_parts(Helper helper) {
   return helper == Helper::kBuildText || helper == Helper::kCallNativeParts || helper == Helper::kCallParts || helper == Helper::kMakeGeneratorParts;

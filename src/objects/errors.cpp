@@ -205,17 +205,23 @@ bool clear_if(Thread& t, TypeId id) {
 
 Result<Value> new_exception(Thread& t, Type* cls, const Value* args, uint32_t nargs) { return call(t, cls->value(), args, nargs); }
 
-void add_traceback(Thread& t, Value frame_object, int64_t unit, int64_t line) {
-  Value pending = t.pending_exception;
-  if (pending == t.realm->no_memory_error->value()) return;  // shared, and there is no memory anyway
+Traceback* traceback_entry(Thread& t, Value frame_object, int64_t unit, int64_t line, Value next) {
   uint64_t header = gc::header_word(shape_id(TypeId::kTraceback), TraceKind::kCustom, sizeof(Traceback));
   Header* raw = gc::allocate(t, header, sizeof(Traceback));
-  if (raw == nullptr) return;  // the exception matters more than its traceback
+  if (raw == nullptr) return nullptr;
   auto* entry = static_cast<Traceback*>(raw);
-  entry->next.init(pending.as<BaseException>()->traceback.load_relaxed());
+  entry->next.init(next);
   entry->frame.init(frame_object);
   entry->lasti.init(Value::from_small_int(unit));
   entry->lineno.init(line < 0 ? kAbsent : Value::from_small_int(line));  // ABSENT: that of lasti, found when somebody asks
+  return entry;
+}
+
+void add_traceback(Thread& t, Value frame_object, int64_t unit, int64_t line) {
+  Value pending = t.pending_exception;
+  if (pending == t.realm->no_memory_error->value()) return;  // shared, and there is no memory anyway
+  Traceback* entry = traceback_entry(t, frame_object, unit, line, pending.as<BaseException>()->traceback.load_relaxed());
+  if (entry == nullptr) return;  // the exception matters more than its traceback
   pending.as<BaseException>()->traceback.store_release(entry->value());
 }
 

@@ -58,6 +58,9 @@ bool clear_if(Thread& t, TypeId id);
 /// A new instance cls(*args) without raising.
 Result<Value> new_exception(Thread& t, Type* cls, const Value* args, uint32_t nargs);
 bool exception_matches(const Thread& t, Value instance, const Type* cls);
+/// An entry of a traceback in front of `next` (ABSENT: the last one); nullptr without memory, and nothing is pending then.
+/// line   -1: that of `unit`, found when somebody asks
+Traceback* traceback_entry(Thread& t, Value frame_object, int64_t unit, int64_t line, Value next);
 /// Adds a traceback entry for `frame` at its current instruction to the pending exception. vm only.
 void add_traceback(Thread& t, Value frame_object, int64_t unit, int64_t line);
 /// Text as python3.11's traceback module prints it (chained causes, groups, notes, carets), UTF-8 with final newline.

@@ -81,14 +81,13 @@ Result<FrameObject*> frame_object(Thread& t, Frame* frame) {
   return bind_object(frame, fresh);
 }
 
-Result<FrameObject*> ended_frame_object(Thread& t, Code* code, Function* function, const Value* locals, int64_t unit, FrameObject* back) {
-  Tuple* copy = EIDER_TRY(tuple_from(t, locals, code->local_count));
+Result<FrameObject*> ended_frame_object(Thread& t, Code* code, Function* function, Tuple* locals, int64_t unit, FrameObject* back) {
   FrameObject* made = EIDER_TRY(allocate_object(t));
   made->function.init(Value::from_pointer(function));
   made->code.init(code->value());
   made->ns.init(kAbsent);
   made->lasti.init(Value::from_small_int(unit));
-  made->locals.init(copy->value());
+  made->locals.init(locals->value());
   made->back.init(back->value());
   return made;
 }

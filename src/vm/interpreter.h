@@ -19,8 +19,8 @@ const bytecode::ExceptionEntry* handler_entry(const Code& code, uint32_t unit);
 /// traceback entry. False when the entry frame was popped: the exception stays pending for C++.
 bool find_handler(Thread& t, HandlerPlace* place);
 
-/// The object of a call that has ended and whose frame was in compiled code, never in memory. locals: local_count values.
-Result<FrameObject*> ended_frame_object(Thread& t, Code* code, Function* function, const Value* locals, int64_t unit, FrameObject* back);
+/// The object of a call that has ended and whose frame was in compiled code, never in memory. locals: as many as `code` has.
+Result<FrameObject*> ended_frame_object(Thread& t, Code* code, Function* function, Tuple* locals, int64_t unit, FrameObject* back);
 /// Goes on in `frame` (t.frame, flagged kFrameEntry) at pc with the given registers.
 Value continue_frame(Thread& t, Frame* frame, Value* sp, const uint16_t* pc, Value tos);
 /// Raises the pending exception at the instruction pc of `frame`. frame's memory stack is complete.

@@ -238,6 +238,8 @@ bool changes_nothing(Helper helper) {
     case Helper::kBuildList2: case Helper::kBuildList3: case Helper::kBuildDict0: case Helper::kSlice2: case Helper::kSlice3:
     case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: case Helper::kEmptyCell: case Helper::kLength: case Helper::kDictFind: case Helper::kGetIter:
     case Helper::kTruth: case Helper::kSameNative: case Helper::kNewException: case Helper::kStrConcat: case Helper::kConcat3: case Helper::kAdd:
+    case Helper::kPlainException: case Helper::kEndedLocals: case Helper::kEndedFrame: case Helper::kRootFrame: case Helper::kFirstEntry:
+    case Helper::kNextEntry: case Helper::kMethodWrapper:
     case Helper::kListToTuple: case Helper::kDictGetItem: case Helper::kDictGet: case Helper::kContains: case Helper::kGetAttribute: return true;
     default: return false;
   }
@@ -372,6 +374,7 @@ void describe_executor(const Trace& trace, Allocation& allocation, Executor* exe
     executor->exits[i].frames_end = allocation.exits[i].frames_end;
     executor->exits[i].virtuals_begin = allocation.exits[i].virtuals_begin;
     executor->exits[i].virtuals_end = allocation.exits[i].virtuals_end;
+    executor->exits[i].handled = allocation.exits[i].handled;
     executor->exits[i].trace_ref = allocation.exits[i].ref;
     executor->exits[i].plain = is_plain(*executor, executor->exits[i]);
     executor->exits[i].in_order = order.is_good(executor->exits[i]);

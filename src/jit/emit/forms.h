@@ -89,6 +89,7 @@
   X(StoreField, "II")                              /* first->A = second */                          \
   X(GuardModuleFrame, "") X(StoreCell, "II")                                                         \
   X(GuardUnlocked, "") X(SetShape, "I")            /* A: shape */                                   \
+  X(LoadHandled, "I") X(StoreHandled, "I")                                                          \
   X(ListLength, "II")                                                                               \
   X(ListItem, "III") X(TupleItem, "III")           /* first = second[third] */                      \
   X(StoreListItem, "III")                          /* first[second] = third */                      \

@@ -154,6 +154,7 @@ const ExitFrame& write_frames_as(Thread& t, Value* base, const Exit& exit, const
     uint64_t fresh = make_virtuals(
         t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, boxed, checked, [&] { return !failure.is_absent(); });
     if (made_now != nullptr) *made_now = fresh;
+    if (exit.handled.kind == Location::Kind::kVirtual && !made[exit.handled.index].is_absent()) t.handled_exception = made[exit.handled.index];
   }
   // Where frames may lie over words that are still to be read, first all values into the scratch slots (which the collector scans).
   Value* scratch = base + e.extent + kActivationWords + (e.spill_slots - e.exit_scratch);

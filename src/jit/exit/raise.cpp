@@ -41,7 +41,9 @@ bool make_objects(Thread& t, Value* base, const Exit& exit, uint32_t count, Fram
     bool innermost = i + 1 == exit.frames_end;
     int64_t unit = innermost ? int64_t{f.unit} : int64_t{f.unit} - 1;
     auto* function = value_at(t, base, e, f.function).as<vm::Function>();
-    auto made = vm::ended_frame_object(t, e.codes[f.code], function, locals, unit, objects[i - exit.frames_begin - 1]);
+    auto copy = objects::tuple_from(t, locals, variables);
+    if (!copy.ok()) return failed();
+    auto made = vm::ended_frame_object(t, e.codes[f.code], function, copy.get(), unit, objects[i - exit.frames_begin - 1]);
     if (!made.ok()) return failed();
     objects[i - exit.frames_begin] = made.get();
   }

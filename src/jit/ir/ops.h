@@ -151,6 +151,9 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(SetShape, None, "V", Shape, kWritesHeap)      /* behind the store of a new slot's value, and GuardUnlocked unless nobody else sees a */                   \
   X(LoadCell, Value, "V", None, kReadsHeap)       /* the value of NameCell a; may be ABSENT. Never another load's: cse.cpp */          \
   X(StoreCell, None, "VV", None, kWritesHeap | kExit)  /* a: a NameCell that nobody may watch (kCellMutable); leaves when its name is unbound */ \
+  /* the exception that the thread handles, None when there is none */                                                              \
+  X(LoadHandled, Value, "", None, kReadsHeap)                                                                                      \
+  X(StoreHandled, None, "V", None, kWritesHeap)                                                                                    \
   X(ListLength, Int, "V", None, kReadsHeap)       /* a is an exact list */                                                         \
   X(ListItem, Value, "VI", None, kReadsHeap | kExit)   /* exact list, 0 <= index < size (by size and block), present; else leaves */ \
   X(StoreListItem, None, "VIV", None, kWritesHeap | kExit)  /* takes the lock where it must; leaves when it is taken, or out of bounds */                \

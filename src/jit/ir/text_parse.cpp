@@ -326,6 +326,7 @@ class Parser {
     do {
       snapshots.back().frames.push_back(take_frame());
     } while (out_.error.empty() && accept("|"));
+    if (accept("handles")) snapshots.back().handled = reference();
     if (accept("header")) take_refs(snapshots.back().header);
     while (out_.error.empty() && accept("where")) snapshots.back().virtuals.push_back(take_virtual());
   }

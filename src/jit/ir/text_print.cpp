@@ -183,6 +183,7 @@ std::string print(const Trace& trace, const TextNames& names) {
     text += "s" + number(static_cast<int64_t>(n)) + ":";
     const auto& frames = trace.snapshots[n].frames;
     for (size_t f = 0; f < frames.size(); f++) text += (f == 0 ? " " : " | ") + print_frame(frames[f], f == 0);
+    if (trace.snapshots[n].handled != kUnchanged) text += " handles " + print_ref(trace.snapshots[n].handled);
     if (!trace.snapshots[n].header.empty()) text += " header" + print_refs(trace.snapshots[n].header);
     for (size_t v = 0; v < trace.snapshots[n].virtuals.size(); v++) text += print_virtual(trace.snapshots[n].virtuals[v], v);
     text += "\n";

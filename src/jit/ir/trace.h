@@ -95,6 +95,7 @@ inline constexpr uint64_t kMadeInLoop = objects::kFailedWord.bits();
 struct Snapshot {
   std::vector<SnapshotFrame> frames;  // outermost (root) first
   std::vector<VirtualObject> virtuals;
+  Ref handled = kUnchanged;           // a virtual object: the exception that the thread handles there
   std::vector<Ref> header;            // of a JumpHeader: what it brings for the header's variables behind those of the frame; kAbsentRef: nothing
 
   /// Visits every Ref&, those that are no instruction's included.
@@ -110,6 +111,7 @@ struct Snapshot {
       visit(object.unless);
       for (VirtualObject::Field& field : object.fields) visit(field.value);
     }
+    visit(handled);
     for (Ref& ref : header) visit(ref);
   }
   template <class Visit>

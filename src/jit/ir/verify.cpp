@@ -111,6 +111,10 @@ class Verifier {
     if (checked_[i.snapshot]) return;  // what was defined for the first one is for all others
     checked_[i.snapshot] = true;
     for (size_t f = 0; f < snapshot.frames.size(); f++) check_frame(snapshot.frames[f], f == 0, r);
+    if (snapshot.handled != kUnchanged) {
+      if (!is_virtual(snapshot.handled)) return fail("what is handled is no virtual object", r);
+      check_named(snapshot.handled, r, "what is handled");
+    }
     for (Ref ref : snapshot.header) {
       if (ref != kAbsentRef) check_named(ref, r, "what a header gets");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Virtual objects: what is made in the trace and never seen by anybody else is not made. Instances, tuples, bound methods, closure cells, ranges
-// that are only iterated over.
+// that are only iterated over, exceptions with what a raise makes.
 //
 // Loads give what was stored, guards on the object hold, and snapshots describe it (VirtualObject): whoever leaves makes it, with what its
 // fields held at that point. Nobody else can see it, so nothing known of it dies at a poll, and it needs no lock.
@@ -16,6 +16,8 @@
 #include "builtins/iter/iter.h"
 #include "objects/bound_method.h"
 #include "objects/containers.h"
+#include "objects/descriptors.h"
+#include "objects/errors.h"
 
 namespace eider::jit {
 
@@ -55,7 +57,14 @@ void Objects::find_candidates() {
       case Helper::kSlice3:
       case Helper::kNewRange:
       case Helper::kMakeCell:
-      case Helper::kEmptyCell: break;
+      case Helper::kEmptyCell:
+      case Helper::kPlainException:
+      case Helper::kEndedLocals:
+      case Helper::kEndedFrame:
+      case Helper::kRootFrame:
+      case Helper::kFirstEntry:
+      case Helper::kNextEntry:
+      case Helper::kMethodWrapper: break;
       default: continue;
     }
     Candidate candidate{.maker = maker, .arguments = {}, .failed = false, .now = {}};
@@ -68,7 +77,14 @@ void Objects::find_candidates() {
 
 uint64_t Objects::shape_of(Helper maker) {
   switch (maker) {
-    case Helper::kNewInstance: return 0;
+    case Helper::kNewInstance:
+    case Helper::kPlainException:
+    case Helper::kEndedLocals: return 0;
+    case Helper::kEndedFrame:
+    case Helper::kRootFrame: return objects::shape_id(TypeId::kFrame);
+    case Helper::kFirstEntry:
+    case Helper::kNextEntry: return objects::shape_id(TypeId::kTraceback);
+    case Helper::kMethodWrapper: return objects::shape_id(TypeId::kMethodWrapper);
     case Helper::kNewBoundMethod: return objects::shape_id(TypeId::kBoundMethod);
     case Helper::kNewSuper: return objects::shape_id(TypeId::kSuper);
     case Helper::kBuildDict0: return objects::shape_id(TypeId::kDict);
@@ -112,6 +128,9 @@ void Objects::fail(Ref ref) {
 void Objects::walk() {
   alias_.clear();
   states_.assign(trace_.snapshots.size(), {});
+  handled_at_.assign(trace_.snapshots.size(), kNoRef);
+  handling_.clear();
+  forget_handled();
   seen_.assign(trace_.snapshots.size(), false);
   for (auto& [ref, candidate] : candidates_) candidate.now = {{}, shape_of(candidate.maker), 0};
   asked_.clear();
@@ -135,8 +154,9 @@ void Objects::walk() {
       look_at_snapshot(i);
       continue;
     }
+    look_at_handled(i);
     look_at_snapshot(i);
-    if (!on_object(r, i)) {
+    if (!on_handled(r, i) && !on_object(r, i)) {
       fail(i.a);
       fail(i.b);
       fail(i.c);
@@ -154,6 +174,8 @@ void Objects::look_at_snapshot(const Instruction& i) {
   if (seen_[i.snapshot]) return;  // an instruction's own stores come behind its snapshot
   seen_[i.snapshot] = true;
   snapshot.each_ref([&](Ref ref) { note_state(i.snapshot, ref); });
+  handled_at_[i.snapshot] = handled_;
+  if (handled_ != kNoRef) note_state(i.snapshot, handled_);
 }
 void Objects::note_state(uint32_t index, Ref ref) {
   Candidate* candidate = object(ref);
@@ -200,7 +222,7 @@ bool Objects::on_object(Ref r, const Instruction& i) {
       if (a->now.shape == 0) a->now.shape = i.imm;
       return a->now.shape == i.imm;
     case Op::kSetShape:
-      if (a->maker != Helper::kNewInstance) return false;
+      if (a->maker != Helper::kNewInstance && a->maker != Helper::kPlainException) return false;
       a->now.shape = i.imm;
       a->now.set_shape = static_cast<uint32_t>(i.imm);
       return true;
@@ -239,6 +261,8 @@ Ref Objects::loaded(const Candidate& object, uint64_t offset) {
 /// Where the object holds its maker's argument; 0: nowhere that loads look.
 uint32_t Objects::argument_offset(const Candidate& object, size_t n) {
   if (is_tuple(object)) return tuple_offset(n);
+  if (object.maker == Helper::kPlainException) return n == 1 ? offsetof(objects::BaseException, args) : 0;
+  if (object.maker == Helper::kMethodWrapper) return n == 0 ? offsetof(objects::MethodWrapper, descriptor) : offsetof(objects::MethodWrapper, self);
   if (object.maker == Helper::kNewBoundMethod) return n == 0 ? offsetof(objects::BoundMethod, func) : offsetof(objects::BoundMethod, self);
   return object.maker == Helper::kMakeCell ? offsetof(objects::Cell, content) : 0;
 }
@@ -282,6 +306,7 @@ void Objects::rewrite() {
     } else if (auto alias = alias_.find(r); alias != alias_.end()) {
       if (object(r) != nullptr || carried(r) != nullptr) w_.remove(r);
       else w_.substitute(r, w_.map(alias->second));
+    } else if (rewrite_handled(r, i)) {
     } else if (gone) {
       w_.remove(r);
     } else if (const Candidate* a = object(i.a); a != nullptr && iterates(i, *a)) {
@@ -305,6 +330,7 @@ void Objects::rewrite() {
 bool Objects::is_gone(Ref r, const Instruction& i) {
   if (is_phi(i.op)) return false;
   if (auto found = candidates_.find(r); found != candidates_.end()) return !found->second.failed;
+  if (auto found = handling_.find(r); found != handling_.end()) return true;
   if (i.op == Op::kGuardUnlocked) return nobody_needs_lock(r);
   if (i.op == Op::kGuardSame || i.op == Op::kGuardNotSame) return object(i.a) != nullptr || object(i.b) != nullptr;
   const Candidate* a = object(i.a);
@@ -347,6 +373,7 @@ void Objects::describe(uint32_t index) {
     for (Ref& ref : frame.stack) name(ref);
   }
   for (Ref& ref : snapshot.header) name(ref);
+  if (Ref handled = handled_at_[index]; handled != kNoRef) snapshot.handled = this_one(d, handled);
 }
 Ref Objects::add(Describer& d, VirtualObject v) {
   auto& virtuals = w_.snapshot(d.index).virtuals;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The pass `objects`: what its two files share. The walk, the new trace and its snapshots: objects.cpp; what goes from round to round:
-// objects_carried.cpp.
+// The pass `objects`: what its files share. The walk, the new trace and its snapshots: objects.cpp; what goes from round to round:
+// objects_carried.cpp; exceptions that are handled: objects_handled.cpp.
 #pragma once
 
 #include <algorithm>
@@ -78,6 +78,12 @@ class Objects {
   static uint32_t argument_offset(const Candidate& object, size_t n);
   static uint32_t tuple_offset(uint64_t item);
 
+  // --- objects_handled.cpp
+  void look_at_handled(const Instruction& i);
+  bool on_handled(Ref r, const Instruction& i);
+  bool rewrite_handled(Ref r, const Instruction& i);
+  void forget_handled();
+
   // --- objects_carried.cpp
   void find_carried();
   bool on_carried(Ref ref, Ref r, const Instruction& i);
@@ -86,6 +92,8 @@ class Objects {
   void end_of_round();
   void settle(Ref ref, Ref next);
   void settle_older(Ref phi, Ref before);
+  static bool may_be_carried(const Candidate& made);
+  bool all_may_be_carried(Ref ref);
   bool fits(const Carried& c, const Candidate& next) const;
   bool take_once(Ref ref, std::set<Ref>& taken);
   void look_at_goal(const Snapshot& snapshot);
@@ -113,6 +121,10 @@ class Objects {
   std::map<Ref, Ref> alias_;                       // a load -> what it gives
   std::vector<std::map<Ref, State>> states_;       // by snapshot: the objects it names
   std::vector<bool> seen_;
+  std::vector<Ref> handled_at_;                    // by snapshot: the virtual exception handled there, or kNoRef
+  Ref handled_ = kNoRef;                           // the same at this point of the walk
+  Ref handled_in_memory_ = kNoRef;                 // what the thread's word is known to hold
+  std::map<Ref, Op> handling_;                     // calls that only say what is handled: what is left of them; kCount: nothing
   bool changed_ = false;
   // In the walk through the round: whether what was on entry is still as it was, but for these offsets.
   bool clean_ = true;

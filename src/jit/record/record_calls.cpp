@@ -350,7 +350,7 @@ bool Recorder::call_class(Value callable, Ref callee, uint32_t row, CallArgument
   if (arguments.positional.size() > 6 || (!cls->has(kHeapType) && python_init) || !facts_.on_type(t_, executor_, cls)) return true;
   auto make = [&] {
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
-    Ref made = plain ? call(Helper::kNewInstance, constant(callable)) : call(python_init ? Helper::kNewException : Helper::kCallWithTuple, constant(callable), make_tuple(arguments.positional));
+    Ref made = plain ? call(Helper::kNewInstance, constant(callable)) : call(python_init || cls->slots.init == objects::type(t_, TypeId::kException)->slots.init ? Helper::kPlainException : Helper::kCallWithTuple, constant(callable), make_tuple(arguments.positional));
     emit(Op::kCheckValid);
     escaped_ = false;
     return made;

@@ -7,8 +7,14 @@
 // traceback and pops the inlined frames inside, all as in the interpreter; the trace goes on with the exception in the frame that handles
 // it, the root or an inlined one. An inlined one is virtual again then: its frame object in the traceback is a copy of it as it raised.
 //
-// The handled exception is the thread's all the time; generators keep their own, so in frames that are inlined into one nothing of this
-// is recorded.
+// Note [A raise whose exception nobody sees]
+// An exception that the trace has made and that is raised with its handler in the trace is given all that raising gives it by operations of
+// its own: a context, and for each frame the entry of a traceback, with the frame's object. Of frames that end these are copies; the root's
+// is the real one. So all of it can be virtual (passes/objects.cpp): when no exit wants the exception, it is not made.
+// That it has neither traceback nor context, and that no chain of contexts comes back to it, follows from nobody else having seen it.
+//
+// The handled exception is the thread's all the time, unless it is virtual (passes/objects_handled.cpp); generators keep their own, so in
+// frames that are inlined into one nothing of this is recorded.
 #include "jit/record/recorder.h"
 
 #include <algorithm>
@@ -82,11 +88,12 @@ const bytecode::ExceptionEntry* Recorder::find_handler(uint32_t unit, uint32_t* 
 
 /// What is recorded of an instruction can be taken back until the next one: it may raise.
 void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit) {
-  raising_ = {op, arg, 0, 0, nullptr, false};
+  raising_ = {op, arg, 0, 0, nullptr, kAbsent, false};
   raising_.handler = find_handler(unit, &raising_.raised_at, &raising_.frame);
   if (raising_.handler != nullptr) {
     Value items[kQuietItems] = {kAbsent, kAbsent, kAbsent};
     for (int i = 0; i < kQuietItems && static_cast<size_t>(i) < top().stack.size(); ++i) items[kQuietItems - 1 - i] = m.peek(i);
+    if (op == BytecodeOp::kBinarySubscr && vm::is_exact_or_absent(m.peek(1), TypeId::kDict) && quiet_key(m.peek(0))) raising_.key = m.peek(0);
     Value name = op == BytecodeOp::kLoadAttr ? top().code->names->items[arg].get() : kAbsent;
     raising_.quiet = quiet_instruction(t_, op, arg, items + kQuietItems - 1, name);
   }
@@ -178,6 +185,127 @@ bool Recorder::end_loop_by_raise(const Machine& m) {
   return true;
 }
 
+/// Whether `exception` was made here with nothing but its class and arguments in it, and nobody has it who could change that.
+bool Recorder::only_this_trace_has(Ref exception) const {
+  if (exception >= trace_.code.size() || trace_.code[exception].op != Op::kCallHelper2 || trace_.code[exception].imm != static_cast<uint64_t>(Helper::kPlainException)) return false;
+  std::vector<Ref> names = {exception};  // it, and what was made of it to call its methods
+  auto named = [&](Ref r) { return std::find(names.begin(), names.end(), r) != names.end(); };
+  for (Ref r = exception + 1; r < trace_.code.size(); ++r) {
+    const Instruction& i = trace_.code[r];
+    if (info_of(i.op).has(kEscapes)) return false;  // frames were written, and somebody may have looked at them
+    if (!named(i.a) && !named(i.b) && !named(i.c)) continue;
+    switch (i.op) {
+      case Op::kGuardHeap: case Op::kGuardShape: case Op::kGuardPresent: case Op::kGuardIs: case Op::kGuardIsNot: case Op::kLoadField: case Op::kSetShape: break;
+      case Op::kStoreField:
+        if (named(i.b) || i.imm == offsetof(BaseException, traceback) || i.imm == offsetof(BaseException, context)) return false;
+        break;
+      case Op::kCallHelper2:
+      case Op::kCallHelper3: {
+        auto maker = static_cast<Helper>(i.imm);
+        if (maker != Helper::kNewSuper && maker != Helper::kMethodWrapper && maker != Helper::kNewBoundMethod) return false;
+        names.push_back(r);
+        break;
+      }
+      default: return false;
+    }
+    if (i.op == Op::kLoadField && i.a != exception) names.push_back(r);  // the self of a bound method
+  }
+  return true;
+}
+
+/// A class of exceptions whose instances builtin constructors make, of their arguments alone.
+bool Recorder::makes_plainly(Value v) {
+  if (!v.is_heap() || v.is_absent() || type_of(t_, v) != objects::type(t_, TypeId::kType)) return false;
+  auto* cls = v.as<objects::Type>();
+  const objects::Type* plain = objects::type(t_, TypeId::kException);
+  return cls->slots.new_ == plain->slots.new_ && cls->slots.init == plain->slots.init && cls->has(kHasSlots) && !cls->has(kDeferred) && !cls->has(kAbstract) &&
+         !cls->has(kVariableSize) && !cls->has(kHasFinalizer) && facts_.on_type(t_, executor_, cls);
+}
+
+/// Whether the frames that an exception of this instruction passes are few and small.
+bool Recorder::handler_is_near() const {
+  constexpr size_t kMostFrames = 6, kMostLocals = 24;
+  size_t locals = 0;
+  for (size_t i = 1; i < frames_.size(); ++i) locals += frames_[i].locals.size();
+  return raising_.handler != nullptr && frames_.size() <= kMostFrames && locals <= kMostLocals && !t_.vm->exiting && !t_.stop_raised;
+}
+
+/// The exception gets the entries of the first `frames` frames, down to the one that handles it, in front of `next` (kNoRef: there is none).
+void Recorder::make_entries(Ref exception, size_t frames, Ref next) {
+  if (frames == raising_.frame) return;  // it has been raised where it is handled
+  auto unit_of = [&](size_t i) {
+    uint32_t unit = i + 1 == frames_.size() ? trace_.places[source_].unit : frames_[i].return_unit - 1;
+    return int_word(uint64_t{unit} << 1);
+  };
+  Ref object = call(Helper::kRootFrame, constant(kNone));
+  std::vector<Ref> objects = {object};
+  for (size_t i = 1; i < frames; ++i) {
+    const TraceFrame& frame = frames_[i];
+    Ref locals = call(Helper::kEndedLocals, int_word(uint64_t{frame.locals.size()} << 1));
+    for (size_t n = 0; n < frame.locals.size(); ++n) {
+      if (frame.locals[n] != kAbsentRef) emit(Op::kStoreField, locals, as_value(frame.locals[n]), kNoRef, offsetof(Tuple, items) + n * sizeof(Value));
+    }
+    object = call(Helper::kEndedFrame, frame.function, locals, object);
+    emit(Op::kStoreField, object, constant(frame.code->value()), kNoRef, offsetof(vm::FrameObject, code));
+    emit(Op::kStoreField, object, as_value(unit_of(i)), kNoRef, offsetof(vm::FrameObject, lasti));
+    objects.push_back(object);
+  }
+  for (size_t i = frames; i-- > raising_.frame;) {
+    Ref unit = unit_of(i);
+    next = next == kNoRef ? call(Helper::kFirstEntry, objects[i], unit) : call(Helper::kNextEntry, objects[i], unit, next);
+  }
+  emit(Op::kStoreField, exception, next, kNoRef, offsetof(BaseException, traceback));
+}
+
+/// `raise` of what the trace has made, to one of its frames: Note [A raise whose exception nobody sees]. False: nothing is recorded but guards.
+bool Recorder::raise_plainly(const Machine& m, uint32_t arg) {
+  if ((arg != 1 && arg != 2) || !handler_is_near()) return false;
+  const int depth = static_cast<int>(arg) - 1;
+  const Value raised = m.peek(depth), cause = arg == 2 ? m.peek(0) : kAbsent;
+  Ref exception = peek(depth), causes = arg == 2 ? peek(0) : kNoRef;
+  const bool by_class = !only_this_trace_has(exception);
+  if (by_class && !makes_plainly(raised)) return false;
+  const bool has_cause = arg == 2 && !cause.is_none();
+  if (has_cause && (!cause.is_heap() || !is_instance(t_, cause, TypeId::kBaseException))) return false;
+  if (arg == 2 && !is_constant(causes)) {
+    if (has_cause) guard_shape(causes, cause.as<Object>()->shape_id());
+    else emit(Op::kGuardIs, causes, kNoRef, kNoRef, kNone.bits());
+  }
+  const bool nested = !t_.handled_exception.is_absent();
+  Ref context = emit(Op::kLoadHandled);
+  emit(nested ? Op::kGuardIsNot : Op::kGuardIs, context, kNoRef, kNoRef, kNone.bits());
+  if (by_class) {
+    if (!is_constant(exception)) emit(Op::kGuardIs, exception, kNoRef, kNoRef, raised.bits());
+    exception = call(Helper::kPlainException, constant(raised), constant(t_.realm->empty_tuple->value()));
+  }
+  if (arg == 2) {
+    emit(Op::kStoreField, exception, causes, kNoRef, offsetof(BaseException, cause));
+    emit(Op::kStoreField, exception, constant(kTrue), kNoRef, offsetof(BaseException, suppress_context));
+  }
+  if (nested) emit(Op::kStoreField, exception, context, kNoRef, offsetof(BaseException, context));
+  make_entries(exception, frames_.size(), kNoRef);
+  arrive_in_handler(exception);
+  return true;
+}
+
+/// The end of finally, and of handlers of which none was the right one. The frame's own entry is there already.
+bool Recorder::reraise_plainly(const Machine& m) {
+  const Value raised = m.peek(0);
+  if (!handler_is_near() || !raised.is_heap() || !is_instance(t_, raised, TypeId::kBaseException)) return false;
+  // One MemoryError is everybody's and has no traceback.
+  if (type_of(t_, raised) == t_.realm->stopped_type || type_of(t_, raised) == objects::type(t_, TypeId::kMemoryError)) return false;
+  Ref exception = peek(0);
+  if (raised.as<BaseException>()->traceback.load_relaxed().is_absent()) return false;
+  guard_shape(exception, raised.as<Object>()->shape_id());  // the host's stop goes on in a way of its own
+  if (frames_.size() - 1 != raising_.frame) {
+    Ref next = load(exception, offsetof(BaseException, traceback));
+    emit(Op::kGuardPresent, next);
+    make_entries(exception, frames_.size() - 1, next);
+  }
+  arrive_in_handler(exception);
+  return true;
+}
+
 /// raise, and the end of finally: always raises.
 bool Recorder::raise_instruction(const Machine& m, BytecodeOp op, uint32_t arg) {
   if (raising_.handler == nullptr) {
@@ -185,7 +313,13 @@ bool Recorder::raise_instruction(const Machine& m, BytecodeOp op, uint32_t arg) 
     end_here();
     return true;
   }
-  wait_frame_ = frames_[raising_.frame].frame;
+  vm::Frame* home = frames_[raising_.frame].frame;
+  if (op == BytecodeOp::kRaiseVarargs ? raise_plainly(m, arg) : reraise_plainly(m)) {
+    wait_frame_ = home;
+    raising_.handler = nullptr;
+    return true;
+  }
+  wait_frame_ = home;
   Ref exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(op), arg, raising_.handler->target));
   arrive_in_handler(exception);
   raising_.handler = nullptr;  // another one is not expected
@@ -203,9 +337,19 @@ bool Recorder::follow_raise(const uint16_t* pc) {
   using enum bytecode::Op;
   if (bytecode::ends_flow(raising_.op) || raising_.op == kForIter || raising_.op == kSend || use.pushes > kMostItems) return false;
   back_to_mark();
-  Ref exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(raising_.op), raising_.arg, handler->target));
+  const Value key_error = objects::type(t_, TypeId::kKeyError)->value();
+  const bool missing = !raising_.key.is_absent() && handler_is_near() && makes_plainly(key_error);
+  Ref exception;
   std::vector<Ref> items;
-  for (uint32_t i = 1; i <= use.pushes; ++i) items.push_back(emit(Op::kEscapeItem, exception, kNoRef, kNoRef, i));
+  if (missing) {
+    guard_exact(peek(1), TypeId::kDict);
+    guard_kind(peek(0), raising_.key);
+    exception = call(Helper::kDictGet, peek(1), peek(0), constant(kIterationEnded));
+    items.push_back(exception);
+  } else {
+    exception = emit(Op::kEscape, kNoRef, kNoRef, kNoRef, escape_imm(static_cast<uint8_t>(raising_.op), raising_.arg, handler->target));
+    for (uint32_t i = 1; i <= use.pushes; ++i) items.push_back(emit(Op::kEscapeItem, exception, kNoRef, kNoRef, i));
+  }
   // Behind the instruction, when it has not raised.
   std::vector<Ref> before = top().stack;
   drop(static_cast<int>(use.pops));
@@ -222,8 +366,17 @@ bool Recorder::follow_raise(const uint16_t* pc) {
   snapshot_at_ = kNoSnapshot;
   (void)snapshot();
   source_ = instruction;
-  emit(Op::kGuardIsNot, exception, kNoRef, kNoRef, kIterationEnded.bits());
+  emit(missing ? Op::kGuardIs : Op::kGuardIsNot, exception, kNoRef, kNoRef, kIterationEnded.bits());
   top().stack = std::move(before);
+  snapshot_at_ = kNoSnapshot;
+  if (missing) {
+    const bool nested = !t_.handled_exception.is_absent();
+    Ref context = emit(Op::kLoadHandled);
+    emit(nested ? Op::kGuardIsNot : Op::kGuardIs, context, kNoRef, kNoRef, kNone.bits());
+    exception = call(Helper::kPlainException, constant(key_error), make_tuple({peek(0)}));
+    if (nested) emit(Op::kStoreField, exception, context, kNoRef, offsetof(BaseException, context));
+    make_entries(exception, frames_.size(), kNoRef);
+  }
   arrive_in_handler(exception);
   raising_.handler = nullptr;
   return true;

@@ -286,6 +286,12 @@ bool Recorder::call_wrapper(Machine& m, Ref callee, Value callable, Value self, 
     if (!is(TypeId::kException) && !is(TypeId::kObject)) return true;
     guard_exact(callee, TypeId::kMethodWrapper);
     emit(Op::kGuardIs, load(callee, offsetof(MethodWrapper, descriptor)), kNoRef, kNoRef, descriptor.bits());
+    if (is(TypeId::kException) && bound.is_heap()) {  // all that it does
+      Ref exception = load(callee, offsetof(MethodWrapper, self));
+      guard_shape(exception, bound.as<Object>()->shape_id());
+      emit(Op::kStoreField, exception, make_tuple(stack_items(row + 2, nargs)), kNoRef, offsetof(BaseException, args));
+      return deliver(constant(kNone));
+    }
     return deliver(call(Helper::kCallWithTuple, callee, make_tuple(stack_items(row + 2, nargs))));
   }
   if (!is_exact(callable, TypeId::kWrapperDescriptor) || nargs != 3) return true;
@@ -323,7 +329,8 @@ bool Recorder::load_super(Machine& m, Str* attribute, BytecodeOp op, uint32_t ar
   if (v == kNoRef || seen != found) return abort("a method that changes");
   if (!is_constant(v) && type(v) == Type::kValue) emit(Op::kGuardIs, v, kNoRef, kNoRef, found.bits());
   if (function && !class_method) v = call(Helper::kNewBoundMethod, constant(found), known->second);
-  if (wrapper) v = call(Helper::kGetSuperAttribute, peek(0), constant(attribute->value()));
+  if (wrapper && is_exact(found, TypeId::kWrapperDescriptor)) v = call(Helper::kMethodWrapper, constant(found), known->second);
+  else if (wrapper) v = call(Helper::kGetSuperAttribute, peek(0), constant(attribute->value()));
   if (bindable) v = bind_class_method(found, self_type->value());
   if (v == kNoRef) return escape(m, op, arg);
   replace(1, v);

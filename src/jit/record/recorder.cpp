@@ -161,6 +161,7 @@ void Recorder::begin_virtuals(const Exit& exit) {
     }
     virtuals_.push_back(std::move(v));
   }
+  if (exit.handled.kind == Location::Kind::kVirtual) handled_ = value_at(parent, exit.handled, kNoWord);
 }
 
 /// What the exit would have made, the trace makes now; that it need not, the optimizer finds out. Where it depends on the round whether
@@ -193,6 +194,8 @@ void Recorder::make_virtuals(uint64_t made) {
     real.push_back(v);
   }
   virtuals_.clear();
+  if (handled_ != kUnchanged) call(Helper::kPushExcInfo, find(handled_));
+  handled_ = kUnchanged;
   snapshot_at_ = kNoSnapshot;
   for (TraceFrame& frame : frames_) {
     frame.self = find(frame.self);
@@ -247,6 +250,7 @@ uint32_t Recorder::snapshot() {
     }
   }
   s.virtuals = virtuals_;
+  s.handled = handled_;
   snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());
   trace_.snapshots.push_back(std::move(s));
   return snapshot_at_;

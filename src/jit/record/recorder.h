@@ -187,6 +187,12 @@ class Recorder {
   bool end_loop_by_raise(const Machine& m);
   bool generator_raises_stop(const Machine& m);
   void arrive_in_handler(Ref exception);
+  bool raise_plainly(const Machine& m, uint32_t arg);
+  bool reraise_plainly(const Machine& m);
+  bool only_this_trace_has(Ref exception) const;
+  bool makes_plainly(Value cls);
+  bool handler_is_near() const;
+  void make_entries(Ref exception, size_t frames, Ref next);
   // record_asked.cpp
   bool call_isinstance(Value v, Ref value, Value classes, Ref asked, Ref* result);
   void guard_classes(Ref asked, Value classes);
@@ -362,6 +368,7 @@ class Recorder {
   std::map<Ref, std::vector<std::pair<Value, Ref>>> dicts_;  // known_dict: those made here and what they hold
   std::map<Ref, Ref> supers_;                      // what call_super made, and its self
   std::vector<VirtualObject> virtuals_;            // while a side trace begins: what the exit would have made
+  Ref handled_ = kUnchanged;                       // ... and which of it is the handled exception
   bool may_link_ = false;                   // where it begins
   bool begins_loop_ = false;                // begins at a loop's header
   bool is_entry_ = false;                   // begins where the root's function does
@@ -392,6 +399,7 @@ class Recorder {
     uint32_t arg = 0, raised_at = 0;
     size_t frame = 0;                       // ... in this one of frames_
     const bytecode::ExceptionEntry* handler = nullptr;
+    Value key;                              // a subscript that a dictionary may not have, of a kind that raises nothing else
     bool quiet = false;                     // quiet_instruction: an Escape of it costs little, whether it raises or not
   } raising_;
   bool escaped_ = false;                    // a validity check is due before the next instruction

@@ -321,6 +321,8 @@ class ReferenceMachine {
       case Op::kLoadField: return gives(field(i).load_acquire());
       case Op::kStoreField: field(i).store_release(value(i.b)); return Step::kNext;  // pairs with readers' load_acquire
       case Op::kGuardModuleFrame: return unless(t_.frame->ns.is_absent());
+      case Op::kLoadHandled: return gives(t_.handled_exception.is_absent() ? objects::kNone : t_.handled_exception);
+      case Op::kStoreHandled: t_.handled_exception = value(i.a).is_none() ? objects::kAbsent : value(i.a); return Step::kNext;
       case Op::kLoadCell: return gives(value(i.a).as<objects::NameCell>()->value.load_acquire());
       case Op::kStoreCell: return unless(objects::name_cell_try_rebind(t_, value(i.a).as<objects::NameCell>(), value(i.b)));
       case Op::kGuardUnlocked: return unless(t_.must_lock == 0);

@@ -42,6 +42,7 @@ struct AllocatedExit {
   Ref ref;
   uint32_t frames_begin = 0, frames_end = 0;
   uint32_t virtuals_begin = 0, virtuals_end = 0;
+  Location handled{Location::Kind::kUnchanged, Type::kNone, 0};
   bool has_undo = false;
   MachineOp undo{};
 };

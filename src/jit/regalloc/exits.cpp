@@ -72,6 +72,7 @@ uint32_t Allocator::make_exit(Ref r) {
     out_.virtuals.push_back(made);
   }
   exit.virtuals_end = static_cast<uint32_t>(out_.virtuals.size());
+  exit.handled = location_of(trace_.snapshots[trace_.code[r].snapshot].handled);
   out_.exits.push_back(exit);
   return static_cast<uint32_t>(out_.exits.size() - 1);
 }

@@ -93,6 +93,7 @@ std::string print(const Allocation& allocation, const Trace& trace) {
       if (made.shape != 0) text += fmt::format(" shape #{}", made.shape);
       if (made.unless.kind != Location::Kind::kUnchanged) text += " unless " + location_text(allocation, made.unless);
     }
+    if (exit.handled.kind != Location::Kind::kUnchanged) text += " handles " + location_text(allocation, exit.handled);
     text += '\n';
   }
   text += fmt::format("{} spill slots\n", allocation.spill_slots);

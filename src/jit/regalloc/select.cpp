@@ -356,6 +356,8 @@ bool Allocator::select(Ref r) {
     case Op::kLoadField: return simple(Form::kLoadField, immediate(in.imm));
     case Op::kStoreField: return simple(Form::kStoreField, immediate(in.imm));
     case Op::kGuardModuleFrame: return simple(Form::kGuardModuleFrame);
+    case Op::kLoadHandled: return simple(Form::kLoadHandled);
+    case Op::kStoreHandled: return simple(Form::kStoreHandled);
     case Op::kLoadCell: return simple(Form::kLoadField, immediate(offsetof(objects::NameCell, value)));
     case Op::kStoreCell: return simple(Form::kStoreCell);
     case Op::kGuardUnlocked: return simple(Form::kGuardUnlocked);
