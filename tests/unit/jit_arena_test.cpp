@@ -186,6 +186,23 @@ TEST_P(Arena, WithoutADescriptorThereIsNoFork) {
   EXPECT_EQ(call(returning(arena, 2)), 2u);
 }
 
+TEST(RefusedArena, WithoutAMemoryFileEachBlockHasPagesOfItsOwn) {
+  rlimit before, none;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  none = {.rlim_cur = 0, .rlim_max = before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);  // memfd_create fails
+  CodeArena arena({.bytes = size_t{4} << 20, .mapping = Mapping::kDouble, .freed = CodeArena::Freed::kPoison});
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_TRUE(arena.usable());
+  EXPECT_EQ(arena.mapping(), Mapping::kProtect);
+  CodeBlock one = returning(arena, 1), two = returning(arena, 2);
+  EXPECT_EQ(protection_of(one.code), "r-xp");
+  EXPECT_EQ(call(one) + call(two), 3u);
+  arena.free(one);
+  EXPECT_EQ(call(returning(arena, 3)), 3u);
+  EXPECT_EQ(call(two), 2u);
+}
+
 TEST_P(Arena, AForkedChildWritesItsOwnPages) {
   CodeArena arena(options());
   CodeBlock block = returning(arena, 1);
