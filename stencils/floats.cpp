@@ -50,6 +50,29 @@ EIDER_STENCIL(NegFloat) {
 EIDER_STENCIL_TABLE(NegFloat);
 
 template <int A, int B, int C>
+EIDER_STENCIL(AbsFloat) {
+  EIDER_STENCIL_REGISTERS;
+  u64 magnitude;
+  asm("movabsq $0x7fffffffffffffff, %0" : "=r"(magnitude));  // as in NegFloat
+  X[A] = __builtin_bit_cast(double, __builtin_bit_cast(u64, X[A]) & magnitude);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(AbsFloat);
+
+/// By its exponent: neither inf nor NaN.
+EIDER_ALWAYS_INLINE bool is_finite(double d) { return std::bit_cast<u64>(d) << 1 < u64{0x7ff} << 53; }
+
+template <int A, int B, int C>
+EIDER_STENCIL(HypotFloat) {
+  EIDER_STENCIL_REGISTERS;
+  double length = std::bit_cast<double>(HOLE_CALL_hypot(X[A], X[B]));
+  EIDER_EXIT_UNLESS(is_finite(length) || !is_finite(X[A]) || !is_finite(X[B]));
+  X[A] = length;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(HypotFloat);
+
+template <int A, int B, int C>
 EIDER_STENCIL(SqrtFloat) {
   EIDER_STENCIL_REGISTERS;
   EIDER_EXIT_UNLESS(!(X[A] < 0.0));

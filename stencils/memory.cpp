@@ -297,6 +297,14 @@ EIDER_STENCIL(TupleItemAt) {
 }
 EIDER_STENCIL_TABLE(TupleItemAt);
 
+template <int A, int B, int C>
+EIDER_STENCIL(LoadFixedFloat) {
+  EIDER_STENCIL_REGISTERS;
+  X[A] = *reinterpret_cast<double*>(R[B] + reinterpret_cast<u64>(HOLE_A));
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(LoadFixedFloat);
+
 // --- iterators: as builtins' next functions, but at the end they leave with the iterator unchanged -----------------------------
 template <int A, int B, int C>
 EIDER_STENCIL(RangeNext) {

@@ -51,6 +51,8 @@ EIDER_PRESERVE_NONE u64 HOLE_CALL_escape(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_leave(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_return_host(EIDER_STENCIL_SIGNATURE);
 __attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when there is no memory
+__attribute__((preserve_all)) u64 HOLE_CALL_box_complex(Thread* t, double real, double imaginary);  // the same
+__attribute__((preserve_all)) u64 HOLE_CALL_hypot(double a, double b);  // its bits
 __attribute__((preserve_all)) u64 HOLE_CALL_box_word(Thread* t, u64 word);  // the same
 __attribute__((preserve_all)) u64 HOLE_CALL_append_item(Thread* t, u64 list, u64 item);  // 0 when it raised
 __attribute__((preserve_all)) u64 HOLE_CALL_equal_strs(u64 a, u64 b);

@@ -105,5 +105,15 @@ EIDER_STENCIL(BoxFloat) {
 }
 EIDER_STENCIL_TABLE(BoxFloat);
 
+template <int A, int B, int C>
+EIDER_STENCIL(BoxComplex) {
+  EIDER_STENCIL_REGISTERS;
+  u64 made = HOLE_CALL_box_complex(t, X[B], X[C]);
+  EIDER_EXIT_UNLESS(made != objects::kFailedWord.bits());
+  R[A] = made;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(BoxComplex);
+
 }  // namespace
 }  // namespace eider::stencils

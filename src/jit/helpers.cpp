@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "jit/helpers.h"
 
+#include <bit>
+#include <cmath>
+
 #include "jit/quiet.h"
 
 #include "builtins/bytes/bytes.h"
@@ -254,6 +257,9 @@ Value help_Slice3(Thread& t, Value start, Value stop, Value step) { return word(
 /// Of small ints, the step not 0: range(start, stop, step), and iter() of it without the range.
 Value help_NewRange(Thread& t, Value start, Value stop, Value step) { return word(builtins::range_new(t, start, stop, step)); }
 Value help_RangeIter(Thread& t, Value start, Value stop, Value step) { return word(builtins::range_iter_of(t, start, stop, step)); }
+Value help_NewComplex(Thread& t, Value real, Value imaginary, Value) {
+  return word(complex_value(t, std::bit_cast<double>(real.bits()), std::bit_cast<double>(imaginary.bits())));
+}
 /// callable: a builtin method or function that calls no Python for these arguments.
 Value help_CallAny1(Thread& t, Value callable, Value a, Value) { return word(call1(t, callable, a)); }
 Value help_CallAny2(Thread& t, Value callable, Value a, Value b) { return word(call2(t, callable, a, b)); }
@@ -507,6 +513,7 @@ __attribute__((preserve_all)) uint64_t equal_strs(uint64_t a, uint64_t b) {
 __attribute__((preserve_all)) int64_t compare_strs(uint64_t a, uint64_t b) {
   return str_compare(Value::from_bits(a).as<Str>(), Value::from_bits(b).as<Str>());
 }
+__attribute__((preserve_all)) uint64_t hypot_of(double a, double b) { return std::bit_cast<uint64_t>(std::hypot(a, b)); }
 __attribute__((preserve_all)) uint64_t has_str(uint64_t text, uint64_t part) {
   auto *s = Value::from_bits(text).as<Str>(), *c = Value::from_bits(part).as<Str>();
   return builtins::search_first(builtins::view_of(s), builtins::view_of(c), 0, s->length()) >= 0;

@@ -31,7 +31,7 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(BuildTuple1, 1) X(BuildTuple2, 2) X(BuildTuple3, 3) X(BuildList0, 1) X(BuildList1, 1) X(BuildList2, 2)         \
   X(BuildList3, 3) X(ListAppend, 2) X(NewInstance, 1) X(MakeCell, 1) X(EmptyCell, 1) X(NewBoundMethod, 2)          \
   X(CallNative1, 2) X(CallNative2, 3) X(CallNativeParts, 2) X(CallParts, 2) X(Length, 1) X(Slice2, 2) X(Slice3, 3) X(CallAny1, 2) X(CallAny2, 3) \
-  X(CallWithTuple, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
+  X(CallWithTuple, 2) X(NewComplex, 2) X(NewRange, 3) X(RangeIter, 3) X(SetAdd, 2) X(DeleteItem, 2) X(FinishGenerator, 1) \
   X(ResumeChain, 3) X(ExtendChain, 3) X(ReleaseChain, 2) X(ReturnInChain, 3) X(ReturnFromChain, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeGeneratorParts, 2) X(MakeFunction, 3) X(BuildDict0, 1) X(BuildSet0, 1) X(ListExtend, 2) X(SetUpdate, 2) X(DictUpdate, 2) X(TryLock, 2) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(PlainException, 2) X(EndedLocals, 1) X(EndedFrame, 3) X(RootFrame, 1) X(FirstEntry, 2) X(NextEntry, 3) \
@@ -52,6 +52,7 @@ inline constexpr objects::Value kIterationEnded = objects::Value::from_bits(0x3c
 __attribute__((preserve_all)) uint64_t append_item(objects::Thread* t, uint64_t list, uint64_t item);  // 0 when it raised
 __attribute__((preserve_all)) uint64_t equal_strs(uint64_t a, uint64_t b);                             // two exact strs
 __attribute__((preserve_all)) int64_t compare_strs(uint64_t a, uint64_t b);                            // below, at or above 0
+__attribute__((preserve_all)) uint64_t hypot_of(double a, double b);                                   // the C library's hypot: its bits
 __attribute__((preserve_all)) uint64_t has_str(uint64_t text, uint64_t part);                          // part in text
 
 enum class Helper : uint16_t {
@@ -82,6 +83,8 @@ constexpr bool takes_parts(Helper helper) {
 constexpr bool gives_str(Helper helper) {
   return (helper >= Helper::kStrConcat && helper <= Helper::kBuildText) || helper == Helper::kStrItem || helper == Helper::kFormatValue;
 }
+/// It makes a virtual object (VirtualObject::maker) of raw doubles, whose bits stand in for its arguments. No operation calls it.
+constexpr bool takes_doubles(Helper helper) { return helper == Helper::kNewComplex; }
 struct HelperInfo {
   const char* name;
   int arguments;

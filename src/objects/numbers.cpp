@@ -91,6 +91,29 @@ Value float_no_safepoint(Thread& t, double d) {
   return boxed->value();
 }
 
+namespace {
+
+Value fill(Complex* made, double real, double imaginary) {
+  made->real = real;
+  made->imaginary = imaginary;
+  return made->value();
+}
+constexpr uint32_t kComplexBytes = sizeof(Complex);
+
+}  // namespace
+
+Result<Value> complex_value(Thread& t, double real, double imaginary) {
+  auto* made = reinterpret_cast<Complex*>(gc::allocate(t, gc::header_word(shape_id(TypeId::kComplex), TraceKind::kNone, kComplexBytes), kComplexBytes));
+  if (EIDER_UNLIKELY(made == nullptr)) return raise_no_memory(t);
+  return fill(made, real, imaginary);
+}
+
+Value complex_no_safepoint(Thread& t, double real, double imaginary) {
+  auto* made =
+      reinterpret_cast<Complex*>(gc::allocate_no_safepoint(t, gc::header_word(shape_id(TypeId::kComplex), TraceKind::kNone, kComplexBytes), kComplexBytes));
+  return EIDER_UNLIKELY(made == nullptr) ? kFailedWord : fill(made, real, imaginary);
+}
+
 Value int_no_safepoint(Thread& t, uint64_t v) {
   if (EIDER_LIKELY(v <= static_cast<uint64_t>(Value::kMaxSmallInt))) return Value::from_small_int(static_cast<int64_t>(v));
   constexpr uint32_t kBytes = sizeof(BigInt) + 8;

@@ -77,9 +77,10 @@ Value int_normalize(BigInt* big);
 /// The int with this sign and magnitude.
 Result<Value> int_from_limbs(Thread& t, int sign, const uint64_t* limbs, uint32_t count);
 
-/// float_value and int_from_uint64 (protocol.h) without a safepoint. kFailedWord when there is no memory: nothing is pending, and who
+/// float_value, complex_value and int_from_uint64 (protocol.h) without a safepoint. kFailedWord when there is no memory: nothing is pending, and who
 /// calls the other one gets a collection, or the exception.
 Value float_no_safepoint(Thread& t, double d);
+Value complex_no_safepoint(Thread& t, double real, double imaginary);
 Value int_no_safepoint(Thread& t, uint64_t v);
 
 /// Whether the int `v` fits; then `*out` is it. Any int layout, never runs Python.

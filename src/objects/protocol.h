@@ -92,6 +92,7 @@ Result<double> to_double_by_slots(Thread& t, Value v);
 Result<Value> int_from_int64(Thread& t, int64_t v);  // allocates only beyond 63 bits
 Result<Value> int_from_uint64(Thread& t, uint64_t v);
 Result<Value> float_value(Thread& t, double d);      // allocates only when boxed
+Result<Value> complex_value(Thread& t, double real, double imaginary);  // a new exact complex
 Result<Value> identity(Thread& t, Value v);          // id(v)
 
 // classes

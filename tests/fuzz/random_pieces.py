@@ -1,5 +1,5 @@
 """More pieces of text with random holes, as in random_machines.py: functions that raise in many ways, context managers, records and
-matching, subclasses of containers, coroutines, deep exceptions, and one-line statements over slices, sets, views and texts.
+matching, subclasses of containers, coroutines, deep exceptions, complex numbers, and one-line statements over slices, sets, views and texts.
 """
 MORE_PIECES = {
     # Raises by number, through its own handlers; what is caught where differs from call to call.
@@ -154,7 +154,31 @@ def {name}(n, k, how=0, make={name}):
         {handler}
         return {small}
 """,
+    # Complex numbers that loops carry; what is kept of them is seen later.
+    "plane": """
+class {name}_p:
+    def __init__(self, z):
+        self.z = z
+def {name}(n, z, how=0):
+    w, x, p, kept = 1 + 0.5j, 0.5, {name}_p(1j), []
+    for i in range(n):
+        try:
+            {plane1}
+            if {asked0}:
+                {plane2}
+                {plane3}
+            {plane4}
+            if how == 1 and i % {every} == {when}: kept.append((z, w is z))
+            if how == 2 and {asked1}: {plane5}
+            if how == 3: frames(2)
+        except (ArithmeticError, TypeError) as e:
+            if how == 1: error(e)
+            z, w, x = {plane0}, 0.5j, 0.25
+    note(z, w, x, p.z, kept)
+    return x
+""",
 }
+PLANE_LEAVES = ("z", "z", "z", "w", "w", "p.z", "x", "i", "1j", "0.5", "2", "-0j", "(0.6+0.8j)", "-0.0", "True")
 
 
 class Pieces:
@@ -164,8 +188,24 @@ class Pieces:
         return dict(
             item=self.pick("x", "x", "(x, 1)[0]"), cause=self.pick("None", "e", "e", "Trouble(k)"), caught=self.pick("(Trouble, ZeroDivisionError)", "Exception", "LookupError", "Trouble"),
             last=self.pick("k = 0", "frames(2)", "depth = k", "pass"), raising_exit=self.pick("pass", "if kind is Trouble: return True", "if e is not None and self.n % 5 == 1: raise Trouble(self.n) from None"),
+            plane0=self.pick("1j", "-0j", "i", "0.5", "complex(x, i)"), **{f"plane{at}": self.plane_step() for at in range(1, 6)}, asked0=self.plane_question(), asked1=self.plane_question(),
             operator=self.pick("add", "sub", "mul", "or", "radd"), truth=self.pick("int(self) > 3", "True", "int.__bool__(self)"),
             raised=self.pick("Trouble", "KeyError", "IndexError", "ValueError"), handler=self.pick("error(e)", "error(e)", "if how == 1: raise", "e.__traceback__ = None", "note(e, e.__cause__)"))
+
+    def plane_number(self, depth):
+        """A number of any kind from those of the piece `plane`."""
+        if depth <= 0 or self.chance(10):
+            return self.rng.choice(PLANE_LEAVES)
+        a, b = self.plane_number(depth - 1), self.plane_number(depth - 1)
+        return self.weighted([(10, lambda: f"({a} {self.pick('+', '-', '*', '*', '/')} {b})"), (2, lambda: f"-{a}"), (1, lambda: f"({a}).conjugate()"), (1, lambda: f"complex({a}, {b})"), (1, lambda: f"abs({a})"), (2, lambda: f"({a}).{self.pick('real', 'imag')}")])()
+
+    def plane_step(self):
+        e = self.plane_number(3)
+        return self.pick(f"z = {e} + 0j", f"z = complex({e})", f"z {self.pick('+', '-', '*', '/')}= {e}", "z, w = w, z", f"w, z = z, {e} + 0j", f"w = {e} - 0j", f"x = abs({e})", f"x = ({e} + 0j).real", f"p.z = {e} + 0j",
+                         f"p = type(p)({e} + 0j)", f"x = 1.0 if {e} else 2.0", "z = w = z * 0.5j", "z = z / abs(z) if abs(z) > 1e3 else z")
+
+    def plane_question(self):
+        return self.pick("i & 1", "i % 5 == 3", f"z == {self.plane_number(1)}", f"{self.plane_number(2)} != w", "z.real > w.imag", "abs(z) > 2", "not z", f"({self.plane_number(2)} + 0j).imag < x", "i > 9")
 
     def begin_piece(self, kind, name):
         if kind == "record":
@@ -212,6 +252,10 @@ class Pieces:
             self.line(self.pick(f"{v}.append({num})", f"{n} = {v}[{small7} % len({v})]" if tried else f"{n} = {v}[-1]", f"{n} = len({v}) + sum({v}[:2])" if tried else f"{n} = len({v})", f"for {n} in {v}[:3]: pass", f"{v}[0] = {num}",
                                 f"{n} = {v}_d[{small7}]" if tried else f"{n} = len({v}_d)", f"{v}_d[{small7}] = {num}", f"{n} = {v}_d.get({small7}, 1)", f"{n} = cut({v}_i + {whole})", f"{n} = {small} if {v}_i else {num}", f"{v}_i = {name}_i({i} & 7)",
                                 f"{n} = {v}_i + {v}_i", f"{n} = {v}_i == {small}", f"{n}, *_ = {v}", f"{n} = {v}_i in {v}", f"{n} = max({v}_i, {small})", f"{v} = {name}(sorted({v}, key=repr))"))
+        elif kind == "plane":
+            z = self.pick("0j", "1j", "(0.5-0.25j)", f"complex({small7}, 1)", "0", "1.0", "complex(INF, 1)", "complex(-0.0, -0.0)", "1e200j")
+            call = f"{n} = {name}({self.pick(3, 12, 40)}, {z}, {self.pick(0, 0, 1, 2, 3)})"
+            self.line(call) if tried and self.chance(40) else self.guarded(call)
         elif kind == "coroutine":
             call = f"{n} = {name}_run({small} & 3, {self.pick(0, 0, 1)})"
             self.line(call) if tried else self.guarded(call)

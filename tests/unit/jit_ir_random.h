@@ -3,7 +3,8 @@
 // Random traces, and the small world they run in.
 //
 // A trace's locals: 0, 1 ints; 2 a float; 3 a list; 4, 5 cells (sometimes the same one); 6 a range iterator; 7 a tuple; 8 a list
-// iterator; 9 the list once more. Locals 0..2 change in the loop (phis), the others are objects that the trace reads and writes. As a recorder would, the
+// iterator; 9 the list once more; 10 a complex number. Locals 0..2 change in the loop (phis), and sometimes 10 does; the others are objects
+// that the trace reads and writes. As a recorder would, the
 // generator keeps (nearly always) only what the first round passes, so runs get far. Every exit has its own unit, so two runs can be
 // compared.
 #pragma once
@@ -22,7 +23,16 @@ namespace eider::jit {
 
 using namespace objects;
 
-inline constexpr uint32_t kLocals = 10, kCells = 2, kEntryUnit = 0;
+inline constexpr uint32_t kLocals = 11, kComplexLocal = 10, kCells = 2, kEntryUnit = 0;
+
+/// A number that is equal for equal values. Objects are told apart from pointers by their high bit patterns.
+inline uint64_t canonical(Value v) {
+  if (v.is_absent() || !v.is_heap()) return v.bits();
+  if (is_exact_float(v)) return std::bit_cast<uint64_t>(exact_float(v)) ^ 0x5555;
+  if (is_exact_int(v)) return v.as<BigInt>()->limbs[0] ^ 0x3333;  // words are positive, of one limb
+  if (!is_exact(v, TypeId::kComplex)) return v.bits();
+  return std::rotl(std::bit_cast<uint64_t>(v.as<Complex>()->real), 17) ^ std::bit_cast<uint64_t>(v.as<Complex>()->imaginary) ^ 0x7777;
+}
 
 /// What a trace may change, made once and set back before each run.
 class World {
@@ -55,6 +65,7 @@ class World {
     base[7] = pick(10) == 0 ? number() : tuple_of(t, number(), real()).get()->value();
     base[8] = builtins::list_iterator_new(t, list).get()->value();
     base[9] = base[3];
+    base[10] = pick(12) == 0 ? number() : complex_value(t, exact_float(real()), exact_float(real())).get();
   }
 
   void reset() {
@@ -170,6 +181,11 @@ class RandomTrace {
       if (raw) (n == 2 ? reals_ : ints_).push_back(phis_.back());
       else values_[n] = phis_.back();
     }
+    if (pick(2)) {
+      phis_.push_back(add({.op = Op::kPhiValue, .a = entry_[kComplexLocal]}));
+      locals_[kComplexLocal] = entry_[kComplexLocal] = phis_.back();
+      guarded_[kComplexLocal] = false;
+    }
     reusable_ = false;
   }
   /// Some phis are numbers from the start.
@@ -178,7 +194,7 @@ class RandomTrace {
       raw_[n] = pick(6) == 0 ? (n == 2 ? real_constant() : int_constant()) : pick(2) ? exit({.op = n == 2 ? Op::kGuardFloat : Op::kGuardInt, .a = entry_[n]}) : kNoRef;
     }
   }
-  Ref next_of(Ref phi) { return locals_[phi - trace.loop - 1]; }
+  Ref next_of(Ref phi) { return locals_[phi - trace.loop - 1 < 3 ? phi - trace.loop - 1 : kComplexLocal]; }
 
   Ref int_constant() {
     static constexpr int64_t kNumbers[] = {0, 1, 2, 3, -1, 8, 10, -7, 64, int64_t{1} << 40, Value::kMaxSmallInt, Value::kMinSmallInt};
@@ -234,7 +250,7 @@ class RandomTrace {
   uint32_t a_cell() { return 4 + static_cast<uint32_t>(pick(2)); }
 
   void step() {
-    switch (pick(18)) {
+    switch (pick(20)) {
       case 0:
       case 1: return ints_.push_back(exit({.op = Op::kGuardInt, .a = values_[static_cast<size_t>(pick(3) ? pick(2) : pick(static_cast<int>(values_.size())))]}));
       case 2: return reals_.push_back(exit({.op = Op::kGuardFloat, .a = values_[static_cast<size_t>(pick(4) ? 2 : pick(static_cast<int>(values_.size())))]}));
@@ -252,6 +268,8 @@ class RandomTrace {
       case 14: return kill();
       case 15:
       case 16: return word_operation();
+      case 17:
+      case 18: return complex_operation();
       default: return assign();
     }
   }
@@ -269,12 +287,22 @@ class RandomTrace {
   void real_operation() {
     static constexpr Op kFree[] = {Op::kAddFloat, Op::kSubFloat, Op::kMulFloat};
     Ref a = a_real(), b = a_real();
-    switch (pick(5)) {
+    switch (pick(6)) {
       case 0: return reals_.push_back(exit({.op = Op::kDivFloat, .a = a, .b = b}));
+      case 3: return reals_.push_back(pick(2) ? add({.op = Op::kAbsFloat, .a = a}) : exit({.op = Op::kHypotFloat, .a = a, .b = b}));
       case 1: return reals_.push_back(pick(2) ? exit({.op = Op::kIntToFloat, .a = an_int()}) : exit({.op = Op::kSqrtFloat, .a = a}));
       case 2: return reals_.push_back(add({.op = Op::kNegFloat, .a = a}));
       default: return reals_.push_back(add({.op = kFree[pick(3)], .a = a, .b = b}));
     }
+  }
+  void complex_operation() {
+    Ref number = pick(3) ? an_object(kComplexLocal, TypeId::kComplex) : exit({.op = Op::kBoxComplex, .a = a_real(), .b = a_real()});
+    reals_.push_back(add({.op = Op::kLoadFixedFloat, .a = number, .imm = offsetof(Complex, real)}));
+    reals_.push_back(add({.op = Op::kLoadFixedFloat, .a = number, .imm = offsetof(Complex, imaginary)}));
+    if (pick(3) == 0) values_.push_back(number);
+    if (trace.loop == kNoRef || locals_[kComplexLocal] == kUnchanged || pick(2)) return;
+    locals_[kComplexLocal] = exit({.op = Op::kBoxComplex, .a = a_real(), .b = a_real()});
+    reusable_ = false;
   }
   void condition() {
     bool ints = pick(3) != 0;

@@ -16,12 +16,6 @@ class RandomTraces : public builtins::BuiltinContainerTest {
     explicit Outcome(Thread& t) : exit(t) {}
   };
 
-  /// A number that is equal for equal values. Floats without a word are told apart from pointers by their high bit patterns.
-  static uint64_t canonical(Value v) {
-    if (!v.is_absent() && v.is_heap() && is_exact_float(v)) return std::bit_cast<uint64_t>(exact_float(v)) ^ 0x5555;
-    if (!v.is_absent() && v.is_heap() && is_exact_int(v)) return v.as<BigInt>()->limbs[0] ^ 0x3333;  // words are positive, of one limb
-    return v.bits();
-  }
   void run(const Trace& trace, World& world, Outcome* out, Ref stop_at = kNoRef, uint64_t stop_round = 0) {
     world.reset();
     ReferenceHost host;

@@ -122,6 +122,24 @@ TEST_F(ReferenceExecutor, ExtremesAndWholeParts) {
   EXPECT_EQ(whole("9007199254740992.0"), "left s0:");
 }
 
+TEST_F(ReferenceExecutor, LengthsLeaveWhereTheyOverflow) {
+  auto length = [&](const char* a, const char* b) {
+    return run(std::string("%a = ConstFloat ") + a + "\n%b = ConstFloat " + b + "\n%r = HypotFloat %a, %b s0\nEnd s1" + kSnapshots);
+  };
+  EXPECT_EQ(length("-3.0", "4.0"), "left s1: 5.0");
+  EXPECT_EQ(length("1.5e308", "1.5e308"), "left s0:");
+  EXPECT_EQ(length("nan", "-inf"), "left s1: inf");
+  EXPECT_EQ(length("nan", "1.0"), "left s1: nan");
+  EXPECT_EQ(run(std::string("%a = ConstFloat -0.0\n%r = AbsFloat %a\nEnd s1") + kSnapshots), "left s1: 0.0");
+}
+
+TEST_F(ReferenceExecutor, AComplexIsMadeOfItsParts) {
+  const std::string parts = "%a = ConstFloat -0.0\n%b = ConstFloat 1e-300\n%z = BoxComplex %a, %b s0\n";
+  EXPECT_EQ(run(parts + "%r = LoadFixedFloat %z, +16\nEnd s1" + kSnapshots), "left s1: 1e-300");
+  EXPECT_EQ(run(parts + "%r = LoadFixedFloat %z, +8\nEnd s1" + kSnapshots), "left s1: -0.0");
+  EXPECT_EQ(run(parts + "End s0\ns0: code 0 unit 0 base 0 locals(v0) stack(v0) where v0 = !NewComplex(%b, %a)\n"), "left s0: object object");
+}
+
 TEST_F(ReferenceExecutor, IteratorsAskedTogetherAreLookedAtBeforeOneIsAdvanced) {
   Value items[] = {small(5), small(6), small(7)};
   base[0] = get_iter(t, list_from(t, items, 3).get()->value()).get();

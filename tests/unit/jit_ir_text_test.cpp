@@ -65,6 +65,15 @@ TEST(TraceVerifier, WantsPhisBehindLoopAndOneEnd) {
   EXPECT_EQ(problem("%a = EntryValue 0\n"), "no end at %0");
 }
 
+TEST(TraceVerifier, WantsDoublesForWhatExitsMakeOfThem) {
+  const std::string start = "%v = EntryValue 0\n%x = GuardFloat %v s0\nEnd s1\ns0: code 0 unit 0 base 0 locals() stack()\ns1: code 0 unit 1 base 0 locals(v0) stack() where v0 = ";
+  EXPECT_EQ(problem(start + "!NewComplex(%x, %x)\n"), "");
+  EXPECT_EQ(problem(start + "!NewComplex(%x, %v)\n"), "a virtual object's double of the wrong type at %2");
+  EXPECT_EQ(problem(start + "!NewComplex(%x)\n"), "a virtual object of doubles with other fields at %2");
+  EXPECT_EQ(problem(start + "!NewComplex(%x, %x) +8 %x\n"), "a virtual object of doubles with other fields at %2");
+  EXPECT_EQ(problem("%v = EntryValue 0\n%z = CallHelper2 %v, %v, !NewComplex s0\n" + kEnd), "a call of what only exits call at %1");
+}
+
 TEST(TraceText, AGeneratorsFrameMayHaveUnchangedMemory) {
   const std::string text =
       "trace\n%0 = EntryValue 0\nClaimGenerator %0, 12:1:3 s0\n%2 = ConstInt 5\nPoll s1\nReleaseGenerator %0, 12:1:3\nEnd s0\n"

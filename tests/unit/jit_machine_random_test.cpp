@@ -10,11 +10,6 @@ namespace {
 
 class RandomMachine : public MachineTest {
  protected:
-  static uint64_t canonical(Value v) {
-    if (!v.is_absent() && v.is_heap() && is_exact_float(v)) return std::bit_cast<uint64_t>(exact_float(v)) ^ 0x5555;
-    if (!v.is_absent() && v.is_heap() && is_exact_int(v)) return v.as<BigInt>()->limbs[0] ^ 0x3333;  // words are positive, of one limb
-    return v.bits();
-  }
   static Result<Value> call(void*, Thread& t, uint64_t helper, const Value* a, int) {
     Value v = kHelpers[helper].function(t, a[0], kAbsent, kAbsent);
     return v == kFailedWord ? Result<Value>(kFailure) : Result<Value>(v);

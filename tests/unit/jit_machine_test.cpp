@@ -287,6 +287,46 @@ TEST_F(Machine, MoreValuesThanRegisters) {
   EXPECT_EQ(stop.locals[2 * kPhis], small(50));
 }
 
+TEST_F(Machine, ExitsMakeComplexNumbersOfDoublesWhereverTheyAre) {
+  // Parts in registers, in spill slots (a helper was called), and constants with and without a float word. What was made is no Value until then.
+  vm::Function* f = function(6, 4);
+  Trace trace = trace_of(R"(trace
+code 0 f
+%v = EntryValue 0
+%x = GuardFloat %v s0
+%m = ConstFloat -0.0
+%q = ConstFloat 0.25
+%y = MulFloat %x, %q
+%z = BoxComplex %y, %x s0
+%r = LoadFixedFloat %z, +8
+%w = NegFloat %r
+%l = HypotFloat %w, %q s1
+%h = CallHelper1 %z, !Negative s1
+%u = AddFloat %w, %q
+GuardFloatLt %l, %u s2
+End s1
+s0: code 0 unit 0 base 0 locals(=, =, =, =, =, =) stack()
+s1: code 0 unit 1 base 0 locals(=, =, =, =, =, =) stack()
+s2: code 0 unit 2 base 0 locals(v0, v1, v2, v1, %h, %l) stack(v3) where v0 = !NewComplex(%y, %w) where v1 = !NewComplex(%u, %m) where v2 = !NewComplex(%q, %x) where v3 = !BuildTuple2(v0, %m)
+)",
+                         {code_of(f)});
+  Executor* e = compiled(trace);
+  push(f, {real(12.0)});
+  Stop stop = run(e);
+  ASSERT_EQ(unit_of(stop), 2);
+  auto parts = [&](Value v) {
+    EXPECT_TRUE(is_exact(v, TypeId::kComplex));
+    return print_double(v.as<Complex>()->real) + " " + print_double(v.as<Complex>()->imaginary);
+  };
+  EXPECT_EQ(parts(stop.locals[0]), "3.0 -3.0");
+  EXPECT_EQ(parts(stop.locals[1]), "-2.75 -0.0");
+  EXPECT_EQ(parts(stop.locals[2]), "0.25 12.0");
+  EXPECT_EQ(stop.locals[3], stop.locals[1]);
+  EXPECT_EQ(parts(stop.locals[4]), "-3.0 -12.0");
+  EXPECT_EQ(number(stop.locals[5]), std::hypot(3.0, 0.25));
+  EXPECT_EQ(stack_item(t.frame, 0)->as<Tuple>()->items[0].get(), stop.locals[0]);
+}
+
 TEST_F(Machine, BoxedFloatsSurviveCollectionsAndNothingElseIsLost) {
   vm::Function* f = function(3, 2);
   Trace trace = trace_of(R"(

@@ -353,8 +353,6 @@ constexpr GetSetDef kGetSets[] = {
 
 }  // namespace
 
-Result<Value> complex_value(Thread& t, double real, double imaginary) { return complex_instance(t, type(t, TypeId::kComplex), {real, imaginary}); }
-
 Result<void> install_complex(Thread& t) {
   TypeSpec spec;
   spec.id = TypeId::kComplex;

@@ -41,8 +41,6 @@ Result<Value> int_from_text(Thread& t, Value text, int64_t base);
 /// As int_from_text, for a value that int() got with an explicit or default base.
 Result<Value> int_from_double(Thread& t, double d);
 Result<Value> float_from_text(Thread& t, Value text);
-/// A new exact complex.
-Result<Value> complex_value(Thread& t, double real, double imaginary);
 /// Instances of subclasses of int and float, holding the given number.
 Result<Value> int_subclass_new(Thread& t, Type* cls, Value number);
 

@@ -92,6 +92,8 @@ const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_return_host") == 0) return reinterpret_cast<const void*>(&return_host);
   if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
+  if (std::strcmp(name, "HOLE_CALL_box_complex") == 0) return reinterpret_cast<const void*>(&box_complex);
+  if (std::strcmp(name, "HOLE_CALL_hypot") == 0) return reinterpret_cast<const void*>(&hypot_of);
   if (std::strcmp(name, "HOLE_CALL_box_word") == 0) return reinterpret_cast<const void*>(&box_word);
   if (std::strcmp(name, "HOLE_CALL_append_item") == 0) return reinterpret_cast<const void*>(&append_item);
   if (std::strcmp(name, "HOLE_CALL_equal_strs") == 0) return reinterpret_cast<const void*>(&equal_strs);
@@ -265,7 +267,7 @@ bool would_repeat(const Trace& trace, Ref r) {
 
 Linking linking_of(Op op) {
   switch (op) {
-    case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: case Op::kBoxWord: return Linking::kNever;
+    case Op::kPoll: case Op::kCheckValid: case Op::kEnter: case Op::kEscape: case Op::kBoxFloat: case Op::kBoxComplex: case Op::kBoxWord: return Linking::kNever;
     case Op::kCallHelper1: case Op::kCallHelper2: case Op::kCallHelper3: return Linking::kChecked;
     default: return Linking::kDirect;
   }

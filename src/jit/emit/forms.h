@@ -78,12 +78,12 @@
   /* floats */                                                                                      \
   X(AddFloat, "XX") X(SubFloat, "XX") X(MulFloat, "XX") X(DivFloat, "XX")                           \
   X(AddFloatMem, "X") X(SubFloatMem, "X") X(MulFloatMem, "X")                                       \
-  X(NegFloat, "X") X(SqrtFloat, "X")                                                                \
+  X(NegFloat, "X") X(AbsFloat, "X") X(SqrtFloat, "X") X(HypotFloat, "XX")                           \
   X(IntToFloat, "XI") X(FloatToInt, "IX")          /* first = second */                             \
   X(CompareFloatLtMem, "IX") X(CompareFloatLeMem, "IX") X(CompareFloatEqMem, "IX")                  \
   X(CompareFloatNeMem, "IX") X(CompareFloatGtMem, "IX") X(CompareFloatGeMem, "IX")                  \
   /* boxing: first = second */                                                                      \
-  X(BoxInt, "II") X(BoxFloat, "IX")                                                                 \
+  X(BoxInt, "II") X(BoxFloat, "IX") X(BoxComplex, "IXX")  /* first = second, third */               \
   /* memory */                                                                                      \
   X(LoadField, "II")                               /* first = second->A */                          \
   X(StoreField, "II")                              /* first->A = second */                          \
@@ -98,7 +98,7 @@
   X(RowInt, "III") X(RowIntAt, "II") X(RowFloat, "XII") X(RowFloatAt, "XI")                         \
   X(StoreRowItem, "III") X(StoreRowItemAt, "II")   /* first[second] = third; A: byte offset */      \
   X(GuardTupleSize, "I")                           /* A: tagged count */                            \
-  X(TupleItemAt, "II")                             /* A: byte offset */                             \
+  X(TupleItemAt, "II") X(LoadFixedFloat, "XI")     /* A: byte offset */                             \
   X(RangeNext, "II") X(ListNext, "II") X(TupleNext, "II")                                           \
   X(StrNext, "II") X(BytesNext, "II")                                                               \
   X(AppendItem, "II") X(StrItem, "III") X(BytesItem, "III") X(StrLength, "II") X(OrdStr, "II")      \

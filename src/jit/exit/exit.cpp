@@ -141,6 +141,9 @@ EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS) { return leave_to_
 void leave_for(Thread& t, Value* base, Executor& next, Resume* to) { leave_frames(t, base, RegisterFile{}, &next, to); }
 
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) { return objects::float_no_safepoint(*t, d).bits(); }
+__attribute__((preserve_all)) uint64_t box_complex(Thread* t, double real, double imaginary) {
+  return objects::complex_no_safepoint(*t, real, imaginary).bits();
+}
 __attribute__((preserve_all)) uint64_t box_word(Thread* t, uint64_t word) { return objects::int_no_safepoint(*t, word).bits(); }
 
 __attribute__((preserve_all)) void wake(base::Atomic<uint8_t>* byte) { threads::unlock_byte_slow(*byte); }

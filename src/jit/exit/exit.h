@@ -43,8 +43,10 @@ EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS);
 EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS);
 /// The root frame, whose caller is C++, and the visit are over; returns `result`.
 Value leave_to_host(Thread& t, Value result);
-/// The slow halves of BoxFloat and BoxWord: registers survive them. No safepoint; kFailedWord without memory, nothing is pending then.
+/// The slow halves of BoxFloat and BoxWord, and BoxComplex: registers survive them. No safepoint; kFailedWord without memory, nothing is
+/// pending then.
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d);
+__attribute__((preserve_all)) uint64_t box_complex(Thread* t, double real, double imaginary);
 __attribute__((preserve_all)) uint64_t box_word(Thread* t, uint64_t word);
 /// threads::unlock_byte_slow, for compiled code that has unlocked an object.
 __attribute__((preserve_all)) void wake(base::Atomic<uint8_t>* byte);

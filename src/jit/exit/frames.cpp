@@ -54,6 +54,12 @@ EIDER_ALWAYS_INLINE Value read(Thread& t, const Executor& e, const Sources& sour
   return Value::from_bits(word_at(sources, l) | (l.type == Type::kInt));
 }
 
+/// The double at a location of a float.
+double read_double(const Executor& e, const Sources& sources, const Location& l) {
+  if (l.kind != Location::Kind::kConstant) return std::bit_cast<double>(word_at(sources, l));
+  return l.type == Type::kFloat ? e.floats[l.index] : e.constants[l.index].float_word();
+}
+
 /// Runs `visit(location)` for everything of the exit's frames, always in the same order.
 template <class F>
 void each_location(const Executor& e, const Exit& exit, F visit) {
@@ -85,11 +91,12 @@ void close_generators(Thread& t, const Executor& e, const Exit& exit, uint32_t f
 /// plain stores and its shape needs no lock. One that cannot be made for want of memory is ABSENT, as a float that cannot be boxed.
 ///
 /// word(l)     the word at a location
+/// number(l)   the double there
 /// boxed(l)    the Value there
 /// checked(v)  v, or ABSENT for kFailedWord, whose exception it puts aside
 /// failed()    whether something could not be made: then what is made of it cannot be either
-template <class Word, class Read, class Check, class Failed>
-uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Read boxed, Check checked, Failed failed) {
+template <class Word, class Number, class Read, class Check, class Failed>
+uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* made, Word word, Number number, Read boxed, Check checked, Failed failed) {
   uint64_t fresh = 0;
   for (uint32_t i = exit.virtuals_begin; i < exit.virtuals_end; ++i, ++made) {
     const ExitVirtual& object = e.virtuals[i];
@@ -110,7 +117,12 @@ uint64_t make_virtuals(Thread& t, const Executor& e, const Exit& exit, Value* ma
     };
     Value arguments[3] = {};
     bool lost = false;
+    const bool doubles = takes_doubles(static_cast<Helper>(object.maker));
     for (uint32_t n = 0; n < object.arguments; ++n, ++field) {
+      if (doubles) {
+        arguments[n] = Value::from_bits(std::bit_cast<uint64_t>(number(field->value)));
+        continue;
+      }
       Value v = boxed(field->value);
       lost |= v.is_absent() && failed();
       arguments[n] = v.is_absent() ? objects::kNone : v;
@@ -152,7 +164,8 @@ const ExitFrame& write_frames_as(Thread& t, Value* base, const Exit& exit, const
   if (!kPlain && EIDER_UNLIKELY(virtuals != 0)) {
     for (uint32_t i = 0; i < virtuals; ++i) made[i] = objects::kAbsent;
     uint64_t fresh = make_virtuals(
-        t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, boxed, checked, [&] { return !failure.is_absent(); });
+        t, e, exit, made, [&](const Location& l) { return read(t, e, sources, l); }, [&](const Location& l) { return read_double(e, sources, l); },
+        boxed, checked, [&] { return !failure.is_absent(); });
     if (made_now != nullptr) *made_now = fresh;
     if (exit.handled.kind == Location::Kind::kVirtual && !made[exit.handled.index].is_absent()) t.handled_exception = made[exit.handled.index];
   }

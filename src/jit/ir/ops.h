@@ -137,6 +137,8 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(DivFloat, Float, "FF", None, kPure | kExit)   /* leaves for b == 0.0 */                                                        \
   X(NegFloat, Float, "F", None, kPure)                                                                                             \
   X(SqrtFloat, Float, "F", None, kPure | kExit)   /* leaves for a < 0 */                                                           \
+  X(AbsFloat, Float, "F", None, kPure)                                                                                             \
+  X(HypotFloat, Float, "FF", None, kPure | kExit) /* leaves where the result overflows */                                          \
   X(IntToFloat, Float, "I", None, kPure | kExit)  /* leaves beyond 2^53, where Python rounds half to even as the CPU does not promise */ \
   X(CompareFloat, Value, "FF", Kind, kPure)                                                                                        \
   /* boxing */                                                                                                                     \
@@ -144,6 +146,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   /* From 2^62 on, and where no float word exists, an object is allocated: never a safepoint, so no fact ends; without memory they leave. */ \
   X(BoxWord, Value, "W", None, kExit)                                                                                              \
   X(BoxFloat, Value, "F", None, kExit)                                                                                             \
+  X(BoxComplex, Value, "FF", None, kExit)         /* a new complex of these parts, each time another object; as to memory like BoxFloat */ \
   /* memory: relaxed or acquire/release accesses of whole words */                                                                 \
   X(LoadField, Value, "V", Offset, kReadsHeap)    /* the word at byte offset imm of object a; may be ABSENT */                     \
   X(StoreField, None, "VV", Offset, kWritesHeap)  /* release-stores b at byte offset imm of a, which is no list, tuple, iterator */ \
@@ -180,6 +183,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ChrInt, Value, "I", None, kPure | kExit)    /* the str of this one character, which is below 256; else leaves */               \
   X(BytesItem, Int, "VI", None, kPure | kExit)  /* exact bytes, 0 <= index < length; else leaves */                                \
   X(LoadFixed, Value, "V", Offset, kPure)    /* the word at byte offset imm of object a, of a shape whose objects never change it; never ABSENT */ \
+  X(LoadFixedFloat, Float, "V", Offset, kPure)  /* the double at byte offset imm of object a, likewise */                          \
   X(RangeNext, Int, "V", None, kReadsHeap | kWritesHeap | kExit)  /* exact range iterator: the next int; leaves, unchanged, at its end */ \
   X(ListNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit) /* exact list iterator; leaves, unchanged, at its end */         \
   X(TupleNext, Value, "V", None, kReadsHeap | kWritesHeap | kExit)                                                                 \
@@ -249,7 +253,7 @@ constexpr bool needs_validity_check(const OpInfo& info) { return info.flags & (k
 inline constexpr uint64_t kInputMemory = 0x100;  // Input...: register numbers end here, words above base begin
 constexpr bool is_input(Op op) { return op >= Op::kInputInt && op <= Op::kInputValue; }
 constexpr bool is_phi(Op op) { return op >= Op::kPhiInt && op <= Op::kPhiValue; }
-/// A Value from a number, and a number from a Value if it is one.
+/// A Value from a number, and a number from a Value if it is one. (A complex is made of two: passes/objects.cpp takes care of it.)
 constexpr bool is_box(Op op) { return op == Op::kBoxInt || op == Op::kBoxFloat || op == Op::kBoxWord; }
 constexpr bool is_unboxing(Op op) { return op == Op::kGuardInt || op == Op::kGuardFloat || op == Op::kGuardWord; }
 /// The phi, or input, of a type.

@@ -71,8 +71,8 @@ struct SnapshotFrame {
   bool generator() const { return exhausted != kNoUnit; }
 };
 
-/// An object that the trace has not made. Whoever leaves makes it: calls the helper `maker` with the first `arguments` fields, stores the
-/// rest at their offsets, then sets the shape. Named twice, it is one object. Fields name refs, or virtuals further to the front.
+/// An object that the trace has not made. Whoever leaves makes it: calls the helper `maker` with the first `arguments` fields (as Values,
+/// or as the doubles that they are: takes_doubles), stores the rest at their offsets, then sets the shape. Named twice, it is one object. Fields name refs, or virtuals further to the front.
 struct VirtualObject {
   struct Field {
     uint32_t offset;          // bytes; 0 for the maker's arguments
@@ -145,6 +145,7 @@ struct LoopVariable {
   // A part: of whose object, and how many bytes from its begin.
   static constexpr uint32_t kFrame = 0xffff'ffff;
   uint32_t owner = kFrame, offset = 0;
+  bool is_double = false;        // ... a raw double there, not a Value
   bool needed = false;           // ... which the loop looks at even when the object is a real one
   // A phi that carries an object, which may be kMadeInLoop:
   bool carried = false;

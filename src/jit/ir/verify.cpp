@@ -48,6 +48,9 @@ class Verifier {
       if (r == 0 || !(at(r - 1).op == Op::kLoop || is_phi(at(r - 1).op))) return fail("a phi that is not right behind Loop", r);
     } else if (is_input(op)) {
       if (r > 0 && !is_input(at(r - 1).op)) return fail("an input that is not at the begin", r);
+    } else if (info_of(op).immediate == Immediate::kHelper && op != Op::kEscape && at(r).imm < static_cast<uint64_t>(Helper::kCount) &&
+               takes_doubles(static_cast<Helper>(at(r).imm))) {
+      return fail("a call of what only exits call", r);
     } else if (op == Op::kTextPart) {
       const Instruction& next = at(r + 1);
       bool more = next.op == Op::kTextPart && next.imm == at(r).imm + 1;
@@ -126,7 +129,12 @@ class Verifier {
     if (object.maker == VirtualObject::kSame && (object.fields.size() != 1 || !is_virtual(object.fields[0].value) || object.unless == kNoRef)) fail("a virtual object without the other one", r);
     if (object.unless != kNoRef) check_defined(object.unless, Type::kValue, r, "what is there instead of a virtual object");
     virtuals_ = index;  // only those in front of it
-    for (const VirtualObject::Field& field : object.fields) check_named(field.value, r, "a virtual object's field");
+    const bool doubles = object.maker < static_cast<uint16_t>(Helper::kCount) && takes_doubles(static_cast<Helper>(object.maker));
+    if (doubles && (object.arguments != kHelpers[object.maker].arguments || object.fields.size() != object.arguments)) fail("a virtual object of doubles with other fields", r);
+    for (const VirtualObject::Field& field : object.fields) {
+      if (doubles) check_defined(field.value, Type::kFloat, r, "a virtual object's double");
+      else check_named(field.value, r, "a virtual object's field");
+    }
   }
   void check_named(Ref ref, Ref by, const char* what) {
     if (!is_virtual(ref)) return check_defined(ref, Type::kNone, by, what);

@@ -20,7 +20,8 @@ bool leaves_for_its_result_only(const Trace& trace, const Instruction& i) {
     case Op::kNegInt:
     case Op::kIntToFloat:
     case Op::kBoxWord:
-    case Op::kBoxFloat: return true;
+    case Op::kBoxFloat:
+    case Op::kBoxComplex: return true;
     case Op::kDivWord:
     case Op::kModWord: return right().op == Op::kConstWord && right().imm != 0;
     case Op::kFloorDivInt:

@@ -158,8 +158,12 @@ class Fold {
       case Op::kMulFloat:
       case Op::kDivFloat:
       case Op::kNegFloat:
+      case Op::kAbsFloat:
+      case Op::kHypotFloat:
       case Op::kSqrtFloat:
       case Op::kIntToFloat: return float_arithmetic();
+      case Op::kLoadFixedFloat: return part_of_complex();
+      case Op::kGuardShape: return gone_if(is(i_.a, Op::kBoxComplex) && i_.imm == objects::shape_id(objects::TypeId::kComplex));
       case Op::kLowWord: return stands(low(i_.a, 0));
       case Op::kGuardLong: return gone_if(is_long(i_.a));
       case Op::kIntToWord: return stands(low_of_int(i_.a, 0));
@@ -259,6 +263,7 @@ class Fold {
     Value v;
     if (value_of(i_.a, &v)) return gone_if(i_.op == Op::kGuardPresent || v.is_heap());
     Op made = at(i_.a).op;
+    if (made == Op::kBoxComplex) return gone();
     bool never_absent = made == Op::kBoxInt || made == Op::kBoxFloat || made == Op::kBoxWord || made == Op::kCompareInt || made == Op::kCompareFloat;
     return gone_if(i_.op == Op::kGuardPresent && never_absent);
   }
@@ -402,10 +407,23 @@ class Fold {
       case Op::kNegFloat:
         if (is(i_.a, Op::kNegFloat)) return becomes(at(i_.a).a);
         return a_known && becomes_float(-a);
+      case Op::kAbsFloat:
+        if (is(i_.a, Op::kNegFloat)) return becomes(Op::kAbsFloat, at(i_.a).a);
+        if (is(i_.a, Op::kAbsFloat)) return becomes(i_.a);
+        return a_known && becomes_float(std::fabs(a));
+      case Op::kHypotFloat: return both && std::isfinite(std::hypot(a, b)) && becomes_float(std::hypot(a, b));
       case Op::kSqrtFloat: return a_known && !(a < 0) && becomes_float(std::sqrt(a));
       default:  // IntToFloat
         return int_of(i_.a, &n) && n >= -(int64_t{1} << 53) && n <= int64_t{1} << 53 && becomes_float(static_cast<double>(n));
     }
+  }
+
+  bool part_of_complex() {
+    const bool real = i_.imm == offsetof(objects::Complex, real);
+    if (is(i_.a, Op::kBoxComplex)) return becomes(real ? at(i_.a).a : at(i_.a).b);
+    Value v;
+    if (!value_of(i_.a, &v) || !v.is_heap() || !objects::is_exact(v, objects::TypeId::kComplex)) return false;
+    return becomes_float(real ? v.as<objects::Complex>()->real : v.as<objects::Complex>()->imaginary);
   }
 
   /// x / 2^k is x * 2^-k, exactly, while 2^-k is normal; and a product cannot leave.

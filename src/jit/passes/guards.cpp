@@ -168,10 +168,10 @@ class Guards {
     facts.kind = kind_of(Value::from_bits(word));
   }
 
-  void set_str(Facts& facts) {
+  void set_exact(Facts& facts, TypeId type) {
     facts.present = true;
     facts.kind = Kind::kHeap;
-    facts.permanent_shape = objects::shape_id(TypeId::kStr);
+    facts.permanent_shape = objects::shape_id(type);
   }
 
   /// What is known behind the instruction, which is `ref` in the new trace.
@@ -203,14 +203,15 @@ class Guards {
       case Op::kListTake:
       case Op::kTupleTake:
       case Op::kLoadFixed: made.present = true; return;
+      case Op::kBoxComplex: return set_exact(made, TypeId::kComplex);
       case Op::kStrItem:
       case Op::kStrNext:
-      case Op::kChrInt: return set_str(made);
+      case Op::kChrInt: return set_exact(made, TypeId::kStr);
       case Op::kCallHelper1:
       case Op::kCallHelper2:
       case Op::kCallHelper3:
         made.present = true;
-        if (gives_str(static_cast<Helper>(i_.imm))) set_str(made);
+        if (gives_str(static_cast<Helper>(i_.imm))) set_exact(made, TypeId::kStr);
         return;
       case Op::kPhiValue: {
         Ref next = w_.old(r_).b;

@@ -3,7 +3,7 @@
 // Loop-invariant code motion: pure operations whose arguments are made in front of the loop move there.
 //
 // One that may leave moves only when there is an entry state to leave with; leaving there is always right, for the loop has not
-// begun. An operation with a premise (TupleItemAt: an exact tuple, so long; LoadFixed: its shape) moves only behind the guards that establish it.
+// begun. An operation with a premise (TupleItemAt: an exact tuple, so long; LoadFixed, LoadFixedFloat: its shape) moves only behind the guards that establish it.
 // Loads never move: another thread may store after any poll. A permanent shape is no load.
 // Never moves unchecked arithmetic: its proof may be a guard in the loop.
 #include <set>
@@ -65,7 +65,8 @@ class Invariant {
       case Op::kStrLength:
       case Op::kOrdStr:
       case Op::kBytesItem:
-      case Op::kLoadFixed: return shaped_.contains(i.a);
+      case Op::kLoadFixed:
+      case Op::kLoadFixedFloat: return shaped_.contains(i.a);
       case Op::kTupleItemAt: return tuples_.contains(i.a) && sized_.contains(i.a);
       default: return true;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Virtual objects: what is made in the trace and never seen by anybody else is not made. Instances, tuples, bound methods, closure cells, ranges
-// that are only iterated over, exceptions with what a raise makes.
+// that are only iterated over, exceptions with what a raise makes, complex numbers (whose parts are raw doubles).
 //
 // Loads give what was stored, guards on the object hold, and snapshots describe it (VirtualObject): whoever leaves makes it, with what its
 // fields held at that point. Nobody else can see it, so nothing known of it dies at a poll, and it needs no lock.
@@ -18,6 +18,7 @@
 #include "objects/containers.h"
 #include "objects/descriptors.h"
 #include "objects/errors.h"
+#include "objects/numbers.h"
 
 namespace eider::jit {
 
@@ -41,9 +42,11 @@ void Objects::run() {
 void Objects::find_candidates() {
   for (Ref r = 0; r < trace_.code.size(); r++) {
     const Instruction& i = trace_.code[r];
-    if (i.op != Op::kCallHelper1 && i.op != Op::kCallHelper2 && i.op != Op::kCallHelper3) continue;
-    auto maker = static_cast<Helper>(i.imm);
+    const bool calls = i.op == Op::kCallHelper1 || i.op == Op::kCallHelper2 || i.op == Op::kCallHelper3;
+    if (!calls && i.op != Op::kBoxComplex) continue;
+    auto maker = calls ? static_cast<Helper>(i.imm) : Helper::kNewComplex;
     switch (maker) {
+      case Helper::kNewComplex: break;
       case Helper::kNewInstance:
         if (trace_.code[i.a].op == Op::kConstValue) break;
         continue;
@@ -91,6 +94,7 @@ uint64_t Objects::shape_of(Helper maker) {
     case Helper::kSlice2:
     case Helper::kSlice3: return objects::shape_id(TypeId::kSlice);
     case Helper::kNewRange: return objects::shape_id(TypeId::kRange);
+    case Helper::kNewComplex: return objects::shape_id(TypeId::kComplex);
     case Helper::kMakeCell:
     case Helper::kEmptyCell: return objects::shape_id(TypeId::kCell);
     default: return objects::shape_id(TypeId::kTuple);
@@ -226,7 +230,8 @@ bool Objects::on_object(Ref r, const Instruction& i) {
       a->now.shape = i.imm;
       a->now.set_shape = static_cast<uint32_t>(i.imm);
       return true;
-    case Op::kLoadField: return gives(r, loaded(*a, i.imm));
+    case Op::kLoadField:
+    case Op::kLoadFixedFloat: return gives(r, loaded(*a, i.imm));
     case Op::kGuardTupleSize: return is_tuple(*a) && a->arguments.size() == i.imm;
     case Op::kTupleItemAt: return gives(r, is_tuple(*a) && i.imm < a->arguments.size() ? a->arguments[i.imm] : kNoRef);
     case Op::kTupleItem: {
@@ -243,6 +248,8 @@ bool Objects::iterates(const Instruction& i, const Candidate& c) {
   return i.op == Op::kCallHelper1 && static_cast<Helper>(i.imm) == Helper::kGetIter && c.maker == Helper::kNewRange;
 }
 bool Objects::is_tuple(const Candidate& c) { return shape_of(c.maker) == objects::shape_id(TypeId::kTuple); }
+/// Of what type its parts are.
+Type Objects::part_type(const Candidate& c) { return takes_doubles(c.maker) ? Type::kFloat : Type::kValue; }
 bool Objects::gives(Ref r, Ref value) {
   if (value == kNoRef) return false;
   alias_[r] = resolve(value);
@@ -264,6 +271,7 @@ uint32_t Objects::argument_offset(const Candidate& object, size_t n) {
   if (object.maker == Helper::kPlainException) return n == 1 ? offsetof(objects::BaseException, args) : 0;
   if (object.maker == Helper::kMethodWrapper) return n == 0 ? offsetof(objects::MethodWrapper, descriptor) : offsetof(objects::MethodWrapper, self);
   if (object.maker == Helper::kNewBoundMethod) return n == 0 ? offsetof(objects::BoundMethod, func) : offsetof(objects::BoundMethod, self);
+  if (object.maker == Helper::kNewComplex) return n == 0 ? offsetof(objects::Complex, real) : offsetof(objects::Complex, imaginary);
   return object.maker == Helper::kMakeCell ? offsetof(objects::Cell, content) : 0;
 }
 uint32_t Objects::tuple_offset(uint64_t item) { return static_cast<uint32_t>(offsetof(objects::Tuple, items) + sizeof(objects::Value) * item); }
@@ -282,7 +290,7 @@ bool Objects::reaches(Ref from, Ref to) {
 
 // --- the new trace --------------------------------------------------------------------------------------------------------------
 void Objects::rewrite() {
-  w_.add_names(name_count_);
+  w_.add_names(static_cast<uint32_t>(names_.size()));
   bool made = false, less = false;  // since the last CheckValid, or since the begin: something that it is there for; something that went
   for (Ref r = 0; r < w_.size(); r++) {
     const Instruction& i = trace_.code[r];

@@ -73,6 +73,7 @@ class Objects {
 
   static uint64_t shape_of(Helper maker);
   static bool is_tuple(const Candidate& c);
+  static Type part_type(const Candidate& c);
   static bool iterates(const Instruction& i, const Candidate& c);
   static Ref loaded(const Candidate& object, uint64_t offset);
   static uint32_t argument_offset(const Candidate& object, size_t n);
@@ -87,7 +88,7 @@ class Objects {
   // --- objects_carried.cpp
   void find_carried();
   bool on_carried(Ref ref, Ref r, const Instruction& i);
-  Ref part(Carried& c, uint64_t offset);
+  Ref part(Carried& c, uint64_t offset, Type type);
   void note_effects(const Instruction& i);
   void end_of_round();
   void settle(Ref ref, Ref next);
@@ -105,6 +106,7 @@ class Objects {
   void emit_plain(Ref value, uint32_t variable);
   uint32_t add_variable(uint32_t owner, uint32_t offset);
   Ref dummy(Type type) const;
+  Type type_of(Ref ref) const;
   bool is_name(Ref ref) const { return ref >= trace_.code.size() && ref < kFirstVirtual; }
   Ref raw(Ref ref) const;
   template <class Visit>
@@ -131,7 +133,7 @@ class Objects {
   std::set<uint64_t> stored_;
   std::set<Ref> taken_over_;                       // phis whose objects another one has in the next round
   uint32_t entry_ = kNoSnapshot;
-  uint32_t name_count_ = 0;                        // names are numbers behind the old trace's refs
+  std::vector<Type> names_;                        // of what type; names are numbers behind the old trace's refs
   std::map<Ref, Ref> asked_;                       // instruction -> phi or name that it asks first
   std::map<Ref, Ref> entries_;                     // name -> new ref: what was there on entry
   std::map<Ref, Ref> plain_;                       // a part nobody looks into -> what snapshots name

@@ -10,7 +10,8 @@
 // object on entry held: guards in front of the loop ask for its shape, and loads there read the fields. Who had
 // loaded them in the first round would have done so a little later, so this is done only where nothing in between could tell: no
 // store to such a field, no call that may run code, no lock (docs/memory-model.md, "What compiled code may assume"). From the second
-// round on nobody but this loop knows the object. Fields of what never changes (tuples) can be read whenever it is convenient.
+// round on nobody but this loop knows the object. Fields of what never changes (tuples, complex numbers) can be read whenever it is
+// convenient.
 // Elsewhere the round asks the phi for kMadeInLoop when it comes to the object (Carried::made): the first round leaves there, and comes
 // back, when that happens often, from a side trace that has made the next object.
 //
@@ -72,25 +73,27 @@ bool Objects::on_carried(Ref ref, Ref r, const Instruction& i) {
     case Op::kGuardShape:
       if (c.shape == 0) c.shape = i.imm;
       return looks(c.shape == i.imm, clean_ || is_permanent_shape(i.imm));
-    case Op::kLoadField: return looks(c.shape != 0, constant || (clean_ && !stored_.contains(i.imm))) && gives(r, part(c, i.imm));
+    case Op::kLoadField: return looks(c.shape != 0, constant || (clean_ && !stored_.contains(i.imm))) && gives(r, part(c, i.imm, Type::kValue));
+    case Op::kLoadFixedFloat: return looks(constant) && gives(r, part(c, i.imm, Type::kFloat));
     case Op::kGuardTupleSize:
       if (c.tuple_size == -1) c.tuple_size = static_cast<int64_t>(i.imm);
       return looks(c.shape == kTupleShape && c.tuple_size == static_cast<int64_t>(i.imm));
-    case Op::kTupleItemAt: return looks(c.shape == kTupleShape) && gives(r, part(c, tuple_offset(i.imm)));
+    case Op::kTupleItemAt: return looks(c.shape == kTupleShape) && gives(r, part(c, tuple_offset(i.imm), Type::kValue));
     case Op::kTupleItem: {
       const Instruction& index = trace_.code[i.b];
       int64_t n = static_cast<int64_t>(index.imm) >> 1;
-      return looks(c.shape == kTupleShape && index.op == Op::kConstInt && n >= 0 && n < 3) && gives(r, part(c, tuple_offset(static_cast<uint64_t>(n))));
+      return looks(c.shape == kTupleShape && index.op == Op::kConstInt && n >= 0 && n < 3) && gives(r, part(c, tuple_offset(static_cast<uint64_t>(n)), Type::kValue));
     }
     default: return false;
   }
 }
 
 /// The name of what a field of the object holds at the header.
-Ref Objects::part(Carried& c, uint64_t offset) {
+Ref Objects::part(Carried& c, uint64_t offset, Type type) {
   auto [known, added] = c.parts.try_emplace(static_cast<uint32_t>(offset), kNoRef);
-  if (added) known->second = w_.size() + name_count_++;
-  return known->second;
+  if (!added) return known->second;
+  names_.push_back(type);
+  return known->second = w_.size() + static_cast<Ref>(names_.size() - 1);
 }
 
 /// What an operation that is done may change of the objects on entry.
@@ -153,8 +156,8 @@ void Objects::settle_older(Ref phi, Ref before) {
   c.next = source->next;
   for (uint32_t offset : offsets) {
     changed_ |= !c.parts.contains(offset) || !source->parts.contains(offset);
-    (void)part(c, offset);
-    (void)part(*source, offset);
+    (void)part(c, offset, part_type(*made));
+    (void)part(*source, offset, part_type(*made));
   }
 }
 
@@ -294,6 +297,8 @@ void Objects::enter(Ref ref, Ref now) {
     Ref held;
     if (is_tuple(next)) {
       held = w_.emit({.op = Op::kTupleItemAt, .source = source, .a = now, .imm = (offset - tuple_offset(0)) / sizeof(objects::Value)});
+    } else if (part_type(next) == Type::kFloat) {
+      held = w_.emit({.op = Op::kLoadFixedFloat, .source = source, .a = now, .imm = offset});
     } else {
       held = w_.emit({.op = Op::kLoadField, .source = source, .a = now, .imm = offset});
       w_.emit({.op = Op::kGuardPresent, .source = source, .a = held, .snapshot = entry_});
@@ -317,6 +322,7 @@ void Objects::emit_parts(Ref ref, uint32_t variable) {
   const Carried& c = *carried(ref);
   const Candidate& next = candidates_.at(c.next);
   const uint32_t source = trace_.code[trace_.loop].source;
+  const Type type = part_type(next);
   bool complete = next.now.shape != 0;
   auto by_other = [&](uint32_t offset) {  // the phi that has the same object sees to what nobody looks into here
     if (c.same == kNoRef) return false;
@@ -328,8 +334,8 @@ void Objects::emit_parts(Ref ref, uint32_t variable) {
     if (auto part = c.parts.find(offset); part != c.parts.end()) {
       uint32_t v = add_variable(variable, offset);
       const bool loads = entries_.contains(part->second);
-      if (v != kNoVariable) trace_.variables[v].needed = loads, trace_.variables[v].is_phi = true;
-      Ref made = w_.emit_phi({.op = Op::kPhiValue, .source = source, .a = loads ? entries_.at(part->second) : marker_, .imm = uint64_t{v} + 1 & 0xffff'ffff});
+      if (v != kNoVariable) trace_.variables[v].needed = loads, trace_.variables[v].is_phi = true, trace_.variables[v].is_double = type == Type::kFloat;
+      Ref made = w_.emit_phi({.op = phi_of(type), .source = source, .a = loads ? entries_.at(part->second) : dummy(type), .imm = uint64_t{v} + 1 & 0xffff'ffff});
       w_.set_map(part->second, made);
       if (c.older != kNoRef) {
         next_.emplace_back(made, carried_.at(c.older).parts.at(offset));
@@ -350,6 +356,7 @@ void Objects::emit_parts(Ref ref, uint32_t variable) {
       bool constant = plain_.contains(value) && is_constant(w_.at(w_.map(plain_.at(value))).op);
       complete &= constant || (!plain_.contains(value) && (is_name(value) || value >= trace_.loop));
       uint32_t v = complete ? add_variable(variable, offset) : kNoVariable;
+      if (v != kNoVariable) trace_.variables[v].is_double = type == Type::kFloat;
       if (v != kNoVariable && constant) {
         LoopVariable& fixed = trace_.variables[v];
         const Instruction& made = w_.at(w_.map(plain_.at(value)));
@@ -381,7 +388,7 @@ void Objects::emit_parts(Ref ref, uint32_t variable) {
 void Objects::emit_plain(Ref value, uint32_t variable) {
   if (plain_.contains(value) || (!is_name(value) && value < trace_.loop)) return;
   Ref source = is_name(value) ? value : raw(value);
-  Type type = is_name(value) ? Type::kValue : info_of(trace_.code[source].op).result;
+  Type type = type_of(source);
   if (variable != kNoVariable) trace_.variables[variable].is_phi = true;
   Ref made = w_.emit_phi({.op = phi_of(type), .source = trace_.code[trace_.loop].source, .a = dummy(type), .imm = uint64_t{variable} + 1 & 0xffff'ffff});
   next_.emplace_back(made, source);
@@ -396,6 +403,7 @@ uint32_t Objects::add_variable(uint32_t owner, uint32_t offset) {
 Ref Objects::dummy(Type type) const {
   return type == Type::kInt ? zero_ : type == Type::kFloat ? float_zero_ : type == Type::kWord ? word_zero_ : marker_;
 }
+Type Objects::type_of(Ref ref) const { return is_name(ref) ? names_[ref - trace_.code.size()] : info_of(trace_.code[ref].op).result; }
 /// A box is made by the exit.
 Ref Objects::raw(Ref ref) const {
   Op op = trace_.code[ref].op;

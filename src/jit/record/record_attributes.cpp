@@ -161,6 +161,7 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
   }
   if (!o.is_heap()) return dynamic();
   if (is_exact(o, TypeId::kSuper)) return load_super(m, name, op, arg);
+  if (!method && is_complex(o) && complex_part(o, name)) return true;
   Shape& shape = t_.shape(o.as<Object>()->shape_id());
   objects::Type* cls = shape.type;
   auto deliver = [&](Ref v) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Recording calls of builtins that are a few operations: len, ord, min, max, abs, int, float; append, pop and get of lists and dicts.
+// Recording calls of builtins that are a few operations: len, ord, min, max, abs, int, float; append, pop and get of lists and dicts; conjugate.
 #include <string_view>
 
 #include "jit/record/recorder.h"
@@ -36,6 +36,7 @@ bool Recorder::call_known(Machine& m, Value callable, Value self, uint32_t row, 
     if (f->self.get().is_absent() && call_known_function(m, callable, f->def->text, row, nargs)) return true;
   } else if (self.is_absent() && is_exact(callable, TypeId::kType)) {
     if (nargs == 1 && call_number_class(m, callable, row)) return true;
+    if (callable == objects::type(t_, TypeId::kComplex)->value() && call_complex(m, callable, row, nargs)) return true;
     if (callable == objects::type(t_, TypeId::kRange)->value() && call_range(m, callable, row, nargs)) return true;
   } else if (!self.is_absent() && is_exact(callable, TypeId::kMethodDescriptor)) {
     if (call_known_method(m, callable, self, callable.as<MethodDescriptor>()->def->text, row, nargs)) return true;
@@ -102,6 +103,7 @@ bool Recorder::call_known_function(Machine& m, Value callable, std::string_view 
   }
   if (nargs == 1 && text.starts_with("abs(x, /")) {
     Value v = m.peek(0);
+    if (is_complex(v) && call_complex_abs(v, callable, row)) return true;
     if (v.is_small_int() && v.small_int() != Value::kMinSmallInt) {
       know_callable(row, callable);
       Ref x = as_int(peek(0));
@@ -189,6 +191,12 @@ bool Recorder::call_known_method(Machine& m, Value callable, Value self, std::st
       result = call(Helper::kListPop, receiver);
     }
     call_gives(row, result);
+    return true;
+  }
+  if (is_complex(self) && nargs == 0 && text.starts_with("conjugate(self, /")) {
+    know_callable(row, callable);
+    ComplexParts x = as_complex(self, receiver);
+    call_gives(row, emit(Op::kBoxComplex, x.real, emit(Op::kNegFloat, x.imaginary)));
     return true;
   }
   if (is_exact(self, TypeId::kDict) && (nargs == 1 || nargs == 2) && text.starts_with("get(self, key, ")) {

@@ -129,8 +129,11 @@ bool Recorder::find_parts(const LoopHeader& header, std::vector<Value> held, aut
   };
   for (size_t i = 0; i < header.words; ++i) {
     Ref r = ref(i);
-    bool call = r < trace_.code.size() && (trace_.code[r].op >= Op::kCallHelper1 && trace_.code[r].op <= Op::kCallHelper3);
-    if (!look(i, call && trace_.code[r].imm == header.variables[i].maker)) return false;
+    auto makes = [&](const Instruction& made, uint16_t maker) {
+      if (made.op == Op::kBoxComplex) return maker == static_cast<uint16_t>(Helper::kNewComplex);
+      return made.op >= Op::kCallHelper1 && made.op <= Op::kCallHelper3 && made.imm == maker;
+    };
+    if (!look(i, r < trace_.code.size() && makes(trace_.code[r], header.variables[i].maker))) return false;
   }
   for (size_t i = header.words; i < header.variables.size(); ++i) {
     const LoopVariable& variable = header.variables[i];
@@ -138,8 +141,8 @@ bool Recorder::find_parts(const LoopHeader& header, std::vector<Value> held, aut
     bool known = phi_types[i] != Type::kNone || variable.constant || variable.other;
     held.push_back(objects::kAbsent);
     if (known && readable[variable.owner] && (variable.needed || made[variable.owner])) {
-      held[i] = reinterpret_cast<objects::Field<Value>*>(held[variable.owner].bits() + variable.offset)->load_acquire();  // pairs with stores into attributes
-      wish.wanted = fits_header(variable, wish.type, kNoRef, held[i]);
+      if (!variable.is_double) held[i] = reinterpret_cast<objects::Field<Value>*>(held[variable.owner].bits() + variable.offset)->load_acquire();  // pairs with stores into attributes
+      wish.wanted = variable.is_double ? !variable.other : fits_header(variable, wish.type, kNoRef, held[i]);
       if (!wish.wanted && variable.needed) return false;
       if (!wish.wanted) trace_.goal[variable.owner].complete = false;
     }
@@ -163,7 +166,9 @@ std::vector<Ref> Recorder::load_parts(const LoopHeader& header, const std::vecto
       if (owner.size != -1) emit(Op::kGuardTupleSize, object, kNoRef, kNoRef, static_cast<uint64_t>(owner.size));
       guarded[variable.owner] = true;
     }
-    if (owner.size != -1) {
+    if (variable.is_double) {
+      held = emit(Op::kLoadFixedFloat, object, kNoRef, kNoRef, variable.offset);
+    } else if (owner.size != -1) {
       held = emit(Op::kTupleItemAt, object, kNoRef, kNoRef, (variable.offset - offsetof(Tuple, items)) / sizeof(Value));
     } else {
       held = emit(Op::kLoadField, object, kNoRef, kNoRef, variable.offset);

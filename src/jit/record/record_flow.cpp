@@ -24,6 +24,8 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
     } else if (!is_constant(r)) {
       emit(Op::kGuardIs, r, kNoRef, kNoRef, v.bits());
     }
+  } else if (is_complex(v)) {
+    truth = complex_truth(v, r);
   } else {
     bool entered = false;
     if (!keep && !enter_method(m, on_true ? BytecodeOp::kPopJumpIfTrue : BytecodeOp::kPopJumpIfFalse, arg, &entered)) return false;

@@ -101,6 +101,8 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
       replace(1, emit(Op::kNegInt, as_int(peek(0))));
     } else if (is_float(v, peek(0))) {
       replace(1, emit(Op::kNegFloat, as_float(peek(0))));
+    } else if (is_complex(v)) {
+      complex_negative(v);
     } else {
       return escape(m, op, arg);
     }
@@ -118,6 +120,10 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
   if (op == kUnaryNot) {
     Value v = m.peek(0);
     bool truth;
+    if (is_complex(v)) {
+      replace(1, constant(Value::from_bool(!complex_truth(v, peek(0)))));
+      return true;
+    }
     if (!truth_known(v, &truth)) {
       if (!builtin_container(v) && !(v.is_heap() && plain(v))) return escape(m, op, arg);
       guard_kind(peek(0), v);
@@ -212,6 +218,7 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
       return true;
     }
   }
+  if (complex_arithmetic(m, kind)) return true;
   if (kind == BinaryOpKind::kAdd && vm::is_exact_or_absent(a, TypeId::kStr) && vm::is_exact_or_absent(b, TypeId::kStr)) {
     constexpr int64_t kLongest = 1000;  // constants live as long as the code
     if (is_constant(peek(1)) && is_constant(peek(0)) && a.as<Str>()->length() + b.as<Str>()->length() <= kLongest) {
@@ -305,6 +312,10 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
       case CompareKind::kEq: emit((result = x == y) ? Op::kGuardFloatEq : Op::kGuardFloatNotEq, l, r); break;
       case CompareKind::kNe: emit((result = x != y) ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, l, r); break;
     }
+  }
+  if (!known && !jumps && (kind == CompareKind::kEq || kind == CompareKind::kNe) && complex_equals(m, &result)) {
+    known = true;
+    result = result == (kind == CompareKind::kEq);
   }
   if (!known && !jumps && (kind == CompareKind::kEq || kind == CompareKind::kNe) && vm::is_exact_or_absent(a, TypeId::kStr) &&
       vm::is_exact_or_absent(b, TypeId::kStr)) {

@@ -186,7 +186,8 @@ void Recorder::make_virtuals(uint64_t made) {
     }
     Ref arguments[3] = {kNoRef, kNoRef, kNoRef};
     for (size_t n = 0; n < object.arguments; ++n) arguments[n] = find(object.fields[n].value);
-    Ref v = call(static_cast<Helper>(object.maker), arguments[0], arguments[1], arguments[2]);
+    auto maker = static_cast<Helper>(object.maker);
+    Ref v = maker == Helper::kNewComplex ? emit(Op::kBoxComplex, arguments[0], arguments[1]) : call(maker, arguments[0], arguments[1], arguments[2]);
     for (size_t n = object.arguments; n < object.fields.size(); ++n) {
       emit(Op::kStoreField, v, as_value(find(object.fields[n].value)), kNoRef, object.fields[n].offset);
     }

@@ -162,6 +162,20 @@ class Recorder {
   bool moves(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);             // record_values.cpp
   bool arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg, bool* handled);
   bool compare(Machine& m, vm::QuickOp quick, uint32_t arg);
+  // record_complex.cpp
+  struct ComplexParts {
+    Ref real, imaginary;
+  };
+  static bool is_complex(Value v);
+  bool complex_operand(Value v, Ref r, double (*now)[2]) const;
+  ComplexParts as_complex(Value v, Ref r);
+  bool complex_arithmetic(const Machine& m, bytecode::BinaryOpKind kind);
+  void complex_negative(Value v);
+  bool complex_equals(const Machine& m, bool* equal);
+  bool complex_truth(Value v, Ref r);
+  bool complex_part(Value v, Str* name);
+  bool call_complex_abs(Value v, Value callable, uint32_t row);
+  bool call_complex(const Machine& m, Value callable, uint32_t row, uint32_t nargs);
   // record_words.cpp
   bool word_arithmetic(Value a, Value b, bytecode::BinaryOpKind kind);
   bool are_words(Value a, Value b) const;

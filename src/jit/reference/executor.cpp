@@ -104,6 +104,11 @@ class Run final : public ReferenceMachine {
     return word == kFailedWord.bits() ? Step::kLeave : gives(word);
   }
 
+  Step box_complex(double real, double imaginary) override {
+    uint64_t word = jit::box_complex(&t_, real, imaginary);
+    return word == kFailedWord.bits() ? Step::kLeave : gives(word);
+  }
+
   Step box_word(uint64_t content) override {
     uint64_t word = jit::box_word(&t_, content);
     return word == kFailedWord.bits() ? Step::kLeave : gives(word);

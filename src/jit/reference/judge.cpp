@@ -56,10 +56,16 @@ class Judge final : public ReferenceMachine {
       return made_.push(value(object.unless)) ? Result<void>() : kFailure;
     }
     if (object.maker == VirtualObject::kSame) return made_.push(EIDER_TRY(boxed(object.fields[0].value, nullptr))) ? Result<void>() : kFailure;
-    EIDER_CHECK(host_.call_helper != nullptr);
-    Value arguments[3];
-    for (int n = 0; n < object.arguments; n++) arguments[n] = EIDER_TRY(boxed(object.fields[static_cast<size_t>(n)].value, nullptr));
-    Value fresh = EIDER_TRY(host_.call_helper(host_.context, t_, object.maker, arguments, object.arguments));
+    Value arguments[3], fresh;
+    if (auto maker = static_cast<Helper>(object.maker); maker < Helper::kCount && takes_doubles(maker)) {  // whoever the host is
+      for (size_t n = 0; n < object.arguments; n++) arguments[n] = value(object.fields[n].value);
+      fresh = kHelpers[object.maker].function(t_, arguments[0], arguments[1], arguments[2]);
+      if (fresh == kFailedWord) return kFailure;
+    } else {
+      EIDER_CHECK(host_.call_helper != nullptr);
+      for (int n = 0; n < object.arguments; n++) arguments[n] = EIDER_TRY(boxed(object.fields[static_cast<size_t>(n)].value, nullptr));
+      fresh = EIDER_TRY(host_.call_helper(host_.context, t_, object.maker, arguments, object.arguments));
+    }
     if (!made_.push(fresh)) return kFailure;
     for (size_t n = object.arguments; n < object.fields.size(); n++) {
       Value content = EIDER_TRY(boxed(object.fields[n].value, nullptr));
@@ -101,6 +107,7 @@ class Judge final : public ReferenceMachine {
   Step return_host(const Instruction&) override { return Step::kLeave; }
   bool accepts_boxed_floats() const override { return host_.accepts_boxed_floats; }
   Step box_float(double d) override { return gives(float_value(t_, d)); }
+  Step box_complex(double real, double imaginary) override { return gives(complex_value(t_, real, imaginary)); }
   Step box_word(uint64_t word) override { return gives(int_from_uint64(t_, word)); }
 
   Step call(const Instruction& i, int count) override {

@@ -49,6 +49,7 @@ class ReferenceMachine {
   virtual Step escape(const Instruction& i) = 0;
   virtual Step escape_item(const Instruction& i) = 0;
   virtual Step box_float(double d) = 0;
+  virtual Step box_complex(double real, double imaginary) = 0;
   virtual Step box_word(uint64_t word) = 0;
   virtual Step input(const Instruction& i) = 0;
   virtual Step enter() = 0;
@@ -197,6 +198,10 @@ class ReferenceMachine {
     constexpr int64_t kExact = int64_t{1} << 53;
     return n < -kExact || n > kExact ? Step::kLeave : gives(static_cast<double>(n));
   }
+  Step hypot(double a, double b) {
+    double length = std::hypot(a, b);
+    return std::isfinite(length) || !std::isfinite(a) || !std::isfinite(b) ? gives(length) : Step::kLeave;
+  }
   Step guard_float(Value v) {
     if (v.is_float_word()) return gives(v.float_word());
     bool boxed = accepts_boxed_floats() && !v.is_absent() && is_exact_float(v);
@@ -312,11 +317,14 @@ class ReferenceMachine {
       case Op::kDivFloat: return real(i.b) == 0 ? Step::kLeave : gives(real(i.a) / real(i.b));
       case Op::kNegFloat: return gives(-real(i.a));
       case Op::kSqrtFloat: return real(i.a) < 0 ? Step::kLeave : gives(std::sqrt(real(i.a)));
+      case Op::kAbsFloat: return gives(std::fabs(real(i.a)));
+      case Op::kHypotFloat: return hypot(real(i.a), real(i.b));
       case Op::kIntToFloat: return int_to_float(number(i.a));
       case Op::kCompareFloat: return gives(Value::from_bool(compare(static_cast<CompareKind>(i.imm), real(i.a), real(i.b))));
       case Op::kBoxInt: return gives(Value::from_bits(bits(i.a) | 1));
       case Op::kBoxWord: return box_word(bits(i.a));
       case Op::kBoxFloat: return box_float(real(i.a));
+      case Op::kBoxComplex: return box_complex(real(i.a), real(i.b));
 
       case Op::kLoadField: return gives(field(i).load_acquire());
       case Op::kStoreField: field(i).store_release(value(i.b)); return Step::kNext;  // pairs with readers' load_acquire
@@ -363,6 +371,7 @@ class ReferenceMachine {
       case Op::kStrNext: return text_next<builtins::StrIterator>(value(i.a), [&](Value text, int64_t at) { return character(text.as<Str>(), at); });
       case Op::kBytesNext: return text_next<builtins::BytesIterator>(value(i.a), [&](Value all, int64_t at) { return byte(all.as<builtins::Bytes>(), at); });
       case Op::kLoadFixed: return gives(field(i).load_acquire());
+      case Op::kLoadFixedFloat: return gives(*reinterpret_cast<const double*>(value(i.a).bits() + i.imm));
       case Op::kRangeMore: return unless(more(value(i.a).as<builtins::RangeIterator>()));
       case Op::kListMore: return unless(more(value(i.a).as<builtins::ListIterator>()));
       case Op::kTupleMore: return unless(more(value(i.a).as<builtins::TupleIterator>()));

@@ -347,12 +347,15 @@ bool Allocator::select(Ref r) {
     case Op::kMulFloat: return arithmetic(Form::kMulFloat, kNoForm, Form::kMulFloatMem, true);
     case Op::kDivFloat: return arithmetic(Form::kDivFloat, kNoForm, kNoForm, false);
     case Op::kNegFloat: return arithmetic(Form::kNegFloat, kNoForm, kNoForm, false);
+    case Op::kAbsFloat: return arithmetic(Form::kAbsFloat, kNoForm, kNoForm, false);
+    case Op::kHypotFloat: return arithmetic(Form::kHypotFloat, kNoForm, kNoForm, false);
     case Op::kSqrtFloat: return arithmetic(Form::kSqrtFloat, kNoForm, kNoForm, false);
     case Op::kIntToFloat: return simple(Form::kIntToFloat);
     case Op::kTextPart: return simple(Form::kTextPart, immediate(sizeof(Value) * in.imm));
     case Op::kBoxInt: return simple(Form::kBoxInt);
     case Op::kBoxWord: return simple(Form::kBoxWord);
     case Op::kBoxFloat: return simple(Form::kBoxFloat);
+    case Op::kBoxComplex: return simple(Form::kBoxComplex);
     case Op::kLoadField: return simple(Form::kLoadField, immediate(in.imm));
     case Op::kStoreField: return simple(Form::kStoreField, immediate(in.imm));
     case Op::kGuardModuleFrame: return simple(Form::kGuardModuleFrame);
@@ -395,6 +398,7 @@ bool Allocator::select(Ref r) {
     case Op::kStrNext: return simple(Form::kStrNext);
     case Op::kBytesNext: return simple(Form::kBytesNext);
     case Op::kLoadFixed: return simple(Form::kTupleItemAt, immediate(in.imm));
+    case Op::kLoadFixedFloat: return simple(Form::kLoadFixedFloat, immediate(in.imm));
     case Op::kRangeMore: return simple(Form::kRangeMore);
     case Op::kListMore: return simple(Form::kListMore);
     case Op::kTupleMore: return simple(Form::kTupleMore);
