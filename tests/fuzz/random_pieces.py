@@ -197,7 +197,7 @@ class Pieces:
         if depth <= 0 or self.chance(10):
             return self.rng.choice(PLANE_LEAVES)
         a, b = self.plane_number(depth - 1), self.plane_number(depth - 1)
-        return self.weighted([(10, lambda: f"({a} {self.pick('+', '-', '*', '*', '/')} {b})"), (2, lambda: f"-{a}"), (1, lambda: f"({a}).conjugate()"), (1, lambda: f"complex({a}, {b})"), (1, lambda: f"abs({a})"), (2, lambda: f"({a}).{self.pick('real', 'imag')}")])()
+        return self.weighted([(10, lambda: f"({a} {self.pick('+', '-', '*', '*', '/')} {b})"), (2, lambda: f"-{a}"), (1, lambda: f"({a}).conjugate()"), (1, lambda: f"complex({a}, {b})"), (1, lambda: f"abs({a})"), (1, lambda: f"({a} + 0j) ** {self.pick(1, 2, 2, 3, 5, 'i', -1)}"), (2, lambda: f"({a}).{self.pick('real', 'imag')}")])()
 
     def plane_step(self):
         e = self.plane_number(3)

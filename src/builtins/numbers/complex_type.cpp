@@ -79,41 +79,43 @@ Result<Value> complex_divide(Thread& t, Value a, Value b) {
   return made(t, q);
 }
 
+/// a ** b. What is wrong with it is in errno, as CPython has it: EDOM also where the C library says so (the sine of inf).
+Pair power(Pair a, Pair b) {
+  if (b.imaginary == 0 && b.real == std::floor(b.real) && std::fabs(b.real) <= 100) {  // by squares
+    const auto n = static_cast<long>(b.real), size = n < 0 ? -n : n;
+    Pair result{1, 0}, square = a;
+    for (long mask = 1; size >= mask; mask <<= 1) {
+      if (size & mask) result = product(result, square);
+      square = product(square, square);
+    }
+    if (n > 0) return result;
+    Pair inverse{0, 0};
+    if (!quotient({1, 0}, result, &inverse)) errno = EDOM;
+    return inverse;
+  }
+  if (a.real == 0 && a.imaginary == 0) {
+    if (b.imaginary != 0 || b.real < 0) errno = EDOM;
+    return {0, 0};
+  }
+  double magnitude = std::hypot(a.real, a.imaginary);
+  double length = std::pow(magnitude, b.real);
+  double angle = std::atan2(a.imaginary, a.real);
+  double phase = angle * b.real;
+  if (b.imaginary != 0) {
+    length /= std::exp(angle * b.imaginary);
+    phase += b.imaginary * std::log(magnitude);
+  }
+  return {length * std::cos(phase), length * std::sin(phase)};
+}
+
 Result<Value> complex_power(Thread& t, Value a, Value b, Value modulus) {
   if (!modulus.is_none()) return raise(t, TypeId::kValueError, "complex modulo");
   EIDER_OPERANDS();
-  Pair result;
-  bool small = y.imaginary == 0 && y.real == std::floor(y.real) && std::fabs(y.real) <= 100;
-  if (small) {
-    long n = static_cast<long>(y.real);
-    Pair power{1, 0}, base = x;
-    for (unsigned long e = static_cast<unsigned long>(n < 0 ? -n : n), mask = 1; mask != 0 && e >= mask; mask <<= 1) {
-      if (e & mask) power = product(power, base);
-      base = product(base, base);
-    }
-    result = power;
-    if (n <= 0 && !quotient({1, 0}, power, &result)) {
-      return raise(t, TypeId::kZeroDivisionError, "0.0 to a negative or complex power");
-    }
-  } else if (x.real == 0 && x.imaginary == 0) {
-    if (y.imaginary != 0 || y.real < 0) return raise(t, TypeId::kZeroDivisionError, "0.0 to a negative or complex power");
-    result = {0, 0};
-  } else {
-    double magnitude = std::hypot(x.real, x.imaginary);
-    double length = std::pow(magnitude, y.real);
-    double angle = std::atan2(x.imaginary, x.real);
-    double phase = angle * y.real;
-    if (y.imaginary != 0) {
-      length *= std::exp(-angle * y.imaginary);
-      phase += y.imaginary * std::log(magnitude);
-    }
-    result = {length * std::cos(phase), length * std::sin(phase)};
-  }
-  if (std::isinf(result.real) || std::isinf(result.imaginary)) {
-    if (std::isfinite(x.real) && std::isfinite(x.imaginary) && std::isfinite(y.real) && std::isfinite(y.imaginary)) {
-      return raise(t, TypeId::kOverflowError, "complex exponentiation");
-    }
-  }
+  errno = 0;
+  const Pair result = power(x, y);
+  const bool infinite = std::isinf(result.real) || std::isinf(result.imaginary);
+  if (errno == EDOM) return raise(t, TypeId::kZeroDivisionError, "0.0 to a negative or complex power");
+  if (infinite) return raise(t, TypeId::kOverflowError, "complex exponentiation");
   return made(t, result);
 }
 

@@ -9,11 +9,12 @@
 // Bit for bit as CPython: a real operand is complex first, with imaginary part 0.0, so that 1.0 * complex(inf, 1) is inf + nan j; no part that
 // is multiplied by it is left out. Division is Smith's algorithm, by the path that the operands take now; what raises (division by zero,
 // an absolute value that is too large) leaves, and the interpreter raises.
-// Not here: powers, cmath's functions: they are called with objects.
+// Not here: powers but those by small ints, and cmath's functions: they are called with objects.
 #include <cmath>
 
 #include "jit/record/recorder.h"
 #include "objects/numbers.h"
+#include "objects/protocol.h"
 
 namespace eider::jit {
 
@@ -21,7 +22,7 @@ using bytecode::BinaryOpKind;
 
 namespace {
 
-constexpr int64_t kExactDouble = int64_t{1} << 53;
+constexpr int64_t kExactDouble = int64_t{1} << 53, kMostPower = 16;
 
 }  // namespace
 
@@ -55,11 +56,44 @@ Recorder::ComplexParts Recorder::as_complex(Value v, Ref r) {
   return {real, emit(Op::kLoadFixedFloat, r, kNoRef, kNoRef, offsetof(Complex, imaginary))};
 }
 
+Recorder::ComplexParts Recorder::complex_product(ComplexParts x, ComplexParts y) {
+  auto product = [&](Ref l, Ref r) { return emit(Op::kMulFloat, l, r); };
+  Ref first = product(x.real, y.real);
+  Ref real = emit(Op::kSubFloat, first, product(x.imaginary, y.imaginary));
+  first = product(x.real, y.imaginary);
+  return {real, emit(Op::kAddFloat, first, product(x.imaginary, y.real))};
+}
+
+/// z ** n by squares, beginning with 1 + 0j. Where a part of it is infinite it raises. False: nothing was recorded.
+bool Recorder::complex_power(const Machine& m) {
+  Value a = m.peek(1), b = m.peek(0);
+  if (!is_complex(a) || !b.is_small_int() || b.small_int() < 1 || b.small_int() > kMostPower) return false;
+  if (!binary_op(t_, BinaryOpKind::kPower, a, b).ok()) {
+    t_.pending_exception = kAbsent;
+    return false;
+  }
+  ComplexParts square = as_complex(a, peek(1));
+  Ref exponent = as_int(peek(0));
+  const auto n = static_cast<uint64_t>(b.small_int());
+  if (trace_.code[exponent].op != Op::kConstInt) emit(Op::kGuardIntEq, exponent, int_word(n << 1));
+  Ref one = float_constant(1.0);
+  ComplexParts made{one, float_constant(0.0)};
+  for (uint64_t mask = 1; mask <= n; mask <<= 1) {
+    if (n & mask) made = complex_product(made, square);
+    if (mask << 1 <= n) square = complex_product(square, square);
+  }
+  Ref infinity = float_constant(HUGE_VAL);
+  for (Ref part : {made.real, made.imaginary}) emit(Op::kGuardFloatNotEq, emit(Op::kAbsFloat, part), infinity);
+  replace(2, emit(Op::kBoxComplex, made.real, made.imaginary));
+  return true;
+}
+
 /// False: nothing was recorded.
 bool Recorder::complex_arithmetic(const Machine& m, BinaryOpKind kind) {
   Value a = m.peek(1), b = m.peek(0);
   double left[2], right[2];
   if ((!is_complex(a) && !is_complex(b)) || !complex_operand(a, peek(1), &left) || !complex_operand(b, peek(0), &right)) return false;
+  if (kind == BinaryOpKind::kPower) return complex_power(m);
   const double size[] = {std::fabs(right[0]), std::fabs(right[1])};
   const bool divides = kind == BinaryOpKind::kTrueDivide;
   if (divides && !(size[0] > 0 && size[0] >= size[1]) && !(size[1] > size[0])) return false;  // by zero, or NaN
@@ -83,10 +117,8 @@ bool Recorder::complex_arithmetic(const Machine& m, BinaryOpKind kind) {
     return gives(real, difference(x.imaginary, y.imaginary));
   }
   if (kind == BinaryOpKind::kMultiply) {
-    Ref first = product(x.real, y.real);
-    Ref real = difference(first, product(x.imaginary, y.imaginary));
-    first = product(x.real, y.imaginary);
-    return gives(real, sum(first, product(x.imaginary, y.real)));
+    ComplexParts made = complex_product(x, y);
+    return gives(made.real, made.imaginary);
   }
   // By the larger part of y. The denominator is no smaller than it, so not 0.
   Ref abs_real = emit(Op::kAbsFloat, y.real), abs_imaginary = emit(Op::kAbsFloat, y.imaginary);

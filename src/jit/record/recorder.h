@@ -170,6 +170,8 @@ class Recorder {
   bool complex_operand(Value v, Ref r, double (*now)[2]) const;
   ComplexParts as_complex(Value v, Ref r);
   bool complex_arithmetic(const Machine& m, bytecode::BinaryOpKind kind);
+  ComplexParts complex_product(ComplexParts x, ComplexParts y);
+  bool complex_power(const Machine& m);
   void complex_negative(Value v);
   bool complex_equals(const Machine& m, bool* equal);
   bool complex_truth(Value v, Ref r);

@@ -13,7 +13,7 @@ def turned(n):
         if i & 1:
             z = z / (0.8 + 0.6j)
         else:
-            z = -z.conjugate() * complex(z.imag, 0.5)
+            z = -z.conjugate() * complex(z.imag, 0.5) + 0.1 * z ** 2
     return z
 
 
