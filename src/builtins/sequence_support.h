@@ -73,13 +73,23 @@ Result<Value> compare_sequences(Thread& t, A a, A b, CompareKind kind) {
   EIDER_UNREACHABLE("compare kind");
 }
 
+/// item == wanted as lists, tuples and their like ask it: identity first.
+EIDER_ALWAYS_INLINE Result<bool> same_item(Thread& t, Value item, Value wanted) {
+  if (item == wanted) return true;
+  if (item.is_small_int() && wanted.is_small_int()) return false;
+  if (item.is_heap() && wanted.is_heap() && is_exact(item, TypeId::kStr) && is_exact(wanted, TypeId::kStr)) {
+    return str_equal(item.as<Str>(), wanted.as<Str>());
+  }
+  return equal(t, item, wanted);
+}
+
 /// Index of the first item in [start, stop) that equals `wanted` (the item on the left), or -1.
 template <class A>
 Result<int64_t> find_item(Thread& t, A a, Value wanted, int64_t start, int64_t stop) {
   for (int64_t i = start; i < stop; i++) {
     Value item = a.get(i);
     if (item.is_absent()) break;
-    if (item == wanted || EIDER_TRY(equal(t, item, wanted))) return i;
+    if (EIDER_TRY(same_item(t, item, wanted))) return i;
     EIDER_TRY(poll(t));
   }
   return -1;
@@ -91,7 +101,7 @@ Result<int64_t> count_item(Thread& t, A a, Value wanted) {
   for (int64_t i = 0;; i++) {
     Value item = a.get(i);
     if (item.is_absent()) return count;
-    if (item == wanted || EIDER_TRY(equal(t, item, wanted))) count++;
+    if (EIDER_TRY(same_item(t, item, wanted))) count++;
     EIDER_TRY(poll(t));
   }
 }

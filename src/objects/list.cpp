@@ -118,14 +118,39 @@ Result<void> extend_from_list(Thread& t, List* list, List* other) {
   }
 }
 
-Result<void> extend_from_items(Thread& t, List* list, const Field<Value>* items, int64_t count) {
+Value item_of(const Field<Value>& item) { return item.load_relaxed(); }
+Value item_of(Value item) { return item; }
+
+/// items: of a tuple, or of this thread alone.
+template <class Item>
+Result<void> extend_from_items(Thread& t, List* list, const Item* items, int64_t count) {
   return list_storage::edit_list(t, list, [&](Locked& l, Block* spare) {
     int64_t size = l.size();
     if (!l.make_room(size + count, spare)) return size == 0 ? count : grown_capacity(size + count);
-    for (int64_t i = 0; i < count; i++) l.set(size + i, items[i].load_relaxed());
+    for (int64_t i = 0; i < count; i++) l.set(size + i, item_of(items[i]));
     l.grow_to(size + count);
     return list_storage::kDone;
   });
+}
+
+/// Some items at a time, of an iterator that does not see the list grow.
+Result<void> extend_from_quiet(Thread& t, List* list, Value iterator, UnaryFn next) {
+  constexpr int64_t kAtOnce = 32;
+  Value items[kAtOnce];
+  for (;;) {
+    int64_t count = 0;
+    bool failed = false;
+    while (count < kAtOnce) {
+      Result<Value> item = next(t, iterator);
+      failed = !item.ok();
+      if (failed || item.get().is_absent()) break;
+      items[count++] = item.get();
+    }
+    if (count > 0) EIDER_TRY(extend_from_items(t, list, items, count));
+    if (failed) return kFailure;
+    if (count < kAtOnce) return kDone;
+    EIDER_TRY(poll(t));
+  }
 }
 }  // namespace
 
@@ -169,7 +194,9 @@ Result<void> list_extend(Thread& t, List* list, Value iterable) {
     int64_t total = expected > list_storage::kMaxItems ? list_storage::kMaxItems + 1 : l.size() + expected;
     return l.make_room(total, spare) ? list_storage::kDone : total;
   }));
-  for (;;) {
+  UnaryFn quiet = is_exact(iterator, TypeId::kListIterator) ? nullptr : quiet_next(t, iterator);
+  if (quiet != nullptr) EIDER_TRY(extend_from_quiet(t, list, iterator, quiet));
+  while (quiet == nullptr) {
     Value item = EIDER_TRY(iter_next(t, iterator));
     if (item.is_absent()) break;
     EIDER_TRY(list_append(t, list, item));

@@ -66,6 +66,9 @@ Result<int64_t> length_hint(Thread& t, Value o, int64_t otherwise);
 
 // iteration
 Result<Value> get_iter(Thread& t, Value o);        // TypeError "'X' object is not iterable"
+/// The `next` of an iterator of a builtin type that runs no Python code and looks at nothing but what it iterates over. nullptr: of any other,
+/// which iter_next asks.
+UnaryFn quiet_next(const Thread& t, Value iterator);
 Result<Value> iter_next(Thread& t, Value iterator);  // ABSENT when exhausted
 /// Calls visit(item) for every item; stops early and fails when visit fails. Fast paths for exact list, tuple, dict.
 Result<void> for_each(Thread& t, Value iterable, base::FunctionRef<Result<void>(Value)> visit);

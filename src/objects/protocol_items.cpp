@@ -95,6 +95,17 @@ Result<Value> iter_next(Thread& t, Value iterator) {
   return item;
 }
 
+UnaryFn quiet_next(const Thread& t, Value iterator) {
+  if (!iterator.is_heap()) return nullptr;
+  switch (static_cast<TypeId>(iterator.as<Object>()->shape_id())) {
+    case TypeId::kListIterator: case TypeId::kListReverseIterator: case TypeId::kTupleIterator: case TypeId::kStrIterator:
+    case TypeId::kStrAsciiIterator: case TypeId::kBytesIterator: case TypeId::kByteArrayIterator: case TypeId::kRangeIterator:
+    case TypeId::kDictKeyIterator: case TypeId::kDictValueIterator: case TypeId::kDictItemIterator: case TypeId::kSetIterator:
+      return type_of(t, iterator)->slots.next;
+    default: return nullptr;
+  }
+}
+
 Result<void> for_each(Thread& t, Value iterable, base::FunctionRef<Result<void>(Value)> visit) {
   if (auto* tuple = iterable.is_heap() ? as_exact<Tuple>(iterable) : nullptr) {
     for (int64_t i = 0; i < tuple->size(); i++) EIDER_TRY(visit(tuple->items[i].load_relaxed()));
@@ -109,8 +120,9 @@ Result<void> for_each(Thread& t, Value iterable, base::FunctionRef<Result<void>(
     }
   }
   Value iterator = EIDER_TRY(get_iter(t, iterable));
+  UnaryFn next = quiet_next(t, iterator);
   for (;;) {
-    Value item = EIDER_TRY(iter_next(t, iterator));
+    Value item = EIDER_TRY(next != nullptr ? next(t, iterator) : iter_next(t, iterator));
     if (item.is_absent()) return kDone;
     EIDER_TRY(visit(item));
     EIDER_TRY(poll(t));

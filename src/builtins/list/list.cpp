@@ -149,7 +149,7 @@ Result<bool> list_remove(Thread& t, List* list, Value wanted) {
     for (;; at++) {
       found = list_get_checked(list, at);
       if (found.is_absent()) return false;
-      if (found == wanted || EIDER_TRY(equal(t, found, wanted))) break;
+      if (EIDER_TRY(same_item(t, found, wanted))) break;
       EIDER_TRY(poll(t));
     }
     {
