@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "builtins/sequence_support.h"
 #include "objects/list_storage.h"
 #include "objects/lock.h"
 
