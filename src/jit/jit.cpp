@@ -467,6 +467,13 @@ bool jumps_to_cold_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*e
   return executor_at(code->code, header, PlaceKind::kLoop) == nullptr && !is_short_loop(code->code, header);
 }
 
+/// How often an exit of `from` is taken until it is worth a side trace, which costs as much as some hundred exits. Where a function has many
+/// already its paths are many, and each one is taken less often.
+uint32_t exits_wanted(uint32_t hot_exit, const Executor& from) {
+  constexpr uint32_t kMany = 24;
+  return hot_exit + hot_exit * places_of(from.codes[0])->side_traces.load_relaxed() / kMany;
+}
+
 }  // namespace
 
 Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
@@ -488,7 +495,8 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   if (jumps_to_cold_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
-  if (failures >= kMaxExitFailures || exit.linking == Linking::kNever || taken < patience(config_.hot_exit, failures, code, unit)) return there;
+  if (failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
+  if (taken < patience(exits_wanted(config_.hot_exit, from), failures, code, unit)) return there;
   if (from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
   if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
   uint32_t expected = 0;

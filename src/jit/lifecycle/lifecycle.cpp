@@ -48,6 +48,7 @@ bool Lifecycle::publish(Thread& t, std::unique_ptr<Executor> executor, HotPlace*
       exit->side.store_release(e);  // pairs with the acquire in `leave`
       if (exit->linking == Linking::kDirect) exit->target.store_release(e->entry);  // pairs with the stub's dependent load
       entered_by(*exit->executor).start_measuring_anew();
+      table->side_traces.store_relaxed(table->side_traces.load_relaxed() + 1);
     }
   } else if (good) {
     Executor* expected = nullptr;

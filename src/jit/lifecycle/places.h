@@ -37,6 +37,7 @@ struct PlaceTable : vm::HotPlaces {
 
   HotPlace* first EIDER_GUARDED_BY(mutex) = nullptr;  // all
   std::vector<base::Atomic<HotPlace*>> at_unit;     // the places at each unit: release-published by who adds, under `mutex`; readers acquire
+  base::Atomic<uint32_t> side_traces{0};            // relaxed: published so far, freed ones too; lost counts do not matter
   Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // all that were published and are not freed: what they name stays alive
 };
 
