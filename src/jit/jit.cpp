@@ -388,15 +388,19 @@ void Jit::finish(Thread& t, Recording& recording) {
   bool is_return = recording.place != nullptr && (recording.place->kind == PlaceKind::kReturn || recording.place->kind == PlaceKind::kHandler);
   // Entered by the interpreter and left through C++, a visit costs what the interpreter needs for some 24 instructions; half of that where
   // compiled code itself returns to the C++ that called it.
-  bool cheap = trace.code.back().op == Op::kReturnHost || config_.hot_loop == 1;  // 1: to try everything
+  bool to_host = trace.code.back().op == Op::kReturnHost;
+  bool cheap = to_host || config_.hot_loop == 1;  // 1: to try everything
   size_t alone = cheap ? 12 : 24;
   // What only returns again will go on where that returns to, as soon as there is code: recursion may want its own place.
-  bool returns = is_return && recording.recorder->wanted_code() != nullptr;
+  // Who comes there from compiled code and returns to C++ does not go through the interpreter at all.
+  bool returns = is_return && (recording.recorder->wanted_code() != nullptr || to_host);
   size_t least = recording.recorder->links() || returns ? (is_return ? 1 : 3) : is_return ? 6 : alone;
   if (recording.exit == nullptr && trace.loop == kNoRef && trace.places.size() < least) {
-    if (uint32_t header = recording.recorder->loop_without_code(); is_return && header != kNoUnit) {
-      recording.place->waits_for.store_relaxed(make_place(recording.code, header, PlaceKind::kLoop));
-      refuse(recording, 0, "too short to pay, and the loop it goes to has no code", trace.places.size());
+    uint32_t header = recording.recorder->loop_without_code();
+    if (is_return && (header != kNoUnit || recording.recorder->waits())) {
+      recording.place->waits.store_relaxed(1);
+      if (header != kNoUnit) recording.place->waits_for.store_relaxed(make_place(recording.code, header, PlaceKind::kLoop));
+      refuse(recording, 0, "too short to pay, and what it goes to has no code", trace.places.size());
       return;
     }
     refuse(recording, 1, "too short to pay", trace.places.size());

@@ -26,7 +26,8 @@ struct HotPlace {
   base::Atomic<uint32_t> failures{0};          // relaxed
   base::Atomic<uint32_t> ended{0};             // relaxed: recordings that found the iterator at its end before the first round
   base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
-  base::Atomic<HotPlace*> waits_for{nullptr};  // relaxed: the loop of the same code that the last recording came to, and found without code
+  base::Atomic<uint8_t> waits{0};              // relaxed: a recording was too short because what it came to had no code yet
+  base::Atomic<HotPlace*> waits_for{nullptr};  // relaxed: ... a loop of the same code
   HotPlace* next;                              // constant once published
   HotPlace* next_at_unit;                      // constant once published
 };

@@ -116,8 +116,9 @@ bool Recorder::return_to_caller() {
   auto unit = static_cast<uint32_t>(caller->pc - caller->code->units);
   Executor* target = executor_at_(code, unit, PlaceKind::kReturn);
   if (target == nullptr) {
-    waits_ = waits_for_loop(find_place(code, unit, PlaceKind::kReturn));
-    if (!waits_) {
+    const HotPlace* place = find_place(code, unit, PlaceKind::kReturn);
+    waits_ = place != nullptr && place->waits.load_relaxed() != 0;
+    if (!waits_for_loop(place)) {
       wanted_code_ = code;
       wanted_unit_ = unit;
     }
