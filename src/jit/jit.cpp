@@ -133,6 +133,7 @@ void Jit::install(vm::VmRealm& vm) {
     return activation != nullptr && (activation->frame == t.frame || activation->frame == with_frames_in_memory(t.frame));  // else compiled code has called what is being interpreted
   };
   vm.jit.namespaces_change = &namespaces_change;
+  vm.jit.function_changes = &function_changes;
   vm.jit.before_fork = &before_fork;
   vm.jit.after_fork_parent = &after_fork_parent;
   vm.jit.after_fork_child = &after_fork_child;
@@ -522,8 +523,9 @@ void Jit::drop(Thread& t, Executor& executor) {
       executor.place.c_str(), executor.code_bytes, executor.compile_us());
 }
 
-void Jit::fact_changes(Thread& t, const void* fact, const char* what) {
-  for (Executor* e : facts_.invalidate(fact)) {
+bool Jit::fact_changes(Thread& t, const void* fact, const char* what) {
+  std::vector<Executor*> dependents = facts_.invalidate(fact);
+  for (Executor* e : dependents) {
     stats_.invalidated.fetch_add_relaxed(1);
     std::string name;
     if (config_.why) name = fact_name(t, fact, *e, facts_.facts_of(*e));
@@ -533,9 +535,11 @@ void Jit::fact_changes(Thread& t, const void* fact, const char* what) {
           e->code_bytes, e->compile_us());
     }
   }
+  return !dependents.empty();
 }
 void Jit::type_changes(void* context, Thread& t, objects::Type* type) { static_cast<Jit*>(context)->fact_changes(t, type, "has changed"); }
 void Jit::cell_changes(void* context, Thread& t, objects::NameCell* cell) { static_cast<Jit*>(context)->fact_changes(t, cell, "has changed"); }
+bool Jit::function_changes(Thread& t, vm::Function* fn) { return of(t).fact_changes(t, function_fact(fn), "have changed"); }
 void Jit::namespaces_change(Thread& t, vm::Code* code) { of(t).fact_changes(t, code, "is true no longer"); }
 
 void Jit::code_dies(objects::Realm& realm, vm::Code* code) { static_cast<Jit*>(realm.vm->jit.owner)->life_->code_dies(code); }

@@ -81,6 +81,7 @@ class Jit {
   static std::vector<vm::JitFigure> figures(objects::Realm& realm);
   static void trace_thread(Thread& t, gc::Tracer& tracer);
   static void thread_ends(Thread& t);
+  static bool function_changes(Thread& t, vm::Function* fn);
   static void namespaces_change(Thread& t, vm::Code* code);
   static void type_changes(void* context, Thread& t, objects::Type* type);
   static void cell_changes(void* context, Thread& t, objects::NameCell* cell);
@@ -94,7 +95,7 @@ class Jit {
   void refuse(Recording& recording, uint32_t times, const char* why, size_t instructions);
   void finish(Thread& t, Recording& recording);
   void stop_recording(Thread& t);
-  void fact_changes(Thread& t, const void* fact, const char* what);
+  bool fact_changes(Thread& t, const void* fact, const char* what);
   void say(const char* format, ...) const __attribute__((format(printf, 2, 3)));
 
   objects::Realm& realm_;

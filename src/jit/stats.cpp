@@ -49,10 +49,15 @@ std::string name_of_cell(Thread& t, const objects::NameCell* cell, const vm::Cod
 }  // namespace
 
 std::string fact_name(Thread& t, const void* fact, const Executor& e, const std::vector<const void*>& facts) {
-  auto as_type = [&](const void* p) {
+  auto as_type = [&](const void* p) -> objects::Type* {
+    if (is_function_fact(p)) return nullptr;
     Value v = Value::from_pointer(const_cast<void*>(p));
     return is_instance(t, v, objects::TypeId::kType) ? v.as<objects::Type>() : nullptr;
   };
+  if (is_function_fact(fact)) {
+    Value name = reinterpret_cast<const vm::Function*>(static_cast<const char*>(fact) - 1)->qualname.load_acquire();
+    return "the code or the defaults of " + objects::to_utf8(name.as<objects::Str>());
+  }
   if (objects::Type* type = as_type(fact)) return std::string("the class ") + type->utf8_name;
   Value v = Value::from_pointer(const_cast<void*>(fact));
   if (is_exact(v, objects::TypeId::kCode)) return "that " + objects::to_utf8(v.as<vm::Code>()->qualname) + " is used in one module only";

@@ -21,7 +21,10 @@ struct Function : Object {  // kCustom; attribute writers store whole words, cal
   Field<Value> doc;
   Field<Value> annotations;    // Dict, or Tuple (name, value, ...) until asked for, or ABSENT
   Field<Value> dict;           // the function's own attributes: Dict, or ABSENT until the first one
+  Atomic<uint32_t> changed;    // code, defaults or kwdefaults have been assigned: compiled code no longer relies on them. Under the type lock; never reset
 };
+/// Before an assignment of code, defaults or kwdefaults: afterwards no thread is in compiled code that relies on the old ones. Safepoint.
+void function_changes(Thread& t, Function* fn);
 Result<Function*> function_new(Thread& t, Code* code, Dict* globals);
 
 /// Calls a Python function from C++: pushes an entry frame and runs it. CallFn of type "function".

@@ -2,12 +2,26 @@
 //
 // The type "function": its attributes. A function's own attributes (f.x = 1) stand in a dict of its own, so that its shape stays
 // the well-known one the interpreter compares with.
-// Thread rule: every attribute is one word, stored release, read relaxed; a running call has read what it needed.
+// Thread rule: every attribute is one word, stored release, read relaxed; a running call has read what it needed. Compiled code may rely on
+// __code__, __defaults__ and __kwdefaults__ until the first assignment (function_changes).
 #include "objects/bound_method.h"
+#include "objects/fact_table.h"
 #include "vm/function.h"
 #include "vm/types.h"
+#include "vm/vm_state.h"
 
 namespace eider::vm {
+
+void function_changes(Thread& t, Function* fn) {
+  objects::FactTable& facts = *t.realm->facts;
+  threads::DetachingLock locked(t, facts.type_lock);  // to the end: who comes second must find the first one's handshake done
+  if (fn->changed.load_relaxed() != 0) return;
+  fn->changed.store_seq_cst(1);  // before dependents are collected: nobody joins them now. Pairs with the load in FactSet::on_function
+  VmRealm& realm = vm_realm(t);
+  if (realm.jit.function_changes == nullptr || !realm.jit.function_changes(t, fn)) return;
+  if (facts.invalidation == objects::Invalidation::kFlag) return t.registry->request_all(objects::kPollFlush);
+  t.registry->handshake(t, [](threads::ThreadCore&) {});
+}
 
 namespace {
 
@@ -28,6 +42,7 @@ Result<void> set_code(Thread& t, Value self, Value v) {
                  to_utf8(self_of(self)->name.load_relaxed().as<Str>()).c_str(), free_count(old), free_count(code));
   }
   bind_namespaces(t, code, self_of(self)->globals, self_of(self)->builtins.get());
+  function_changes(t, self_of(self));
   self_of(self)->code.store_release(code);
   return kDone;
 }
@@ -35,20 +50,24 @@ Result<void> set_code(Thread& t, Value self, Value v) {
 Result<Value> get_defaults(Thread&, Value self) { return or_none(self_of(self)->defaults.load_relaxed()); }
 Result<void> set_defaults(Thread& t, Value self, Value v) {
   if (v.is_absent() || v.is_none()) {
+    function_changes(t, self_of(self));
     self_of(self)->defaults.store_release(kAbsent);
     return kDone;
   }
   if (!is_instance(t, v, TypeId::kTuple)) return raise(t, TypeId::kTypeError, "__defaults__ must be set to a tuple object");
+  function_changes(t, self_of(self));
   self_of(self)->defaults.store_release(v);
   return kDone;
 }
 Result<Value> get_kwdefaults(Thread&, Value self) { return or_none(self_of(self)->kwdefaults.load_relaxed()); }
 Result<void> set_kwdefaults(Thread& t, Value self, Value v) {
   if (v.is_absent() || v.is_none()) {
+    function_changes(t, self_of(self));
     self_of(self)->kwdefaults.store_release(kAbsent);
     return kDone;
   }
   if (!is_instance(t, v, TypeId::kDict)) return raise(t, TypeId::kTypeError, "__kwdefaults__ must be set to a dict object");
+  function_changes(t, self_of(self));
   self_of(self)->kwdefaults.store_release(v);
   return kDone;
 }

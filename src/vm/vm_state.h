@@ -108,6 +108,7 @@ struct JitHooks {
   void (*thread_ends)(Thread& t) = nullptr;
   bool (*is_active)(Thread& t) = nullptr;  // the thread's innermost frame runs in compiled code
   void (*namespaces_change)(Thread& t, Code* code) = nullptr;  // before the handshake of bind_namespaces
+  bool (*function_changes)(Thread& t, struct Function* fn) = nullptr;  // before that of function_changes; false: no code relied on it
 };
 
 enum class TlbcMode : uint8_t { kSharedSnapshot, kPrivate, kCold };  // --tlbc=; kCold never specializes

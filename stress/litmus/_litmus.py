@@ -74,6 +74,10 @@ KINDS = [
     Kind("hidden builtin",  # a global of the same name comes to stand before the builtin
          "import builtins\nbuiltins.hidden_{x} = 0\n{x}_dummy = {{'hidden_{x}': 0}}\n",
          "hidden_{x}", "{t}['hidden_{x}'] = 1", "globals()", "{x}_dummy"),
+    Kind("__code__", "def {x}(): return 0\ndef {x}_dummy(): return 0\ndef {x}_one(): return 1\n",
+         "{x}()", "{t}.__code__ = {x}_one.__code__", "{x}", "{x}_dummy"),
+    Kind("__defaults__", "def {x}(value=0): return value\ndef {x}_dummy(value=0): return value\n",
+         "{x}()", "{t}.__defaults__ = (1,)", "{x}", "{x}_dummy"),
     Kind("__class__",
          "class {x}_Zero: value = 0\nclass {x}_One: value = 1\n{x} = {x}_Zero()\n{x}_dummy = {x}_Zero()\n",
          "{x}.value", "{t}.__class__ = {x}_One", "{x}", "{x}_dummy"),

@@ -30,6 +30,11 @@ bool FactSet::on_namespaces(Thread&, Executor* executor, vm::Code* code) {
   return code->many_namespaces.load_acquire() == 0;  // pairs with the store in bind_namespaces, which invalidates afterwards
 }
 
+bool FactSet::on_function(Thread&, Executor* executor, vm::Function* fn) {
+  add(executor, function_fact(fn));
+  return fn->changed.load_seq_cst() == 0;  // pairs with the store in function_changes, which invalidates afterwards
+}
+
 std::vector<Executor*> FactSet::invalidate(const void* fact) {
   base::MutexLock lock(mutex_);
   auto found = dependents_.find(fact);

@@ -3,7 +3,7 @@
 // Watched facts and the executors that assume them.
 //
 // A fact is named by the object it is about: a Type (its structure: what attribute lookup finds), a NameCell (its value), a Code (all
-// functions made of it share their namespaces). An executor under construction is registered as a dependent before the fact is read; if
+// functions made of it share their namespaces), a Function (its code and defaults; function_fact). An executor under construction is registered as a dependent before the fact is read; if
 // the fact changes meanwhile the executor is marked invalid and never installed. So a fact read after registration is either still
 // true when the executor is published, or the executor is dead.
 //
@@ -18,8 +18,13 @@
 #include "jit/executor.h"
 #include "objects/containers.h"
 #include "objects/type.h"
+#include "vm/function.h"
 
 namespace eider::jit {
+
+/// The name of a Function's fact: tagged, for the function may be dead while code that no longer needs it depends on the fact.
+inline const void* function_fact(const vm::Function* fn) { return reinterpret_cast<const char*>(fn) + 1; }
+inline bool is_function_fact(const void* fact) { return (reinterpret_cast<uintptr_t>(fact) & 1) != 0; }
 
 class FactSet {
  public:
@@ -29,6 +34,8 @@ class FactSet {
   bool on_cell(Thread& t, Executor* executor, objects::NameCell* cell, Value* value);
   /// ... on `code` having one pair of namespaces. False: it has several.
   bool on_namespaces(Thread& t, Executor* executor, vm::Code* code);
+  /// ... on `fn` keeping its code and defaults. False: they have been assigned.
+  bool on_function(Thread& t, Executor* executor, vm::Function* fn);
 
   /// Takes and returns everyone who depends on `fact`, marked invalid. Before the handshake that precedes the change. They are alive
   /// until the caller's next safepoint: who dies is forgotten first, then retired.

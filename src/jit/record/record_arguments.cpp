@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Recording how arguments become parameters: vm/arguments.cpp, done once for all calls that give as many by position and by these names.
-// What a default is may change, so the function's tuple and dict of defaults are guarded, or, of functions that are not constants, looked into.
+// Defaults may be assigned: the code relies on those of a constant function while they never were, guards them afterwards, and looks into those
+// of other functions.
 #include "jit/record/recorder.h"
 
 #include <algorithm>
@@ -78,7 +79,8 @@ std::vector<Ref> Recorder::bind_arguments(vm::Function* fn, Ref function, vm::Co
     keyword_defaults |= source.kind == Source::kKeywordDefault;
   }
   Ref kept = kNoRef;  // functions made by one `def` each have defaults of their own
-  if (defaults) {
+  const bool known = (defaults || keyword_defaults) && relies_on(fn, function);
+  if (defaults && !known) {
     Ref found = load(function, offsetof(vm::Function, defaults));
     if (is_constant(function)) {
       emit(Op::kGuardIs, found, kNoRef, kNoRef, seen_defaults_.bits());
@@ -89,7 +91,7 @@ std::vector<Ref> Recorder::bind_arguments(vm::Function* fn, Ref function, vm::Co
     }
   }
   Value dict = fn->kwdefaults.load_acquire();
-  if (keyword_defaults) emit(Op::kGuardIs, load(function, offsetof(vm::Function, kwdefaults)), kNoRef, kNoRef, dict.bits());
+  if (keyword_defaults && !known) emit(Op::kGuardIs, load(function, offsetof(vm::Function, kwdefaults)), kNoRef, kNoRef, dict.bits());
   for (uint32_t i = 0; i < named; ++i) {
     const Source& source = sources[i];
     if (source.kind == Source::kKeywordDefault) {

@@ -41,8 +41,7 @@ bool Recorder::enter_function(vm::Function* fn, Ref function, uint32_t row, uint
     end_here();  // the rest is another trace's
     return true;
   }
-  if (!is_constant(function)) guard_exact(function, TypeId::kFunction);
-  emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  guard_code(fn, function, code);
   uint32_t stack_base = top().stack_base();
   uint32_t base = top().generator() ? top().limit() : stack_base + first;
   TraceFrame callee{.frame = nullptr, .code = code, .code_index = 0, .base = base, .result_base = stack_base + row};
@@ -62,6 +61,12 @@ bool Recorder::enter_function(vm::Function* fn, Ref function, uint32_t row, uint
   links_at_entry_ = links;
   entering_unit_ = 0;
   return true;
+}
+
+void Recorder::guard_code(vm::Function* fn, Ref function, vm::Code* code) {
+  if (relies_on(fn, function)) return;
+  if (!is_constant(function)) guard_exact(function, TypeId::kFunction);
+  emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
 }
 
 /// Whether a call of `code` goes to its own compiled code, and is not followed: recursion, and what is too deep to follow.

@@ -341,8 +341,7 @@ bool Recorder::make_generator(vm::Function* fn, Ref function, uint32_t row, cons
   std::vector<Source> sources;
   *made = parameters <= kMostArguments && code->local_count <= kMostLocals && match_arguments(fn, code, arguments, &sources);
   if (!*made) return true;
-  if (!is_constant(function)) guard_exact(function, TypeId::kFunction);
-  emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
+  guard_code(fn, function, code);
   std::vector<Ref> locals = bind_arguments(fn, function, code, arguments, sources);
   locals.resize(parameters);
   Ref generator;

@@ -153,6 +153,9 @@ class Recorder {
   void guard_shape(Ref o, uint32_t shape);
   void guard_exact(Ref o, TypeId id) { guard_shape(o, shape_id(id)); }
   void guard_kind(Ref r, Value v);      // an int, a float, an object of v's shape, or the same constant
+  /// Whether `function` is a constant, `fn`, whose code and defaults the executor relies on from now on.
+  bool relies_on(vm::Function* fn, Ref function) { return is_constant(function) && facts_.on_function(t_, executor_, fn); }
+  void guard_code(vm::Function* fn, Ref function, vm::Code* code);
   Ref load(Ref o, size_t offset) { return emit(Op::kLoadField, o, kNoRef, kNoRef, offset); }
   Ref call(Helper helper, Ref a, Ref b = kNoRef, Ref c = kNoRef);
   bool abort(std::string reason);       // always false
