@@ -47,6 +47,13 @@ uint32_t patience(uint32_t first, uint32_t failures, const vm::Code* code, uint3
   return whole + (mixed ^ mixed >> 12) % (whole / 8 + 1);
 }
 
+/// How often an exit of `from` is taken until it is worth a side trace, which costs as much as some hundred exits. Where a function has many
+/// already its paths are many, and each one is taken less often.
+uint32_t exits_wanted(uint32_t hot_exit, const Executor& from) {
+  constexpr uint32_t kMany = 24;
+  return hot_exit + hot_exit * places_of(from.codes[0])->side_traces.load_relaxed() / kMany;
+}
+
 /// This thread's own time, so that what compiling costs does not depend on who else runs.
 uint64_t cpu_ns() {
   timespec ts;
@@ -359,7 +366,7 @@ void Jit::refuse(Recording& recording, uint32_t times, const char* why, size_t i
     uint32_t first = uint32_t{config_.hot_loop} * (recording.place->kind == PlaceKind::kFunction ? kEntryFactor : 1);
     again = "tried again after " + std::to_string(patience(first, failures, recording.code, recording.unit)) + " passes";
   } else if (times != 0 && !given_up) {
-    again = "tried again when left there " + std::to_string(patience(config_.hot_exit, failures, recording.code, recording.unit)) + " times";
+    again = "tried again when left there " + std::to_string(patience(exits_wanted(config_.hot_exit, *recording.exit->executor), failures, recording.code, recording.unit)) + " times";
   }
   say("%s: not compiled: %s; %zu instructions were recorded for nothing; %s", where(recording.code, recording.unit).c_str(), why, instructions,
       again.c_str());
@@ -470,13 +477,6 @@ bool jumps_to_cold_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*e
   if (vm::family_of(static_cast<uint8_t>(code->units[unit])) != bytecode::Op::kJumpBackward) return false;
   uint32_t header = unit + 2 - arg;
   return executor_at(code->code, header, PlaceKind::kLoop) == nullptr && !is_short_loop(code->code, header);
-}
-
-/// How often an exit of `from` is taken until it is worth a side trace, which costs as much as some hundred exits. Where a function has many
-/// already its paths are many, and each one is taken less often.
-uint32_t exits_wanted(uint32_t hot_exit, const Executor& from) {
-  constexpr uint32_t kMany = 24;
-  return hot_exit + hot_exit * places_of(from.codes[0])->side_traces.load_relaxed() / kMany;
 }
 
 }  // namespace
