@@ -141,8 +141,18 @@ EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS) { return leave_to_
 void leave_for(Thread& t, Value* base, Executor& next, Resume* to) { leave_frames(t, base, RegisterFile{}, &next, to); }
 
 __attribute__((preserve_all)) uint64_t box_float(Thread* t, double d) { return objects::float_no_safepoint(*t, d).bits(); }
-__attribute__((preserve_all)) uint64_t box_complex(Thread* t, double real, double imaginary) {
+__attribute__((preserve_all)) static EIDER_NOINLINE uint64_t box_complex_slow(Thread* t, double real, double imaginary) {
   return objects::complex_no_safepoint(*t, real, imaginary).bits();
+}
+/// The allocator's short path, and nothing for which registers would have to be saved: who is called there saves them itself.
+__attribute__((preserve_all)) uint64_t box_complex(Thread* t, double real, double imaginary) {
+  using objects::Complex;
+  if (EIDER_UNLIKELY(static_cast<size_t>(t->limit - t->cursor) < sizeof(Complex))) return box_complex_slow(t, real, imaginary);
+  constexpr uint64_t kHeader = gc::header_word(objects::shape_id(objects::TypeId::kComplex), gc::TraceKind::kNone, sizeof(Complex));
+  auto* made = reinterpret_cast<Complex*>(gc::allocate_no_safepoint(*t, kHeader, sizeof(Complex)));
+  made->real = real;
+  made->imaginary = imaginary;
+  return made->value().bits();
 }
 __attribute__((preserve_all)) uint64_t box_word(Thread* t, uint64_t word) { return objects::int_no_safepoint(*t, word).bits(); }
 
