@@ -88,6 +88,13 @@ Failure raise_str(Thread& t, TypeId id, Str* message) {
   return raise_values(t, id, args, 1);
 }
 Failure raise_value(Thread& t, TypeId id, Value argument) { return raise_values(t, id, &argument, 1); }
+Failure raise_about(Thread& t, TypeId id, std::string_view ascii, Str* shown) {
+  if (shown->width != 1) return raise_str(t, id, EIDER_TRY(str_concat(t, EIDER_TRY(str_from_ascii(t, ascii)), shown)));
+  Str* text = EIDER_TRY(str_new(t, static_cast<int64_t>(ascii.size()) + shown->length(), shown->ascii ? 127 : 255));
+  std::memcpy(str_fill(text), ascii.data(), ascii.size());
+  std::memcpy(str_fill(text) + ascii.size(), shown->bytes(), static_cast<size_t>(shown->length()));
+  return raise_str(t, id, text);
+}
 Failure raise_none(Thread& t, TypeId id) { return raise_values(t, id, nullptr, 0); }
 Failure raise_key_error(Thread& t, Value key) { return raise_values(t, TypeId::kKeyError, &key, 1); }
 

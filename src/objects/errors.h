@@ -38,6 +38,7 @@ EIDER_COLD Failure raise(Thread& t, TypeId id, const char* format, ...) __attrib
 EIDER_COLD Failure raise_value(Thread& t, TypeId id, Value argument);            // id(argument)
 EIDER_COLD Failure raise_values(Thread& t, TypeId id, const Value* args, int n); // id(*args)
 EIDER_COLD Failure raise_str(Thread& t, TypeId id, Str* message);
+EIDER_COLD Failure raise_about(Thread& t, TypeId id, std::string_view ascii, Str* shown);  // the two texts, one behind the other
 EIDER_COLD Failure raise_none(Thread& t, TypeId id);                             // id()
 EIDER_COLD Failure raise_key_error(Thread& t, Value key);
 EIDER_COLD Failure raise_no_memory(Thread& t);                                   // preallocated; never allocates

@@ -126,6 +126,7 @@ Result<Dict*> own_dict(Thread& t, Value self) {
   Value v = field.load_acquire();
   if (!v.is_absent()) return v.as<Dict>();
   Dict* made = EIDER_TRY(dict_new(t));
+  EIDER_TRY(dict_make_cells(t, made));  // what compiled code reads and writes
   Value expected = kAbsent;
   if (!field.cas(expected, made->value())) return expected.as<Dict>();
   return made;

@@ -253,7 +253,7 @@ Result<Value> float_from_text(Thread& t, Value text) {
   if (digits.failed()) return raise_no_memory(t);
   double d;
   if (!kernels::parse_float(digits.data(), digits.size(), &d)) {
-    return raise(t, TypeId::kValueError, "could not convert string to float: %s", to_utf8(EIDER_TRY(repr(t, text))).c_str());
+    return raise_about(t, TypeId::kValueError, "could not convert string to float: ", EIDER_TRY(repr(t, text)));
   }
   return float_value(t, d);
 }

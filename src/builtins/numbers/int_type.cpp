@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // int and bool: construction, methods, the types.
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <string_view>
 
 #include "builtins/bytes/bytes.h"
 #include "builtins/functions/functions.h"
@@ -26,17 +29,16 @@ Result<Value> exact_int(Thread& t, Value v) {
 }
 
 Failure invalid_literal(Thread& t, Value text, int64_t base) {
+  constexpr int64_t kShown = 200;  // CPython cuts the repr there
   Str* shown = EIDER_TRY(repr(t, text));
-  std::string quoted = to_utf8(shown);
-  // CPython cuts the repr at 200 characters.
-  int64_t characters = 0;
-  size_t end = 0;
-  while (end < quoted.size() && characters < 200) {
-    ++end;
-    while (end < quoted.size() && (static_cast<uint8_t>(quoted[end]) & 0xc0) == 0x80) ++end;
-    ++characters;
-  }
-  return raise(t, TypeId::kValueError, "invalid literal for int() with base %lld: %s", static_cast<long long>(base), quoted.substr(0, end).c_str());
+  if (shown->length() > kShown) shown = EIDER_TRY(str_substring(t, shown, 0, kShown));
+  char prefix[64];
+  constexpr std::string_view kBegin = "invalid literal for int() with base ";
+  char* end = std::copy(kBegin.begin(), kBegin.end(), prefix);
+  end = std::to_chars(end, std::end(prefix), base).ptr;
+  *end++ = ':';
+  *end++ = ' ';
+  return raise_about(t, TypeId::kValueError, {prefix, end}, shown);
 }
 
 }  // namespace

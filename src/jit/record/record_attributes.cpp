@@ -6,6 +6,7 @@
 #include "jit/record/recorder.h"
 #include "objects/bound_method.h"
 #include "objects/descriptors.h"
+#include "objects/errors.h"
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
@@ -100,6 +101,17 @@ int inline_member(const objects::Type& cls, const MemberDescriptor& member) {
   return fits ? static_cast<int>(member.slot) : kNoSlot;
 }
 
+/// Where an exception holds what this descriptor of BaseException gives, which is None when it is ABSENT there; 0: it does something else.
+size_t exception_field(Thread& t, Value descriptor, Str* name) {
+  if (!is_exact(descriptor, TypeId::kGetSetDescriptor) || descriptor != type_lookup(t, objects::type(t, TypeId::kBaseException), name)) return 0;
+  const std::string_view text = descriptor.as<GetSetDescriptor>()->def->name;
+  if (text == "args") return offsetof(BaseException, args);
+  if (text == "__traceback__") return offsetof(BaseException, traceback);
+  if (text == "__context__") return offsetof(BaseException, context);
+  if (text == "__cause__") return offsetof(BaseException, cause);
+  return 0;
+}
+
 }  // namespace
 
 /// getattr(o, "name"): what is read of an instance without running anything. False: it is something else, and nothing was recorded but guards.
@@ -142,6 +154,19 @@ bool Recorder::known_attribute(Value o, Ref object, Str* name, Ref otherwise, Re
   if (function && !is_constant(v)) emit(Op::kGuardIs, v, kNoRef, kNoRef, found.bits());
   *result = function ? call(Helper::kNewBoundMethod, constant(found), object) : v;
   return true;
+}
+
+/// The cell of a function's own attribute; nullptr: it has none of that name, or its class says what the name means. What is guarded: that
+/// it is this function, with this dict.
+NameCell* Recorder::function_cell(Value o, Ref object, Str* name) {
+  if (!type_lookup(t_, type_of(t_, o), name).is_absent()) return nullptr;
+  Value dict = o.as<vm::Function>()->dict.load_acquire();
+  if (dict.is_absent() || !is_exact(dict, TypeId::kDict) || !dict.as<Dict>()->table.load_acquire()->is_cells) return nullptr;
+  NameCell* cell = dict_find_cell(t_, dict.as<Dict>(), name);
+  if (cell == nullptr || cell->value.load_acquire().is_absent()) return nullptr;
+  if (!is_constant(object)) emit(Op::kGuardIs, object, kNoRef, kNoRef, o.bits());
+  emit(Op::kGuardIs, load(constant(o), offsetof(vm::Function, dict)), kNoRef, kNoRef, dict.bits());
+  return cell;
 }
 
 bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
@@ -205,6 +230,11 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
     }
     return deliver(v);
   }
+  if (is_exact(o, TypeId::kFunction)) {
+    NameCell* cell = function_cell(o, object, name);
+    Ref v = cell == nullptr ? kNoRef : cell_value(cell, &seen);
+    return v == kNoRef ? dynamic() : deliver(v);
+  }
   // With a __getattr__ a missing attribute is not missing, and an AttributeError of a property is not the last word.
   const bool falls_back = cls->slots.get_attr == &slot_generic::get_attr && vm::has_plain_getattribute(t_, cls);
   if ((cls->has(kCustomGetAttr) && !falls_back) || !facts_.on_type(t_, executor_, cls)) return dynamic();
@@ -236,6 +266,14 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
         if (!enter_function(getter.as<vm::Function>(), constant(getter), row, row, {stack_items(row, 1), {}, {}}, kNoRef, &followed)) return false;
         return followed || escape(m, op, arg);
       }
+    }
+    if (size_t offset = exception_field(t_, found, name); offset != 0) {
+      guard_shape(object, shape.id);
+      Ref v = load(object, offset);
+      const bool none = reinterpret_cast<Field<Value>*>(o.bits() + offset)->load_acquire().is_absent();  // pairs with stores of descriptors and raises
+      if (none) emit(jit::Op::kGuardIs, v, kNoRef, kNoRef, kAbsent.bits());
+      else emit(jit::Op::kGuardPresent, v);
+      return deliver(none ? constant(kNone) : v);
     }
     return dynamic();
   }
@@ -307,15 +345,36 @@ bool Recorder::load_special(Machine& m, uint32_t arg) {
   return true;
 }
 
-/// Whether the trace has made the object and nobody else can see it: so far it has only been looked at, and given attributes.
+/// Whether the trace has made the object and nobody else can see it: so far it has only been looked at, given attributes, and bound to methods
+/// that the trace follows.
 bool Recorder::fresh(Ref o) const {
-  if (o >= trace_.code.size() || trace_.code[o].op != Op::kCallHelper1 || trace_.code[o].imm != static_cast<uint64_t>(Helper::kNewInstance)) return false;
+  if (o >= trace_.code.size()) return false;
+  const Instruction& made = trace_.code[o];
+  const bool instance = made.op == Op::kCallHelper1 && made.imm == static_cast<uint64_t>(Helper::kNewInstance);
+  if (!instance && (made.op != Op::kCallHelper2 || made.imm != static_cast<uint64_t>(Helper::kPlainException))) return false;
+  std::vector<Ref> names = {o};  // it, and what binds it
+  auto named = [&](Ref r) { return std::find(names.begin(), names.end(), r) != names.end(); };
   for (Ref r = o + 1; r < trace_.code.size(); ++r) {
     const Instruction& i = trace_.code[r];
     if (info_of(i.op).has(kEscapes)) return false;  // frames were written, and somebody may have looked at them
-    bool looks = i.op == Op::kGuardHeap || i.op == Op::kGuardShape || i.op == Op::kGuardPresent || i.op == Op::kLoadField ||
-                 i.op == Op::kStoreField || i.op == Op::kSetShape;
-    if ((i.a == o && !looks) || i.b == o || i.c == o) return false;
+    if (!named(i.a) && !named(i.b) && !named(i.c)) continue;
+    switch (i.op) {
+      case Op::kGuardHeap: case Op::kGuardShape: case Op::kGuardPresent: case Op::kGuardIs: case Op::kGuardIsNot: case Op::kSetShape: break;
+      case Op::kLoadField:
+        if (i.a != o) names.push_back(r);  // the self of what binds it
+        break;
+      case Op::kStoreField:
+        if (named(i.b)) return false;
+        break;
+      case Op::kCallHelper2:
+      case Op::kCallHelper3: {
+        auto maker = static_cast<Helper>(i.imm);
+        if (maker != Helper::kNewSuper && maker != Helper::kMethodWrapper && maker != Helper::kNewBoundMethod) return false;
+        names.push_back(r);
+        break;
+      }
+      default: return false;
+    }
   }
   return true;
 }
@@ -366,6 +425,7 @@ bool Recorder::store_attribute(Machine& m, uint32_t arg) {
   Str* name = t_.frame->code->names[arg].as<Str>();
   if (!o.is_heap()) return store_dynamic(m, name, arg);
   if (is_instance(t_, o, TypeId::kType) && store_class_attribute(m, name)) return true;
+  if (is_exact(o, TypeId::kFunction) && store_function_attribute(o, name)) return true;
   if (type_of(t_, o)->has(kCustomSetAttr) || !store_slot(o, peek(0), name, peek(1))) return store_dynamic(m, name, arg);
   drop(2);
   return true;

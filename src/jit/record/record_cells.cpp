@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Recording stores into globals and class attributes. A cell that hot code stores into is nobody's fact from then on (name_cell_degrade):
+// Recording stores into globals and attributes of classes and functions. A cell that hot code stores into is nobody's fact from then on (name_cell_degrade):
 // who reads it loads it, and storing invalidates nothing.
 #include "jit/record/recorder.h"
 #include "objects/cell_changes.h"
@@ -28,6 +28,14 @@ bool Recorder::store_class_attribute(Machine& m, Str* name) {
   if (!bound || !name_cell_degrade(t_, cell)) return false;
   if (!is_constant(peek(0))) emit(Op::kGuardIs, peek(0), kNoRef, kNoRef, m.peek(0).bits());
   call(Helper::kReplaceCell, constant(Value::from_pointer(cell)), peek(1));
+  drop(2);
+  return true;
+}
+
+bool Recorder::store_function_attribute(Value o, Str* name) {
+  NameCell* cell = function_cell(o, peek(0), name);
+  if (cell == nullptr || !name_cell_degrade(t_, cell)) return false;
+  emit(Op::kStoreCell, constant(Value::from_pointer(cell)), as_value(peek(1)));
   drop(2);
   return true;
 }

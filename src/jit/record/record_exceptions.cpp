@@ -185,32 +185,12 @@ bool Recorder::end_loop_by_raise(const Machine& m) {
   return true;
 }
 
-/// Whether `exception` was made here with nothing but its class and arguments in it, and nobody has it who could change that.
+/// Whether `exception` was made here, nobody else has it, and it was not raised yet.
 bool Recorder::only_this_trace_has(Ref exception) const {
-  if (exception >= trace_.code.size() || trace_.code[exception].op != Op::kCallHelper2 || trace_.code[exception].imm != static_cast<uint64_t>(Helper::kPlainException)) return false;
-  std::vector<Ref> names = {exception};  // it, and what was made of it to call its methods
-  auto named = [&](Ref r) { return std::find(names.begin(), names.end(), r) != names.end(); };
-  for (Ref r = exception + 1; r < trace_.code.size(); ++r) {
-    const Instruction& i = trace_.code[r];
-    if (info_of(i.op).has(kEscapes)) return false;  // frames were written, and somebody may have looked at them
-    if (!named(i.a) && !named(i.b) && !named(i.c)) continue;
-    switch (i.op) {
-      case Op::kGuardHeap: case Op::kGuardShape: case Op::kGuardPresent: case Op::kGuardIs: case Op::kGuardIsNot: case Op::kLoadField: case Op::kSetShape: break;
-      case Op::kStoreField:
-        if (named(i.b) || i.imm == offsetof(BaseException, traceback) || i.imm == offsetof(BaseException, context)) return false;
-        break;
-      case Op::kCallHelper2:
-      case Op::kCallHelper3: {
-        auto maker = static_cast<Helper>(i.imm);
-        if (maker != Helper::kNewSuper && maker != Helper::kMethodWrapper && maker != Helper::kNewBoundMethod) return false;
-        names.push_back(r);
-        break;
-      }
-      default: return false;
-    }
-    if (i.op == Op::kLoadField && i.a != exception) names.push_back(r);  // the self of a bound method
-  }
-  return true;
+  if (!fresh(exception) || trace_.code[exception].op != Op::kCallHelper2) return false;
+  return std::none_of(trace_.code.begin() + exception, trace_.code.end(), [&](const Instruction& i) {
+    return i.op == Op::kStoreField && i.a == exception && (i.imm == offsetof(BaseException, traceback) || i.imm == offsetof(BaseException, context));
+  });
 }
 
 /// A class of exceptions whose instances builtin constructors make, of their arguments alone.
@@ -224,7 +204,7 @@ bool Recorder::makes_plainly(Value v) {
 
 /// Whether the frames that an exception of this instruction passes are few and small.
 bool Recorder::handler_is_near() const {
-  constexpr size_t kMostFrames = 6, kMostLocals = 24;
+  constexpr size_t kMostFrames = 10, kMostLocals = 32;
   size_t locals = 0;
   for (size_t i = 1; i < frames_.size(); ++i) locals += frames_[i].locals.size();
   return raising_.handler != nullptr && frames_.size() <= kMostFrames && locals <= kMostLocals && !t_.vm->exiting && !t_.stop_raised;

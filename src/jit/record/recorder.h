@@ -241,6 +241,8 @@ class Recorder {
   // record_cells.cpp. False: nothing is recorded, the instruction is an Escape.
   bool store_global(uint32_t arg);
   bool store_class_attribute(Machine& m, Str* name);
+  bool store_function_attribute(Value o, Str* name);
+  NameCell* function_cell(Value o, Ref object, Str* name);
   Ref cell_value(NameCell* cell, Value* seen);
   bool containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);        // record_containers.cpp
   bool plain_slice(Ref ref, Value slice) const;
