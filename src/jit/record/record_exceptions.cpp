@@ -316,6 +316,7 @@ bool Recorder::follow_raise(const uint16_t* pc) {
   constexpr uint32_t kMostItems = 4;
   using enum bytecode::Op;
   if (bytecode::ends_flow(raising_.op) || raising_.op == kForIter || raising_.op == kSend || use.pushes > kMostItems) return false;
+  if (raising_.op == kMakeCell) return false;  // when it does not raise it writes a local variable, which an Escape's results leave out
   back_to_mark();
   const Value key_error = objects::type(t_, TypeId::kKeyError)->value();
   const bool missing = !raising_.key.is_absent() && handler_is_near() && makes_plainly(key_error);
