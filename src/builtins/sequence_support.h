@@ -77,9 +77,6 @@ Result<Value> compare_sequences(Thread& t, A a, A b, CompareKind kind) {
 EIDER_ALWAYS_INLINE Result<bool> same_item(Thread& t, Value item, Value wanted) {
   if (item == wanted) return true;
   if (item.is_small_int() && wanted.is_small_int()) return false;
-  if (item.is_heap() && wanted.is_heap() && is_exact(item, TypeId::kStr) && is_exact(wanted, TypeId::kStr)) {
-    return str_equal(item.as<Str>(), wanted.as<Str>());
-  }
   return equal(t, item, wanted);
 }
 

@@ -83,6 +83,8 @@ constexpr bool takes_parts(Helper helper) {
 constexpr bool gives_str(Helper helper) {
   return (helper >= Helper::kStrConcat && helper <= Helper::kBuildText) || helper == Helper::kStrItem || helper == Helper::kFormatValue;
 }
+/// It makes a part of what a raise makes: of one round, for snapshots of the next one would hardly ever be the first to want it.
+constexpr bool made_by_raise(Helper helper) { return helper >= Helper::kPlainException && helper <= Helper::kMethodWrapper; }
 /// It makes a virtual object (VirtualObject::maker) of raw doubles, whose bits stand in for its arguments. No operation calls it.
 constexpr bool takes_doubles(Helper helper) { return helper == Helper::kNewComplex; }
 struct HelperInfo {

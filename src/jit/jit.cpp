@@ -407,7 +407,7 @@ void Jit::finish(Thread& t, Recording& recording) {
     uint32_t header = recording.recorder->loop_without_code();
     if (is_return && (header != kNoUnit || recording.recorder->waits())) {
       recording.place->waits.store_relaxed(1);
-      if (header != kNoUnit) recording.place->waits_for.store_relaxed(make_place(recording.code, header, PlaceKind::kLoop));
+      if (header != kNoUnit) recording.place->waits_for.store_release(make_place(recording.code, header, PlaceKind::kLoop));
       refuse(recording, 0, "too short to pay, and what it goes to has no code", trace.places.size());
       return;
     }

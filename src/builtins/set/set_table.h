@@ -27,26 +27,19 @@ inline uint64_t growth(uint64_t used) { return used > 50000 ? used * 2 : used * 
 /// Three fifths are in use.
 inline bool crowded(uint64_t fill, uint64_t mask) { return fill * 5 >= mask * 3; }
 
-/// The order in which entries are looked at: runs of ten neighbours, then a jump.
-struct Probe {
-  uint64_t mask, base, perturb, at, left;
-  Probe(uint64_t table_mask, uint64_t hash) : mask(table_mask), base(hash & table_mask), perturb(hash) { start_run(); }
-  void next() {
-    if (left-- > 0) {
-      at++;
-      return;
+/// Visits entries in the order in which they are looked at, until `visit(index)` says true: runs of ten neighbours, then a jump.
+template <class Visit>
+EIDER_ALWAYS_INLINE void probe(uint64_t mask, uint64_t hash, Visit visit) {
+  uint64_t base = hash & mask;
+  for (uint64_t perturb = hash;;) {
+    const uint64_t last = base + kLinearProbes <= mask ? base + kLinearProbes : base;
+    for (uint64_t at = base; at <= last; at++) {
+      if (visit(at)) return;
     }
     perturb >>= 5;
     base = (base * 5 + 1 + perturb) & mask;
-    start_run();
   }
-
- private:
-  void start_run() {
-    at = base;
-    left = base + kLinearProbes <= mask ? kLinearProbes : 0;
-  }
-};
+}
 
 /// What comparisons by Python code have found out about one table: the entries at the first `steps` places of the probing order differ
 /// (a slot may be met twice on the way, so places are counted); `match` is equal. Worthless once a dummy has been filled again.
@@ -74,28 +67,25 @@ struct Found {
 /// Whether who looks up wants to know where a missing key would go.
 enum class Search : uint8_t { kMember, kPlace };
 
-/// As far as it goes without Python code. Follows Probe's order, run by run.
+/// As far as it goes without Python code.
 template <Search kSearch>
 inline Found find(SetTable* table, Value key, uint64_t hash, const Known& known) {
-  const uint64_t mask = table->mask;
-  uint64_t dummy = kNoSlot, steps = 0, base = hash & mask;
-  for (uint64_t perturb = hash;;) {
-    uint64_t at = base;
-    for (const uint64_t last = base + kLinearProbes <= mask ? base + kLinearProbes : base; at <= last; at++) {
-      steps++;
-      SetEntry& e = table->entries[at];
-      Value k = e.key.load_acquire();  // pairs with store_release in put
-      if (k == key) return {Verdict::kHit, at, steps};
-      if (k.is_absent()) return {Verdict::kMiss, kSearch == Search::kPlace && dummy != kNoSlot ? dummy : at, steps};
-      if (kSearch == Search::kPlace && k == kSetDummy) dummy = at;  // the last one on the way, as CPython
-      if (EIDER_LIKELY(e.hash.load_relaxed() != hash) || k == kSetDummy) continue;
-      Same same = plain_equal(k, key);
-      if (same == Same::kYes || (same == Same::kAsk && at == known.match)) return {Verdict::kHit, at, steps};
-      if (same == Same::kAsk && steps > known.steps) return {Verdict::kAsk, at, steps};
-    }
-    perturb >>= 5;
-    base = (base * 5 + 1 + perturb) & mask;
-  }
+  uint64_t dummy = kNoSlot, steps = 0;
+  Found found;
+  probe(table->mask, hash, [&](uint64_t at) __attribute__((always_inline)) {
+    steps++;
+    SetEntry& e = table->entries[at];
+    Value k = e.key.load_acquire();  // pairs with store_release in put
+    if (k == key) return found = {Verdict::kHit, at, steps}, true;
+    if (k.is_absent()) return found = {Verdict::kMiss, kSearch == Search::kPlace && dummy != kNoSlot ? dummy : at, steps}, true;
+    if (kSearch == Search::kPlace && k == kSetDummy) dummy = at;  // the last one on the way, as CPython
+    if (EIDER_LIKELY(e.hash.load_relaxed() != hash) || k == kSetDummy) return false;
+    Same same = plain_equal(k, key);
+    if (same == Same::kYes || (same == Same::kAsk && at == known.match)) return found = {Verdict::kHit, at, steps}, true;
+    if (same == Same::kAsk && steps > known.steps) return found = {Verdict::kAsk, at, steps}, true;
+    return false;
+  });
+  return found;
 }
 
 /// The lookup outside the lock, running __eq__: kHit or kMiss; `known` gets what a repeated find under the lock needs.
@@ -114,9 +104,11 @@ inline void put(SetTable* table, uint64_t slot, Value key, uint64_t hash) {
 }
 /// Inserts what is known to be missing into a table without dummies that nobody else sees.
 inline void put_clean(SetTable* table, Value key, uint64_t hash) {
-  Probe probe(table->mask, hash);
-  while (!table->entries[probe.at].key.load_relaxed().is_absent()) probe.next();
-  put(table, probe.at, key, hash);
+  probe(table->mask, hash, [&](uint64_t at) {
+    if (!table->entries[at].key.load_relaxed().is_absent()) return false;
+    put(table, at, key, hash);
+    return true;
+  });
 }
 
 inline bool is_live(Value key) { return !key.is_absent() && key != kSetDummy; }

@@ -27,7 +27,7 @@ struct HotPlace {
   base::Atomic<uint32_t> ended{0};             // relaxed: recordings that found the iterator at its end before the first round
   base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
   base::Atomic<uint8_t> waits{0};              // relaxed: a recording was too short because what it came to had no code yet
-  base::Atomic<HotPlace*> waits_for{nullptr};  // relaxed: ... a loop of the same code
+  base::Atomic<HotPlace*> waits_for{nullptr};  // ... a loop of the same code: release-stored by who recorded; waits_for_loop acquires
   HotPlace* next;                              // constant once published
   HotPlace* next_at_unit;                      // constant once published
 };
@@ -61,7 +61,7 @@ inline bool is_short_loop(const HotPlace* place) {
 inline bool is_short_loop(vm::Code* code, uint32_t unit) { return is_short_loop(find_place(code, unit, PlaceKind::kLoop)); }
 /// Whether it is no use to record there: what follows is short and goes to a loop that still has no code.
 inline bool waits_for_loop(const HotPlace* place) {
-  const HotPlace* loop = place == nullptr ? nullptr : place->waits_for.load_relaxed();
+  const HotPlace* loop = place == nullptr ? nullptr : place->waits_for.load_acquire();
   return loop != nullptr && loop->executor.load_acquire() == nullptr;
 }
 /// ... made when there is none. nullptr: no memory.

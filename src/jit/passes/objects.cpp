@@ -60,15 +60,9 @@ void Objects::find_candidates() {
       case Helper::kSlice3:
       case Helper::kNewRange:
       case Helper::kMakeCell:
-      case Helper::kEmptyCell:
-      case Helper::kPlainException:
-      case Helper::kEndedLocals:
-      case Helper::kEndedFrame:
-      case Helper::kRootFrame:
-      case Helper::kFirstEntry:
-      case Helper::kNextEntry:
-      case Helper::kMethodWrapper: break;
-      default: continue;
+      case Helper::kEmptyCell: break;
+      default:
+        if (!made_by_raise(maker)) continue;
     }
     Candidate candidate{.maker = maker, .arguments = {}, .failed = false, .now = {}};
     for (Ref argument : {i.a, i.b, i.c}) {

@@ -93,7 +93,6 @@ class Objects {
   void end_of_round();
   void settle(Ref ref, Ref next);
   void settle_older(Ref phi, Ref before);
-  static bool may_be_carried(const Candidate& made);
   bool all_may_be_carried(Ref ref);
   bool fits(const Carried& c, const Candidate& next) const;
   bool take_once(Ref ref, std::set<Ref>& taken);

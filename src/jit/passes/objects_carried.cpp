@@ -42,7 +42,7 @@ void Objects::find_carried() {
     const Instruction& i = trace_.code[phi];
     if (i.op != Op::kPhiValue || i.b >= trace_.code.size()) continue;
     Op next = trace_.code[i.b].op;
-    if (const auto made = candidates_.find(i.b); made != candidates_.end() && !may_be_carried(made->second)) continue;
+    if (const auto made = candidates_.find(i.b); made != candidates_.end() && made_by_raise(made->second.maker)) continue;
     bool loaded = next == Op::kLoadField || next == Op::kTupleItem || next == Op::kTupleItemAt;
     if (loaded || candidates_.contains(i.b)) carried_.emplace(phi, Carried{.made = entry_ == kNoSnapshot, .parts = {}});
   }
@@ -180,25 +180,11 @@ void Objects::settle(Ref ref, Ref next) {
   }
 }
 
-/// What a raise makes is of one round: snapshots of the next one would hardly ever be the first to want it.
-bool Objects::may_be_carried(const Candidate& made) {
-  switch (made.maker) {
-    case Helper::kPlainException:
-    case Helper::kEndedLocals:
-    case Helper::kEndedFrame:
-    case Helper::kRootFrame:
-    case Helper::kFirstEntry:
-    case Helper::kNextEntry:
-    case Helper::kMethodWrapper: return false;
-    default: return true;
-  }
-}
-/// It and what it holds.
 bool Objects::all_may_be_carried(Ref ref) {
   Candidate* made = object(ref);
   if (made == nullptr) return true;
   auto all = [&](Ref part) { return all_may_be_carried(part); };
-  return may_be_carried(*made) && std::all_of(made->arguments.begin(), made->arguments.end(), all) &&
+  return !made_by_raise(made->maker) && std::all_of(made->arguments.begin(), made->arguments.end(), all) &&
          std::all_of(made->now.fields.begin(), made->now.fields.end(), [&](const VirtualObject::Field& field) { return all(field.value); });
 }
 
