@@ -3,6 +3,7 @@
 // Moves between registers and slots, constants, control, calls.
 #include "stencils/stencil.h"
 #include "vm/frame.h"
+#include "vm/generator.h"
 
 namespace eider::stencils {
 namespace {
@@ -126,6 +127,17 @@ EIDER_STENCIL(KeepActivation) {
 }
 EIDER_STENCIL_TABLE(KeepActivation);
 
+/// Of a frame that calls: while compiled code ran in it, it was that code's. Where it takes what its callee gives.
+EIDER_ALWAYS_INLINE Value* settle_caller(vm::Frame* caller, Value* base, const jit::FramePush& push) {
+  caller->pc = caller->code->units + push.return_unit;
+  if (caller->flags & vm::kFrameGenerator) {
+    caller->limit = bytes_above(base, push.caller_limit_bytes);
+    return bytes_above(caller->locals, push.result_bytes);
+  }
+  caller->limit = caller->locals + caller->code->frame_words;
+  return bytes_above(base, push.result_bytes);
+}
+
 template <int A, int B, int C>
 EIDER_STENCIL(PushFrame) {
   EIDER_STENCIL_REGISTERS;
@@ -142,19 +154,36 @@ EIDER_STENCIL(PushFrame) {
   asm volatile("" ::: "memory");  // few registers are free: what is above is done with
   vm::Frame* caller = t->frame;
   frame->previous = caller;
-  caller->pc = caller->code->units + push.return_unit;
-  if (caller->flags & vm::kFrameGenerator) {  // the root frame: what it calls begins at base
-    caller->limit = base;
-    frame->sp = bytes_above(caller->locals, push.result_bytes);
-  } else {
-    caller->limit = caller->locals + caller->code->frame_words;
-    frame->sp = bytes_above(base, push.result_bytes);
-  }
+  frame->sp = settle_caller(caller, base, push);
   t->frame = frame;
   t->recursion_left--;
   EIDER_CONTINUE;
 }
 EIDER_STENCIL_TABLE(PushFrame);
+
+/// Of a generator that ClaimGenerator has made this thread's. As vm::link_frame.
+template <int A, int B, int C>
+EIDER_STENCIL(PushGenerator) {
+  EIDER_STENCIL_REGISTERS;
+  const auto& push = *reinterpret_cast<const jit::FramePush*>(hole_a64());
+  vm::Frame* resumer = t->frame;
+  Value* result = settle_caller(resumer, base, push);
+  auto* g = result[-1].as<vm::Generator>();
+  g->exhausted_sp = result - 1;
+  g->exhausted_pc = resumer->code->units + push.exhausted;
+  g->kind_flags = (g->kind_flags & ~(u64{1} << 63)) | u64{push.sends} << 63;
+  g->outer_handled = t->handled_exception;
+  vm::Frame* frame = g->frame;
+  frame->previous = resumer;
+  frame->sp = result;
+  asm volatile("" ::: "memory");  // few registers are free: what is above is done with
+  frame->limit = bytes_above(base, push.limit_bytes);
+  frame->code = vm::find_thread_code(*t, push.code);
+  t->frame = frame;
+  t->recursion_left--;
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(PushGenerator);
 
 template <int A, int B, int C>
 EIDER_STENCIL(JumpEntry) {
@@ -198,22 +227,85 @@ EIDER_STENCIL(CheckReturn) {
 }
 EIDER_STENCIL_TABLE(CheckReturn);
 
+/// The frame that called the root frame is the root now. Its locals' base.
+EIDER_ALWAYS_INLINE Value* go_on_in(Thread* t, vm::Frame* caller, jit::ExecutorHead& e) {
+  t->frame = caller;
+  t->recursion_left++;
+  Value* base = base_of(caller);
+  jit::Activation now = *static_cast<jit::Activation*>(t->activation);
+  now.entered = &e;  // the code of who was entered may die from here on
+  now.since = 0;
+  activate(t, base, e, now);
+  return base;
+}
+
 template <int A, int B, int C>
 EIDER_STENCIL(ReturnEntry) {
   EIDER_STENCIL_REGISTERS;
   auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
   vm::Frame* frame = t->frame;
   *reinterpret_cast<u64*>(frame->sp) = R[A];
-  t->frame = frame->previous;
-  t->recursion_left++;
-  base = base_of(frame->previous);
-  jit::Activation now = *static_cast<jit::Activation*>(t->activation);
-  now.entered = &e;  // the code of who was entered may die from here on
-  now.since = 0;
-  activate(t, base, e, now);
+  base = go_on_in(t, frame->previous, e);
   EIDER_MUSTTAIL return reinterpret_cast<Code>(const_cast<void*>(e.entry))(EIDER_STENCIL_PASS);
 }
 EIDER_STENCIL_TABLE(ReturnEntry);
+
+/// Who resumed the root frame's generator is code of A and would go on C bytes behind its units, at pc. A held chain's frames are none of ours.
+#define EIDER_CHECK_RESUMER(pc)                                                                                        \
+  const vm::Frame* resumer = frame->previous;                                                                          \
+  EIDER_EXIT_UNLESS((frame->flags & vm::kFrameSpecial) == vm::kFrameGenerator && resumer->code->code == reinterpret_cast<vm::Code*>(hole_a64()) && \
+                    reinterpret_cast<u64>(pc) == reinterpret_cast<u64>(resumer->code->units) + hole_c32());             \
+  u64 target;                                                                                                          \
+  asm("movabsq $HOLE_B, %0" : "=r"(target));                                                                           \
+  EIDER_EXIT_UNLESS(can_run(t, base_of(resumer), *reinterpret_cast<jit::ExecutorHead*>(target), 0))
+
+template <int A, int B, int C>
+EIDER_STENCIL(CheckYield) {
+  EIDER_STENCIL_REGISTERS;
+  const vm::Frame* frame = t->frame;
+  EIDER_CHECK_RESUMER(resumer->pc);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CheckYield);
+
+template <int A, int B, int C>
+EIDER_STENCIL(CheckExhausted) {
+  EIDER_STENCIL_REGISTERS;
+  const vm::Frame* frame = t->frame;
+  EIDER_CHECK_RESUMER(frame->extra.as<vm::Generator>()->exhausted_pc);
+  EIDER_CONTINUE;
+}
+EIDER_STENCIL_TABLE(CheckExhausted);
+
+/// As the interpreter's YIELD_VALUE; what the generator's object has to hold was stored.
+template <int A, int B, int C>
+EIDER_STENCIL(YieldEntry) {
+  EIDER_STENCIL_REGISTERS;
+  auto& e = *reinterpret_cast<jit::ExecutorHead*>(hole_a64());
+  vm::Frame* frame = t->frame;
+  auto* g = frame->extra.as<vm::Generator>();
+  frame->pc = reinterpret_cast<const uint16_t*>(reinterpret_cast<u64>(frame->code->units) + hole_b32());
+  g->sp = bytes_above(frame->stack(), hole_c32());
+  vm::Frame* resumer = frame->previous;
+  *reinterpret_cast<u64*>(frame->sp) = R[A];
+  frame->previous = nullptr;  // who looks at the suspended frame finds no caller
+  vm::leave_handled(*t, g);
+  base = go_on_in(t, resumer, e);
+  g->state.store_release(vm::GeneratorState::kSuspended);  // publishes the frame; pairs with the acquire of the next one to enter
+  EIDER_MUSTTAIL return reinterpret_cast<Code>(const_cast<void*>(e.entry))(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(YieldEntry);
+
+template <int A, int B, int C>
+EIDER_STENCIL(ExhaustedEntry) {
+  EIDER_STENCIL_REGISTERS;
+  u64 returned = R[A], target = hole_a64();
+  EIDER_STENCIL_FORGET_REGISTERS;
+  R[0] = returned;
+  R[1] = target;
+  EIDER_MUSTTAIL return HOLE_CALL_exhausted_entry(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(ExhaustedEntry);
 
 template <int A, int B, int C>
 EIDER_STENCIL(ReturnHost) {
@@ -225,6 +317,19 @@ EIDER_STENCIL(ReturnHost) {
   EIDER_MUSTTAIL return HOLE_CALL_return_host(EIDER_STENCIL_PASS);
 }
 EIDER_STENCIL_TABLE(ReturnHost);
+
+template <int A, int B, int C>
+EIDER_STENCIL(YieldHost) {
+  EIDER_STENCIL_REGISTERS;
+  EIDER_EXIT_UNLESS((t->frame->flags & vm::kFrameSpecial) == (vm::kFrameEntry | vm::kFrameGenerator));
+  u64 yielded = R[A], units = hole_b32(), stack = hole_c32();
+  EIDER_STENCIL_FORGET_REGISTERS;
+  R[0] = yielded;
+  R[1] = units;
+  R[2] = stack;
+  EIDER_MUSTTAIL return HOLE_CALL_yield_host(EIDER_STENCIL_PASS);
+}
+EIDER_STENCIL_TABLE(YieldHost);
 
 template <int A, int B, int C>
 EIDER_STENCIL(Poll) {

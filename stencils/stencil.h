@@ -50,6 +50,8 @@ EIDER_PRESERVE_NONE u64 HOLE_EXIT(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_escape(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_leave(EIDER_STENCIL_SIGNATURE);
 EIDER_PRESERVE_NONE u64 HOLE_CALL_return_host(EIDER_STENCIL_SIGNATURE);
+EIDER_PRESERVE_NONE u64 HOLE_CALL_yield_host(EIDER_STENCIL_SIGNATURE);
+EIDER_PRESERVE_NONE u64 HOLE_CALL_exhausted_entry(EIDER_STENCIL_SIGNATURE);
 __attribute__((preserve_all)) u64 HOLE_CALL_box_float(Thread* t, double d);  // kFailedWord when there is no memory
 __attribute__((preserve_all)) u64 HOLE_CALL_box_complex(Thread* t, double real, double imaginary);  // the same
 __attribute__((preserve_all)) u64 HOLE_CALL_hypot(double a, double b);  // its bits

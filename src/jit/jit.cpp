@@ -396,7 +396,7 @@ void Jit::finish(Thread& t, Recording& recording) {
   bool is_return = recording.place != nullptr && (recording.place->kind == PlaceKind::kReturn || recording.place->kind == PlaceKind::kHandler);
   // Entered by the interpreter and left through C++, a visit costs what the interpreter needs for some 24 instructions; half of that where
   // compiled code itself returns to the C++ that called it.
-  bool to_host = trace.code.back().op == Op::kReturnHost;
+  bool to_host = trace.code.back().op == Op::kReturnHost || trace.code.back().op == Op::kYieldHost;
   bool cheap = to_host || config_.hot_loop == 1;  // 1: to try everything
   size_t alone = cheap ? 12 : 24;
   // What only returns again will go on where that returns to, as soon as there is code: recursion may want its own place.

@@ -28,8 +28,11 @@ struct ExecutorHead {
 struct FramePush {
   vm::Code* code;
   uint32_t locals_bytes, result_bytes;      // from base; the result of what a generator's frame calls: from its locals
+  uint32_t caller_limit_bytes, limit_bytes; // frames that a generator's calls begin there: its caller's, its own; from base
   uint32_t return_unit;                     // where its caller goes on
   uint32_t flags;                           // vm::FrameFlags
+  uint32_t exhausted;                       // a generator's, which lies in the object below the result: where its resumer goes on when it returns
+  bool sends;                               // ... with what it returns (SEND)
 };
 
 /// On a thread's value stack, at base + extent while the executor runs. Thread::activation is the innermost one.

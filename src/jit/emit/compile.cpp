@@ -64,7 +64,7 @@ uint32_t Emitter::place_hot(const MachineOp& op, uint32_t at) {
   Placed placed{&stencil_of(op.form, op.registers), &op, at, 0, 0, {}};
   for (int i = 0; i < 3; ++i) placed.holes[i] = hole_value(op.holes[i]);
   if (op.form == Form::kEscape || op.form == Form::kExitStub || op.form == Form::kForcedExit) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.exits[op.exit]);
-  if (op.form == Form::kPushFrame) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.pushes[op.helper]);
+  if (op.form == Form::kPushFrame || op.form == Form::kPushGenerator) placed.holes[0] = reinterpret_cast<uint64_t>(&executor_.pushes[op.helper]);
   if (op.form == Form::kEnterSide) placed.holes[0] = reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(&executor_));
   if (op.form == Form::kCheckValid) placed.holes[0] = reinterpret_cast<uint64_t>(executor_.valid.raw());
   placed_.push_back(placed);
@@ -90,6 +90,8 @@ uint32_t Emitter::place_count(const MachineOp& op, uint32_t at) {
 const void* runtime_function(const char* name) {
   if (std::strcmp(name, "HOLE_CALL_escape") == 0) return reinterpret_cast<const void*>(&escape);
   if (std::strcmp(name, "HOLE_CALL_return_host") == 0) return reinterpret_cast<const void*>(&return_host);
+  if (std::strcmp(name, "HOLE_CALL_yield_host") == 0) return reinterpret_cast<const void*>(&yield_host);
+  if (std::strcmp(name, "HOLE_CALL_exhausted_entry") == 0) return reinterpret_cast<const void*>(&exhausted_entry);
   if (std::strcmp(name, "HOLE_CALL_leave") == 0) return reinterpret_cast<const void*>(&leave);
   if (std::strcmp(name, "HOLE_CALL_box_float") == 0) return reinterpret_cast<const void*>(&box_float);
   if (std::strcmp(name, "HOLE_CALL_box_complex") == 0) return reinterpret_cast<const void*>(&box_complex);

@@ -31,13 +31,17 @@
   X(CheckEntry, "")                                /* A: Executor*: the one that is gone to; B: bytes from base to its own; C: frames pushed */ \
   X(CheckCode, "")                                 /* A: Code*: this thread has a copy */           \
   X(KeepActivation, "")                            /* A: byte offset: the record moves there */     \
-  X(PushFrame, "")                                 /* A: FramePush* */                              \
+  X(PushFrame, "") X(PushGenerator, "")            /* A: FramePush* */                              \
   X(JumpEntry, "")                                 /* A: Executor*, B: as CheckEntry */             \
   X(CheckHeader, "")                               /* A: Executor*: whose loop goes on */            \
   X(JumpHeader, "")                                /* to MachineOp::target */                       \
   X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
   X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
+  X(CheckYield, "") X(CheckExhausted, "")          /* as CheckReturn; the root frame is a generator's */ \
+  X(YieldEntry, "I")                               /* first: yielded, A: Executor*, B: bytes from its units to where it goes on, C: bytes of its stack */ \
+  X(ExhaustedEntry, "I")                           /* first: returned, A: Executor* */              \
   X(ReturnHost, "I")                               /* first: result */                              \
+  X(YieldHost, "I")                                /* first: yielded, B and C as YieldEntry */      \
   X(Poll, "") X(CheckValid, "")                    /* A: address of the byte */                     \
   X(CountExit, "")                                 /* A: Countdown*: exits when it has run out; --stress */ \
   X(ForcedExit, "")                                /* A: Exit*: as ExitStub, but never to a side trace */ \

@@ -8,6 +8,8 @@
 #include "objects/numbers.h"
 #include "objects/protocol.h"
 #include "threads/byte_lock.h"
+#include "vm/generator.h"
+#include "vm/helpers.h"
 #include "vm/vm_state.h"
 
 namespace eider::jit {
@@ -136,6 +138,50 @@ Value leave_to_host(Thread& t, Value result) {
   return result;
 }
 
+Value* go_on_in(Thread& t, Frame* caller, Executor& next) {
+  t.frame = caller;
+  t.recursion_left++;
+  Value* base = (caller->flags & vm::kFrameGenerator) != 0 ? caller->limit : caller->locals;
+  Activation now = *static_cast<Activation*>(t.activation);
+  now.executor = now.entered = &next;  // the code of who was entered may die from here on
+  now.frame = caller;
+  now.since = 0;
+  auto* record = reinterpret_cast<Activation*>(base + next.extent);
+  *record = now;
+  t.activation = record;
+  caller->limit = base + next.limit_bytes / sizeof(Value);
+  return base;
+}
+
+void finish_root_generator(Thread& t, Value returned) {
+  auto* g = t.frame->extra.as<vm::Generator>();
+  if (g->kind_flags >> 63) *g->exhausted_sp = returned;
+  vm::finish_returning_generator(t, g);
+}
+
+EIDER_PRESERVE_NONE uint64_t exhausted_entry(EIDER_JIT_REGISTERS) {
+  auto& next = *static_cast<Executor*>(reinterpret_cast<ExecutorHead*>(r1));
+  Frame* resumer = t->frame->previous;
+  finish_root_generator(*t, Value::from_bits(r0));
+  base = go_on_in(*t, resumer, next);
+  EIDER_MUSTTAIL return reinterpret_cast<JitFunction>(const_cast<void*>(next.entry))(t, base, r0, r1, r2, r3, r4, r5, x0, x1, x2, x3, x4, x5, x6, x7);
+}
+
+Value yield_to_host(Thread& t, Value yielded, uint64_t unit_bytes, uint64_t stack_bytes) {
+  Frame* frame = t.frame;
+  Value result = leave_to_host(t, yielded);
+  auto* g = frame->extra.as<vm::Generator>();
+  frame->pc = frame->code->units + unit_bytes / sizeof(uint16_t);
+  g->sp = frame->stack() + stack_bytes / sizeof(Value);
+  frame->flags &= ~uint64_t{vm::kFrameEntry};  // before the state says suspended: then the frame is the next resumer's
+  frame->previous = nullptr;  // who looks at the suspended frame finds no caller
+  vm::leave_handled(t, g);
+  vm::mark_yielded(t);
+  g->state.store_release(vm::GeneratorState::kSuspended);  // publishes the frame; pairs with the acquire of the next one to enter
+  return result;
+}
+
+EIDER_PRESERVE_NONE uint64_t yield_host(EIDER_JIT_REGISTERS) { return yield_to_host(*t, Value::from_bits(r0), r1, r2).bits(); }
 EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS) { return leave_to_host(*t, Value::from_bits(r0)).bits(); }
 
 void leave_for(Thread& t, Value* base, Executor& next, Resume* to) { leave_frames(t, base, RegisterFile{}, &next, to); }

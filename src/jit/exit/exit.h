@@ -41,6 +41,16 @@ EIDER_PRESERVE_NONE uint64_t leave(EIDER_JIT_REGISTERS);
 EIDER_PRESERVE_NONE uint64_t escape(EIDER_JIT_REGISTERS);
 /// Target of ReturnHost: r0 is returned to C++, which has called the root frame.
 EIDER_PRESERVE_NONE uint64_t return_host(EIDER_JIT_REGISTERS);
+/// Target of YieldHost: r0 is yielded to C++, which has resumed the root frame's generator. r1: bytes from its units to where it goes on; r2: of its stack.
+EIDER_PRESERVE_NONE uint64_t yield_host(EIDER_JIT_REGISTERS);
+/// The root frame's generator, resumed from C++, is suspended, and the visit is over; returns `yielded`.
+Value yield_to_host(Thread& t, Value yielded, uint64_t unit_bytes, uint64_t stack_bytes);
+/// Target of ExhaustedEntry: r0 is returned by the root frame, a generator's; its resumer goes on in the executor r1.
+EIDER_PRESERVE_NONE uint64_t exhausted_entry(EIDER_JIT_REGISTERS);
+/// The root frame, a generator's that FOR_ITER or SEND has resumed, is over: as the interpreter's return.
+void finish_root_generator(Thread& t, Value returned);
+/// `caller` is the root frame now, and the visit goes on in `next`. The base that it runs on.
+Value* go_on_in(Thread& t, vm::Frame* caller, Executor& next);
 /// The root frame, whose caller is C++, and the visit are over; returns `result`.
 Value leave_to_host(Thread& t, Value result);
 /// The slow halves of BoxFloat and BoxWord, and BoxComplex: registers survive them. No safepoint; kFailedWord without memory, nothing is

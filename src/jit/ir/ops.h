@@ -40,7 +40,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ConstFloat, Float, "", F64, kPure)                                                                                             \
   X(ConstWord, Word, "", U64, kPure)                                                                                               \
   X(ConstValue, Value, "", Word, kPure)     /* imm: the Value's bits; heap ones are roots of the executor */                       \
-  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End, JumpEntry, JumpHeader, ReturnEntry or ReturnHost */ \
+  /* structure: EntryValue... | Loop Phi... body | JumpLoop   or   EntryValue... body | End, JumpEntry, JumpHeader, ReturnEntry, ReturnHost or YieldHost */ \
   X(EntryValue, Value, "", Index, 0)        /* word `imm` above base at entry: a local or stack item of the root frame; may be ABSENT */ \
   /* a side trace begins with what the exit it continues hands over, all before Enter. imm below kInputMemory: that register; else the
      word imm - kInputMemory above base. Values may be ABSENT */                                                                    \
@@ -62,8 +62,9 @@ inline constexpr uint16_t kPure = 1 << 14;
   /* Only in what continues an exit of the loop of executor imm (maybe by way of further side traces): goes on at that loop's header,
      with its phis where it has them. The snapshot's only frame says what they are; leaves through it when the loop is invalid. */      \
   X(JumpHeader, None, "", Word, kControl | kExit)                                                                                  \
-  /* Returns a from the root frame and goes on in Trace::returns[imm]; leaves when it was called from elsewhere. */                \
+  /* Returns a from the root frame, or yields it, and goes on in Trace::returns[imm]; leaves when it was called from elsewhere. */                \
   X(ReturnHost, None, "V", None, kControl | kExit)      /* a is what the root frame, called from C++, returns; leaves when it is another kind of frame */ \
+  X(YieldHost, None, "V", Place, kControl | kExit)      /* a is what the root frame, a generator's resumed from C++, yields at the place; its locals and stack are stored */ \
   X(ReturnEntry, None, "V", Index, kControl | kExit)                                                                               \
   X(Poll, None, "", None, kPolls | kExit)   /* leaves when the thread's poll word is not 0 */                                      \
   X(CheckValid, None, "", None, kExit)      /* leaves when this executor was invalidated meanwhile; after what may poll */         \

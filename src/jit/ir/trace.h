@@ -161,9 +161,16 @@ struct ExecutorHead;
 
 /// Where a ReturnEntry goes: the caller it was recorded with, and the executor that begins where that goes on.
 struct ReturnTarget {
+  enum class From : uint8_t {
+    kCall,
+    kYield,      // the root frame is a generator's, its locals and stack are stored; `place` is where it is suspended
+    kExhausted,  // ... which returns to who would go on with what it yields: FOR_ITER and SEND
+  };
   vm::Code* code;
   uint32_t unit;
   ExecutorHead* executor;
+  From from = From::kCall;
+  GeneratorPlace place = {};
 };
 
 struct Trace {

@@ -162,14 +162,14 @@ class Verifier {
     }
   }
 
-  static bool ends(Op op) { return op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader || op == Op::kReturnEntry || op == Op::kReturnHost || op == Op::kJumpLoop; }
+  static bool ends(Op op) { return op == Op::kEnd || op == Op::kJumpEntry || op == Op::kJumpHeader || op == Op::kReturnEntry || op == Op::kReturnHost || op == Op::kYieldHost || op == Op::kJumpLoop; }
   void check_end() {
     for (Ref r = 0; r + 1 < trace_.code.size(); r++) {
       if (ends(at(r).op)) return fail("an end in the middle", r);
     }
     Ref last = static_cast<Ref>(trace_.code.size() - 1);
     if (!ends(at(last).op)) return fail("no end", last);
-    if ((at(last).op == Op::kReturnEntry || at(last).op == Op::kReturnHost) && trace_.snapshots[at(last).snapshot].frames.size() != 1) return fail("a return with inlined frames", last);
+    if ((at(last).op == Op::kReturnEntry || at(last).op == Op::kReturnHost || at(last).op == Op::kYieldHost) && trace_.snapshots[at(last).snapshot].frames.size() != 1) return fail("a return with inlined frames", last);
     if (at(last).op == Op::kJumpHeader && trace_.snapshots[at(last).snapshot].frames.size() != 1) return fail("a header with inlined frames", last);
     if (seen_loop_ != (at(last).op == Op::kJumpLoop)) return fail("JumpLoop and Loop do not belong together", last);
     if (!seen_loop_ && trace_.loop != kNoRef) fail("Trace::loop in a straight trace", last);

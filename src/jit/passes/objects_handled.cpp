@@ -29,7 +29,8 @@ bool observes(const Instruction& i) {
     case Op::kJumpEntry:
     case Op::kJumpHeader:
     case Op::kReturnEntry:
-    case Op::kReturnHost: return true;
+    case Op::kReturnHost:
+    case Op::kYieldHost: return true;
     default: return (info_of(i.op).flags & (kEscapes | kRaise)) != 0;
   }
 }

@@ -181,14 +181,18 @@ std::vector<Ref> Recorder::load_parts(const LoopHeader& header, const std::vecto
 
 /// On to compiled code that begins here, through memory: its entry checks what it needs to know.
 void Recorder::jump_to(Executor* target) {
-  // Only exits make a generator's frame real; what is one already goes on.
-  bool makes_generator = std::any_of(frames_.begin() + 1, frames_.end(), [](const TraceFrame& f) { return f.generator(); });
-  if (frames_[0].generator() && frames_.size() > 1) {  // the callee has copies of the call's row
-    frames_[0].stack.resize(frames_[1].result_base - frames_[0].stack_base());
-    snapshot_at_ = kNoSnapshot;
+  bool possible = target != nullptr;
+  for (size_t k = 0; k < frames_.size(); ++k) {
+    TraceFrame& frame = frames_[k];
+    if (!frame.generator()) continue;
+    if (k + 1 < frames_.size()) {  // the callee has copies of the call's row
+      frame.stack.resize(frames_[k + 1].result_base - frame.stack_base());
+      snapshot_at_ = kNoSnapshot;
+    }
+    // Who calls next() has the generator elsewhere than below the result; chains are linked by exits only.
+    possible &= storable(frame) && (k == 0 || (!frame.chained && frame.exhausted != kRaisesStop));
   }
-  bool in_generator = frames_[0].generator() && !storable(frames_[0]);
-  if (target == nullptr || makes_generator || in_generator) return end_here();
+  if (!possible) return end_here();
   (void)snapshot();  // what boxing leaves with: numbers as they are
   auto box = [&](Ref& r) {
     if (r >= trace_.code.size()) return;
@@ -200,7 +204,9 @@ void Recorder::jump_to(Executor* target) {
     for (Ref& r : frame.locals) box(r);
     for (Ref& r : frame.stack) box(r);
   }
-  if (frames_[0].generator()) store_changed(frames_[0]);
+  for (TraceFrame& frame : frames_) {
+    if (frame.generator()) store_changed(frame);
+  }
   snapshot_at_ = kNoSnapshot;
   emit(Op::kJumpEntry, kNoRef, kNoRef, kNoRef, reinterpret_cast<uint64_t>(static_cast<ExecutorHead*>(target)));
   done_ = true;

@@ -4,6 +4,7 @@
 #include "bytecode/ops.h"
 #include "jit/record/recorder.h"
 #include "objects/numbers.h"
+#include "vm/generator.h"
 #include "vm/helpers.h"
 
 namespace eider::jit {
@@ -96,47 +97,67 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   return true;
 }
 
-/// The root frame's function returns: on to compiled code of its caller, which becomes the root.
-bool Recorder::return_to_caller() {
+/// The root frame's function returns, or yields: on to compiled code of its caller, which becomes the root, or to the C++ that called it.
+bool Recorder::return_to_caller(bool yields) {
   const vm::Frame* real = t_.frame;
   const vm::Frame* caller = real->previous;
-  if ((real->flags & vm::kFrameSpecial) == vm::kFrameEntry) {
-    replace(1, as_value(peek(0)));
-    snapshot_at_ = kNoSnapshot;
-    emit(Op::kReturnHost, peek(0));
-    done_ = true;
-    if (!side_) settle_phis(true);
-    return true;
+  const uint64_t kind = real->flags & vm::kFrameSpecial;
+  const bool in_generator = (kind & vm::kFrameGenerator) != 0;
+  const bool to_host = kind == vm::kFrameEntry || (yields && kind == (vm::kFrameEntry | vm::kFrameGenerator));
+  const uint16_t* next = nullptr;
+  if (!to_host && caller != nullptr && (kind == 0 || kind == vm::kFrameGenerator)) next = caller->pc;
+  if (next != nullptr && in_generator) {
+    if (*next == vm::kDelegatingYield) next = nullptr;  // the interpreter goes up through all that delegate
+    else if (!yields) next = real->extra.as<vm::Generator>()->exhausted_pc;
   }
-  if ((real->flags & vm::kFrameSpecial) != 0 || caller == nullptr) {
+  if ((!to_host && next == nullptr) || (yields && !storable(top()))) {
     end_here();
     return true;
   }
-  vm::Code* code = caller->code->code;
-  auto unit = static_cast<uint32_t>(caller->pc - caller->code->units);
-  Executor* target = executor_at_(code, unit, PlaceKind::kReturn);
-  if (target == nullptr) {
-    const HotPlace* place = find_place(code, unit, PlaceKind::kReturn);
-    waits_ = place != nullptr && place->waits.load_relaxed() != 0;
-    if (!waits_for_loop(place)) {
-      wanted_code_ = code;
-      wanted_unit_ = unit;
+  ReturnTarget target{};
+  if (!to_host) {
+    target.from = !in_generator ? ReturnTarget::From::kCall : yields ? ReturnTarget::From::kYield : ReturnTarget::From::kExhausted;
+    target.code = caller->code->code;
+    target.unit = static_cast<uint32_t>(next - caller->code->units);
+    target.executor = executor_at_(target.code, target.unit, PlaceKind::kReturn);
+    if (target.executor == nullptr) {
+      const HotPlace* place = find_place(target.code, target.unit, PlaceKind::kReturn);
+      waits_ = place != nullptr && place->waits.load_relaxed() != 0;
+      if (!waits_for_loop(place)) {
+        wanted_code_ = target.code;
+        wanted_unit_ = target.unit;
+      }
+      end_here();
+      return true;
     }
-    end_here();
-    return true;
   }
-  replace(1, as_value(peek(0)));  // what boxing leaves with has the number on its stack
+  (void)snapshot();  // what boxing leaves with: numbers as they are
+  replace(1, as_value(peek(0)));
+  GeneratorPlace place{};
+  if (yields) {
+    TraceFrame& frame = top();
+    Ref value = pop();
+    store_changed(frame);
+    place = {static_cast<uint32_t>(expected_ - t_.frame->code->units), static_cast<uint16_t>(frame.stack.size()), static_cast<uint16_t>(frame.locals.size())};
+    push(value);
+  }
   snapshot_at_ = kNoSnapshot;
-  links_ = true;
-  trace_.returns.push_back({code, unit, target});
-  emit(Op::kReturnEntry, peek(0), kNoRef, kNoRef, trace_.returns.size() - 1);
+  if (to_host) {
+    if (yields) emit(Op::kYieldHost, peek(0), kNoRef, kNoRef, place.word());
+    else emit(Op::kReturnHost, peek(0));
+  } else {
+    links_ = true;
+    target.place = place;
+    trace_.returns.push_back(target);
+    emit(Op::kReturnEntry, peek(0), kNoRef, kNoRef, trace_.returns.size() - 1);
+  }
   done_ = true;
   if (!side_) settle_phis(true);
   return true;
 }
 
 bool Recorder::return_value(Machine& m) {
-  if (frames_.size() == 1) return return_to_caller();
+  if (frames_.size() == 1) return return_to_caller(false);
   if (top().generator()) return generator_returns(m);
   if (is_operator(top())) return method_returns(m);
   Ref result = pop();

@@ -7,7 +7,7 @@
 // ReleaseGenerator its locals and stack items are values of the trace like those of any inlined frame. Its object holds them as they were
 // at the last yield; what was changed since is stored before the release. kept_locals and kept_stack say which value each word of
 // the object holds, so snapshots name only what must be written: by an exit, or by an Escape, after which the object is up to date.
-// Its frame is linked to its resumer's only by exits and Escapes (write_frames); whoever looks at it from another thread meanwhile
+// Its frame is linked to its resumer's only by exits, Escapes (write_frames) and JumpEntry (PushGenerator); whoever looks at it from another thread meanwhile
 // sees it as it was at the last yield, without a caller.
 //
 // Note [The end of a chain]
@@ -405,8 +405,7 @@ void Recorder::store_changed(TraceFrame& frame) {
 bool Recorder::yield_value(Machine&) {
   if (frames_.size() == 1) {
     if (begins_loop_) return abort("a generator that yields in every round: whoever consumes it follows it");
-    end_here();
-    return true;
+    return return_to_caller(true);
   }
   Ref value = pop();
   TraceFrame& frame = top();

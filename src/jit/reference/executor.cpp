@@ -7,6 +7,7 @@
 #include "jit/helpers.h"
 #include "jit/reference/machine.h"
 #include "jit/regalloc/allocation.h"
+#include "vm/generator.h"
 #include "vm/vm_state.h"
 
 namespace eider::jit {
@@ -178,27 +179,27 @@ class Run final : public ReferenceMachine {
     while (is_phi(pc_)) pc_++;
     return Step::kElsewhere;
   }
-  /// As the stencils CheckReturn and ReturnEntry.
+  /// As the stencils CheckReturn, CheckYield, CheckExhausted and what follows them.
   Step return_entry(const Instruction& i) override {
+    using From = ReturnTarget::From;
     const ReturnTarget& target = trace_->returns[i.imm];
     vm::Frame* frame = t_.frame;
     vm::Frame* caller = frame->previous;
-    if ((frame->flags & vm::kFrameSpecial) != 0 || caller->code->code != target.code || caller->pc != caller->code->units + target.unit) return Step::kLeave;
+    if ((frame->flags & vm::kFrameSpecial) != (target.from == From::kCall ? 0 : vm::kFrameGenerator) || caller->code->code != target.code) return Step::kLeave;
+    auto* g = target.from == From::kCall ? nullptr : frame->extra.as<vm::Generator>();
+    if ((target.from == From::kExhausted ? g->exhausted_pc : caller->pc) != caller->code->units + target.unit) return Step::kLeave;
     auto& next = *static_cast<Executor*>(target.executor);
-    Value* base = (caller->flags & vm::kFrameGenerator) != 0 ? caller->limit : caller->locals;
-    if (!can_run(t_, base, next, 0)) return Step::kLeave;
-    *frame->sp = value(i.a);
-    t_.frame = caller;
-    t_.recursion_left++;
-    base_ = base;
-    Activation now = *static_cast<Activation*>(t_.activation);
-    now.executor = now.entered = &next;
-    now.frame = caller;
-    now.since = 0;
-    auto* record = reinterpret_cast<Activation*>(base_ + next.extent);
-    *record = now;
-    t_.activation = record;
-    caller->limit = base_ + next.limit_bytes / sizeof(Value);
+    if (!can_run(t_, (caller->flags & vm::kFrameGenerator) != 0 ? caller->limit : caller->locals, next, 0)) return Step::kLeave;
+    if (target.from == From::kExhausted) finish_root_generator(t_, value(i.a));
+    else *frame->sp = value(i.a);
+    if (target.from == From::kYield) {
+      frame->pc = frame->code->units + target.place.unit;
+      g->sp = frame->stack() + target.place.depth;
+      frame->previous = nullptr;
+      vm::leave_handled(t_, g);
+    }
+    base_ = go_on_in(t_, caller, next);
+    if (target.from == From::kYield) g->state.store_release(vm::GeneratorState::kSuspended);  // pairs with the acquire of the next one to enter
     begin(next);
     return Step::kElsewhere;
   }
@@ -206,6 +207,13 @@ class Run final : public ReferenceMachine {
   Step return_host(const Instruction& i) override {
     if ((t_.frame->flags & vm::kFrameSpecial) != vm::kFrameEntry) return Step::kLeave;
     result_ = leave_to_host(t_, value(i.a));
+    return ends(Ended::kReturns);
+  }
+
+  Step yield_host(const Instruction& i) override {
+    if ((t_.frame->flags & vm::kFrameSpecial) != (vm::kFrameEntry | vm::kFrameGenerator)) return Step::kLeave;
+    const auto place = GeneratorPlace::from(i.imm);
+    result_ = yield_to_host(t_, value(i.a), sizeof(uint16_t) * uint64_t{place.unit}, sizeof(Value) * uint64_t{place.depth});
     return ends(Ended::kReturns);
   }
 

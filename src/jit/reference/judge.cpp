@@ -105,6 +105,7 @@ class Judge final : public ReferenceMachine {
   Step jump_header(const Instruction&) override { return Step::kLeave; }
   Step return_entry(const Instruction&) override { return Step::kLeave; }
   Step return_host(const Instruction&) override { return Step::kLeave; }
+  Step yield_host(const Instruction&) override { return Step::kLeave; }
   bool accepts_boxed_floats() const override { return host_.accepts_boxed_floats; }
   Step box_float(double d) override { return gives(float_value(t_, d)); }
   Step box_complex(double real, double imaginary) override { return gives(complex_value(t_, real, imaginary)); }

@@ -59,6 +59,7 @@ class ReferenceMachine {
   virtual Step jump_header(const Instruction& i) = 0;
   virtual Step return_entry(const Instruction& i) = 0;
   virtual Step return_host(const Instruction& i) = 0;
+  virtual Step yield_host(const Instruction& i) = 0;
   virtual bool accepts_boxed_floats() const { return false; }
 
   // --- registers ------------------------------------------------------------------------------------------------------------------
@@ -250,6 +251,7 @@ class ReferenceMachine {
       case Op::kJumpHeader: return jump_header(i);
       case Op::kReturnEntry: return return_entry(i);
       case Op::kReturnHost: return return_host(i);
+      case Op::kYieldHost: return yield_host(i);
       case Op::kPoll: return unless(t_.poll.load_relaxed() == 0);
       case Op::kCheckValid: return unless(valid());
 

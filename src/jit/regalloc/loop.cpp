@@ -300,6 +300,13 @@ void Allocator::jump_entry(Ref r) {
   };
   for (size_t k = 0; k < frames.size(); ++k) {
     const SnapshotFrame& frame = frames[k];
+    if (k > 0 && frame.generator()) {  // its object holds them
+      auto kept = [](Ref ref) { return ref == kUnchanged; };
+      if (!std::all_of(frame.locals.begin(), frame.locals.end(), kept) || !std::all_of(frame.stack.begin(), frame.stack.end(), kept)) {
+        fail("a generator's value that is not stored");
+      }
+      continue;
+    }
     size_t header = frame.base + frame.locals.size();
     for (size_t i = 0; i < frame.locals.size(); ++i) put(frame.locals[i], frame.base + i);
     for (size_t i = 0; i < frame.stack.size(); ++i) put(frame.stack[i], header + vm::kFrameWords + 1 + i);
@@ -310,13 +317,17 @@ void Allocator::jump_entry(Ref r) {
   emit_moves(std::move(moves));
   for (size_t k = 1; k < frames.size(); ++k) {
     const SnapshotFrame& frame = frames[k];
-    MachineOp& push = emit(Form::kPushFrame);
+    MachineOp& push = emit(frame.generator() ? Form::kPushGenerator : Form::kPushFrame);
     push.helper = static_cast<uint32_t>(out_.pushes.size());
     out_.pushes.push_back({.code = trace_.codes[frame.code],
                            .locals_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.base,
                            .result_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.result_base,
+                           .caller_limit_bytes = static_cast<uint32_t>(sizeof(Value)) * frames[k - 1].base,
+                           .limit_bytes = static_cast<uint32_t>(sizeof(Value)) * frame.base,
                            .return_unit = frames[k - 1].unit,
-                           .flags = frame.self == kNoRef ? 0u : is_mark(frame.self) ? uint32_t{vm::kFrameOperator} : uint32_t{vm::kFrameInit}});
+                           .flags = frame.self == kNoRef ? 0u : is_mark(frame.self) ? uint32_t{vm::kFrameOperator} : uint32_t{vm::kFrameInit},
+                           .exhausted = frame.exhausted,
+                           .sends = frame.sends});
   }
   MachineOp& jump = emit(Form::kJumpEntry);
   jump.holes[0] = immediate(in.imm);
@@ -327,13 +338,18 @@ void Allocator::return_entry(Ref r) {
   const Instruction& in = trace_.code[r];
   const ReturnTarget& target = trace_.returns[in.imm];
   const uint64_t executor = reinterpret_cast<uint64_t>(target.executor);
+  using From = ReturnTarget::From;
   int result = ensure_register(in.a);
-  MachineOp& check = emit(Form::kCheckReturn);
+  MachineOp& check = emit(target.from == From::kCall ? Form::kCheckReturn : target.from == From::kYield ? Form::kCheckYield : Form::kCheckExhausted);
   check.holes[0] = immediate(reinterpret_cast<uint64_t>(target.code));
   check.holes[1] = immediate(executor);
   check.holes[2] = immediate(sizeof(uint16_t) * uint64_t{target.unit});
   out_.code.back().exit = make_exit(r);
-  emit(Form::kReturnEntry, result).holes[0] = immediate(executor);
+  MachineOp& go = emit(target.from == From::kCall ? Form::kReturnEntry : target.from == From::kYield ? Form::kYieldEntry : Form::kExhaustedEntry, result);
+  go.holes[0] = immediate(executor);
+  if (target.from != From::kYield) return;
+  go.holes[1] = immediate(sizeof(uint16_t) * uint64_t{target.place.unit});
+  go.holes[2] = immediate(sizeof(Value) * uint64_t{target.place.depth});
 }
 
 void Allocator::jump_loop(Ref r) {

@@ -253,6 +253,15 @@ bool Allocator::select(Ref r) {
       emit(Form::kReturnHost, result).exit = make_exit(r);
       return true;
     }
+    case Op::kYieldHost: {
+      const auto place = GeneratorPlace::from(in.imm);
+      int result = ensure_register(in.a);
+      MachineOp& yield = emit(Form::kYieldHost, result);
+      yield.holes[1] = immediate(sizeof(uint16_t) * uint64_t{place.unit});
+      yield.holes[2] = immediate(sizeof(Value) * uint64_t{place.depth});
+      out_.code.back().exit = make_exit(r);
+      return true;
+    }
     case Op::kLoop: enter_loop(r); return true;
     case Op::kJumpLoop: jump_loop(r); return true;
     case Op::kEnd: {
