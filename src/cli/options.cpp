@@ -50,6 +50,7 @@ constexpr Switch kSwitches[] = {
     {"--jit=off|on|why|stats", "The compiler: off, on, on with a sentence for each decision, on with figures at exit. Default: on where memory for code can be had."},
     {"--jit-hot-loop=N", "Passes of a loop, after a thread's first 64 (N, where that is less), until it is compiled (default 1024)."},
     {"--jit-hot-exit=N", "Times compiled code is left at one place until the path from there is compiled (default 64)."},
+    {"--jit-seed=N", "Both waits have a small random part, other for each N, thread and place (default 1); 0: none."},
     {"--jit-reference", "As --jit=on, but compiled traces are interpreted, operation by operation: what machine code is compared with."},
     {"--jit-perf=map|dump", "Names compiled code for perf: in /tmp/perf-PID.map, or with its bytes and lines in /tmp/jit-PID.dump."},
     {"--jit-gdb=0|1", "Whether gdb sees compiled code: names, Python lines, backtraces (default 0)."},
@@ -199,6 +200,11 @@ struct Parser {
     if (key == "--jit-hot-loop" || key == "--jit-hot-exit") {
       if (!number(value, &n, false) || n == 0 || n > 60'000) return refuse(std::string(key) + " needs a number from 1 to 60000, not '" + std::string(value) + "'");
       (key == "--jit-hot-loop" ? o.jit.hot_loop : o.jit.hot_exit) = static_cast<uint16_t>(n);
+      return true;
+    }
+    if (key == "--jit-seed") {
+      if (!number(value, &n, false) || n > UINT32_MAX) return refuse("--jit-seed needs a number from 0 to 4294967295, not '" + std::string(value) + "'");
+      o.jit.seed = static_cast<uint32_t>(n);
       return true;
     }
     if (key == "--jit-perf") {

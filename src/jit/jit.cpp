@@ -36,17 +36,6 @@ constexpr uint32_t kMaxLeft = 3;           // then it is a loop of hardly a roun
 constexpr uint32_t kMaxSideDepth = 40;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
 
-/// How often a place, or an exit, is come to until it is recorded, after so many attempts that did not pay: each time four times as often,
-/// and up to an eighth more, other for each place and attempt. A loop that cannot be followed in each 16th round, say, is not met in
-/// such a round again and again.
-uint32_t patience(uint32_t first, uint32_t failures, const vm::Code* code, uint32_t unit) {
-  uint32_t whole = first << (2 * failures);
-  if (failures == 0) return whole;
-  uint32_t mixed = (static_cast<uint32_t>(code->unit->first_line) * 8191 + unit) * 0x9e37'79b9u ^ failures * 0x85eb'ca6bu;
-  mixed = (mixed ^ mixed >> 15) * 0x2c1b'3c6du;
-  return whole + (mixed ^ mixed >> 12) % (whole / 8 + 1);
-}
-
 /// How often an exit of `from` is taken until it is worth a side trace, which costs as much as some hundred exits. Where a function has many
 /// already its paths are many, and each one is taken less often.
 uint32_t exits_wanted(uint32_t hot_exit, const Executor& from) {
@@ -62,6 +51,18 @@ uint64_t cpu_ns() {
 }
 
 }  // namespace
+
+/// How often a place, or an exit, is come to until it is recorded, after so many attempts that did not pay: each time four times as often.
+/// To that comes a random part, other for each thread, place and attempt: up to a sixteenth at first, an eighth later. So what a loop does
+/// in each 16th round, say, is not what every recording meets because all begin at a multiple of 16.
+uint32_t Jit::patience(const Thread& t, uint32_t first, uint32_t failures, const vm::Code* code, uint32_t unit) const {
+  uint32_t whole = first << (2 * failures);
+  if (config_.seed == 0) return whole;
+  uint32_t who = config_.seed * 0xc2b2'ae35u + t.index * 0x27d4'eb2fu;
+  uint32_t mixed = (static_cast<uint32_t>(code->unit->first_line) * 8191 + unit) * 0x9e37'79b9u ^ failures * 0x85eb'ca6bu ^ who;
+  mixed = (mixed ^ mixed >> 15) * 0x2c1b'3c6du;
+  return whole + (mixed ^ mixed >> 12) % (whole / (failures == 0 ? 16 : 8) + 1);
+}
 
 /// A thread's recording: VmState::recorder.
 struct Jit::Recording {
@@ -188,7 +189,7 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   }
   uint32_t passes = place->passes.load_relaxed();
   // A function waits longer: a loop that calls it follows it into its frame, which is better.
-  uint32_t wanted = patience(uint32_t{jit.config_.hot_loop} * (is_entry ? kEntryFactor : 1), place->failures.load_relaxed(), frame->code->code, unit);
+  uint32_t wanted = jit.patience(t, uint32_t{jit.config_.hot_loop} * (is_entry ? kEntryFactor : 1), place->failures.load_relaxed(), frame->code->code, unit);
   if (passes < wanted) {
     uint32_t step = std::min<uint32_t>(kHeatStep, wanted - passes);
     place->passes.fetch_add_relaxed(step);
@@ -217,7 +218,7 @@ void* Jit::caught(Thread& t, uint32_t unit) {
   if (failures >= kMaxFailures) return nullptr;
   uint32_t passes = place->passes.load_relaxed() + 1;
   place->passes.store_relaxed(passes);
-  if (passes < patience(jit.config_.hot_loop, failures, code, unit)) return nullptr;
+  if (passes < jit.patience(t, jit.config_.hot_loop, failures, code, unit)) return nullptr;
   uint32_t expected = 0;
   if (!place->claimed.cas_acquire(expected, 1)) return nullptr;
   place->passes.store_relaxed(0);
@@ -364,9 +365,9 @@ void Jit::refuse(Recording& recording, uint32_t times, const char* why, size_t i
   std::string again = times == 0 ? "tried again soon" : "not tried again";
   if (times != 0 && !given_up && recording.place != nullptr) {
     uint32_t first = uint32_t{config_.hot_loop} * (recording.place->kind == PlaceKind::kFunction ? kEntryFactor : 1);
-    again = "tried again after " + std::to_string(patience(first, failures, recording.code, recording.unit)) + " passes";
+    again = "tried again after " + std::to_string(patience(*recording.thread, first, failures, recording.code, recording.unit)) + " passes";
   } else if (times != 0 && !given_up) {
-    again = "tried again when left there " + std::to_string(patience(exits_wanted(config_.hot_exit, *recording.exit->executor), failures, recording.code, recording.unit)) + " times";
+    again = "tried again when left there " + std::to_string(patience(*recording.thread, exits_wanted(config_.hot_exit, *recording.exit->executor), failures, recording.code, recording.unit)) + " times";
   }
   say("%s: not compiled: %s; %zu instructions were recorded for nothing; %s", where(recording.code, recording.unit).c_str(), why, instructions,
       again.c_str());
@@ -501,7 +502,7 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
   if (failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
-  if (taken < patience(exits_wanted(config_.hot_exit, from), failures, code, unit)) return there;
+  if (taken < patience(t, exits_wanted(config_.hot_exit, from), failures, code, unit)) return there;
   if (from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
   if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
   uint32_t expected = 0;

@@ -68,6 +68,7 @@ class Jit {
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
 
+  uint32_t patience(const Thread& t, uint32_t first, uint32_t failures, const vm::Code* code, uint32_t unit) const;
   static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
   void record_return(Thread& t, vm::Code* code, uint32_t unit);
   static void* caught(Thread& t, uint32_t unit);

@@ -70,6 +70,7 @@ struct JitConfig {
   bool stats = false;            // --jit=stats: at exit
   uint16_t hot_loop = 1024;      // passes of a loop header, after a thread's first VmRealm::first_hot, until it is recorded
   uint16_t hot_exit = 64;        // times an exit is taken until its path is recorded
+  uint32_t seed = 1;             // of the random part of these waits; 0: they have none
   bool reference = false;        // --jit-reference: traces are interpreted by src/jit/reference, no machine code is made
   PerfOutput perf = PerfOutput::kNone;
   bool gdb = false;              // --jit-gdb=1: code is registered with gdb
