@@ -462,6 +462,10 @@ void Jit::finish(Thread& t, Recording& recording) {
   stats_.compiled.fetch_add_relaxed(1);
   stats_.bytes.fetch_add_relaxed(executor->code.size);
   if (config_.why) say("%s", sentence(*executor).c_str());
+  if (const std::string& spent = recording.recorder->spent(); config_.why && !spent.empty()) {
+    const Place& last = trace.places.back();
+    say("%s: that ends in front of %s, its budget is spent: %s", place.c_str(), where(trace.codes[last.code], last.unit).c_str(), spent.c_str());
+  }
 }
 
 Executor* Jit::executor_at(vm::Code* code, uint32_t unit, PlaceKind kind) {

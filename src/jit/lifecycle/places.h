@@ -34,10 +34,11 @@ struct HotPlace {
 
 struct PlaceTable : vm::HotPlaces {
   base::Mutex mutex{base::LockRank::kLeaf};
-  explicit PlaceTable(size_t units) : at_unit(units) {}
+  explicit PlaceTable(size_t units) : at_unit(units), ways(units) {}
 
   HotPlace* first EIDER_GUARDED_BY(mutex) = nullptr;  // all
   std::vector<base::Atomic<HotPlace*>> at_unit;     // the places at each unit: release-published by who adds, under `mutex`; readers acquire
+  std::vector<base::Atomic<uint8_t>> ways;          // relaxed, lost bits do not matter: how recordings went at the branch there: 1: on, 2: it jumped
   base::Atomic<uint32_t> side_traces{0};            // relaxed: published so far, freed ones too; lost counts do not matter
   Executor* executors EIDER_GUARDED_BY(mutex) = nullptr;  // all that were published and are not freed: what they name stays alive
 };

@@ -69,9 +69,9 @@ void Recorder::guard_code(vm::Function* fn, Ref function, vm::Code* code) {
   emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
 }
 
-/// Whether a call of `code` goes to its own compiled code, and is not followed: recursion, and what is too deep to follow.
+/// Whether a call of `code` goes to its own compiled code, and is not followed: recursion (Note [Fitness]), and what is too deep to follow.
 bool Recorder::function_links(vm::Code* code, size_t recursion) {
-  if (recursion == 0 && frames_.size() < kMaxDepth) return false;
+  if (frames_.size() < kMaxDepth && (recursion == 0 || fitness_.follows(recursion, trace_.code.size(), frames_.size() - 1))) return false;
   const uint16_t* units = vm::find_thread_code(t_, code)->units;
   uint32_t unit = 0;
   for (;;) {  // closures make cells first

@@ -29,6 +29,21 @@ void Recorder::end_here() {
   if (!side_) settle_phis(true);
 }
 
+/// Note [Fitness]: ends the trace in front of the current instruction when no more is left than that is worth.
+bool Recorder::budget_is_spent() {
+  const size_t frames = frames_.size() - 1, operations = trace_.code.size();
+  auto place = Fitness::Place::kCall;
+  if (frames == 0) {
+    const size_t depth = top().stack.size();
+    lowest_stack_ = std::min(lowest_stack_, depth);
+    place = depth == lowest_stack_ ? Fitness::Place::kStatement : Fitness::Place::kExpression;
+  }
+  if (steps_ == 0 || !fitness_.ends_at(place, operations, frames)) return false;
+  spent_ = std::to_string(operations) + " operations, " + std::to_string(fitness_.branches()) + " branches, " + std::to_string(frames) + " calls deep";
+  end_here();
+  return true;
+}
+
 /// Whether the loop's header could be gone to with v, which `ref` is, as this variable.
 bool Recorder::fits_header(const LoopVariable& variable, Type wanted, Ref ref, Value v) const {
   if (ref == kAbsentRef || ref == kUnchanged || v.is_absent()) return false;

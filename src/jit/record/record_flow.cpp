@@ -9,10 +9,24 @@
 
 namespace eider::jit {
 
+/// The instruction is a branch and goes there now. Without a guard, `operations` are as many as before it, it costs nothing.
+void Recorder::pay_branch(bool jumps, size_t operations) {
+  if (trace_.code.size() == operations) return;
+  bool either_way = false;
+  if (PlaceTable* table = places_of(top().code)) {
+    base::Atomic<uint8_t>& ways = table->ways[trace_.places[source_].unit];
+    const uint8_t known = ways.load_relaxed(), way = jumps ? 2 : 1;
+    either_way = (known | way) == 3;
+    if ((known & way) == 0) ways.store_relaxed(known | way);
+  }
+  fitness_.pay_branch(either_way);
+}
+
 /// A branch becomes a guard on the way it went now.
 bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
   Value v = m.peek(0);
   Ref r = peek(0);
+  const size_t operations = trace_.code.size();
   bool truth;
   if (type(r) == Type::kWord) {
     truth = objects::int_sign(v) != 0;
@@ -62,6 +76,7 @@ bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
     }
   }
   bool jumps = truth == on_true;
+  pay_branch(jumps, operations);
   if (!keep || !jumps) drop(1);
   if (jumps) expected_ += arg;
   return true;
@@ -72,6 +87,7 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   uint32_t unit = static_cast<uint32_t>(target - t_.frame->code->units);
   if (in_followed_generator() && top().rounds < kMaxRounds) {  // the loop that consumes it polls
     ++top().rounds;
+    fitness_.pay_round();
     came_back_ = true;
     expected_ = target;
     return true;
@@ -83,6 +99,7 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
   if (is_short_loop(top().code, unit) && top().rounds < kMaxRounds) {
     emit(Op::kPoll);
     ++top().rounds;
+    fitness_.pay_round();
     expected_ = target;
     return true;
   }
@@ -212,7 +229,9 @@ bool Recorder::flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled) {
     case kPopJumpIfNone: case kPopJumpIfNotNone: {
       bool none = m.peek(0).is_none();
       Ref r = peek(0);
+      const size_t operations = trace_.code.size();
       if (!is_constant(r) && !is_unboxed(r)) emit(none ? Op::kGuardIs : Op::kGuardIsNot, r, kNoRef, kNoRef, kNone.bits());
+      pay_branch(none == (op == kPopJumpIfNone), operations);
       drop(1);
       if (none == (op == kPopJumpIfNone)) expected_ += arg;
       return true;

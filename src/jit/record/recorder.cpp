@@ -16,7 +16,7 @@ namespace eider::jit {
 Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* root, uint32_t unit, PlaceKind kind, const Value* sp,
                    Value tos, ExecutorAt executor_at)
     : t_(t), executor_(executor), facts_(facts), root_unit_(unit), executor_at_(executor_at), begins_loop_(kind == PlaceKind::kLoop),
-      is_entry_(kind == PlaceKind::kFunction), side_(false) {
+      is_entry_(kind == PlaceKind::kFunction), side_(false), fitness_(0) {
   vm::Code* code = root->code->code;
   trace_.codes.push_back(code);
   TraceFrame frame{.frame = root, .code = code, .code_index = 0, .base = 0, .result_base = 0};
@@ -61,7 +61,7 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
 }
 
 Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, const Exit& exit, uint64_t made, ExecutorAt executor_at, bool may_link)
-    : t_(t), executor_(executor), facts_(facts), executor_at_(executor_at), may_link_(may_link), side_(true) {
+    : t_(t), executor_(executor), facts_(facts), executor_at_(executor_at), may_link_(may_link), side_(true), fitness_(executor->side_depth) {
   const Executor& parent = *exit.executor;
   trace_.floor = parent.extent + kActivationWords + (parent.spill_slots - parent.exit_scratch);
   root_unit_ = parent.exit_frames[exit.frames_end - 1].unit;
@@ -489,15 +489,13 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     jump_to(function_executor(top().code, unit));
     return Step::kDone;
   }
+  if (budget_is_spent()) return Step::kDone;
   expected_ = at + 1 + bytecode::kCacheUnits[static_cast<int>(op)];
   expected_other_ = nullptr;
   mark_instruction(m, op, arg, static_cast<uint32_t>(at - tc->units));
   if (!record(m, static_cast<vm::QuickOp>(raw), op, arg)) return Step::kAborted;
   if (done_) return Step::kDone;
-  if (trace_.code.size() > kMaxInstructions || ++steps_ > 20'000) {
-    abort("the trace is too long");
-    return Step::kAborted;
-  }
+  ++steps_;
   return Step::kGoOn;
 }
 

@@ -19,6 +19,7 @@
 #include "jit/helpers.h"
 #include "jit/lifecycle/facts.h"
 #include "jit/lifecycle/places.h"
+#include "jit/record/fitness.h"
 #include "vm/function.h"
 #include "vm/quick_op.h"
 
@@ -88,6 +89,8 @@ class Recorder {
   bool left_loop() const { return left_loop_; }
   /// Begins at a loop's header, and the iterator was at its end.
   bool ended_at_once() const { return ended_at_once_; }
+  /// It ended where its budget was spent: how, for --jit=why. "": it did not.
+  const std::string& spent() const { return spent_; }
   vm::Frame* root_frame() const { return frames_.empty() ? nullptr : frames_[0].frame; }
 
  private:
@@ -106,7 +109,6 @@ class Recorder {
   };
   Value seen_defaults_;  // the tuple that match_arguments looked at, for bind_arguments
   static constexpr uint32_t kNoWord = 0xffff'ffff;
-  static constexpr size_t kMaxInstructions = 3000;
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
   static constexpr uint32_t kMostArguments = 6;  // of calls of natives
@@ -260,6 +262,8 @@ class Recorder {
   bool at_own_header() const { return !side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_; }
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
+  void pay_branch(bool jumps, size_t operations);
+  bool budget_is_spent();
   bool jump_backward(Machine& m, uint32_t arg);
   bool reduces(Machine& m, uint32_t arg);
   // record_generators.cpp
@@ -425,6 +429,9 @@ class Recorder {
   } raising_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
   bool module_frame_guarded_ = false;
+  Fitness fitness_;
+  std::string spent_;
+  size_t lowest_stack_ = SIZE_MAX;          // the root's, between two instructions so far: so deep it is between statements
   size_t steps_ = 0;                        // instructions recorded: what a side trace has advanced by
   size_t waited_ = 0;                       // instructions of calls that are not followed
   std::string reason_;
