@@ -319,13 +319,17 @@ Result<Value> answer_of(Thread& t, Value v, Asked what) {
   EIDER_UNREACHABLE("what is asked");
 }
 
+/// What lies below the instruction's operands and is the top of the stack from now on. Of an empty stack it is nobody's word: whatever
+/// compiled code has left there, perhaps what would be taken for a failure.
+Value top_below(Thread& t, Frame* f) { return f->sp == t.frame->stack() ? kAbsent : *f->sp; }
+
 }  // namespace
 
 Result<Value> method_returned(Thread& t, Frame* f, Value v) {
   const Op family = mark_family(f->extra);
   const uint32_t argument = mark_argument(f->extra);
   switch (family) {
-    case Op::kStoreAttr: case Op::kStoreSubscr: case Op::kDeleteSubscr: return *f->sp;
+    case Op::kStoreAttr: case Op::kStoreSubscr: case Op::kDeleteSubscr: return top_below(t, f);
     case Op::kLoadMethod:
       f->sp[-1] = v;
       return kAbsent;
@@ -355,7 +359,7 @@ Result<Value> method_returned(Thread& t, Frame* f, Value v) {
     case Op::kPopJumpIfFalse: case Op::kPopJumpIfTrue: {
       bool truth = EIDER_TRY(above(t, f, [&] { return truth_of(t, v, argument & 1); }));
       if (truth == (family == Op::kPopJumpIfTrue)) t.frame->pc += argument >> 1;
-      return *f->sp;
+      return top_below(t, f);
     }
     case Op::kBinaryOp: case Op::kCompareOp:  // it is NotImplemented
       if (argument & kReflectedMark) return above(t, f, [&] { return declined_on_right(t, family, argument & ~kReflectedMark, f->sp[0], f->sp[1]); });
