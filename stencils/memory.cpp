@@ -450,12 +450,12 @@ EIDER_ALWAYS_INLINE bool claim_at(Thread* t, u64 object, u64 frame, u64 at) {
 }
 
 template <int A, int B, int C>
-EIDER_STENCIL(RunningGenerator) {
+EIDER_STENCIL(RootExtra) {
   EIDER_STENCIL_REGISTERS;
   R[A] = t->frame->extra.bits();
   EIDER_CONTINUE;
 }
-EIDER_STENCIL_TABLE(RunningGenerator);
+EIDER_STENCIL_TABLE(RootExtra);
 
 template <int A, int B, int C>
 EIDER_STENCIL(ClaimCreated) {

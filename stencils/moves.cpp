@@ -213,19 +213,6 @@ EIDER_STENCIL(JumpHeader) {
 }
 EIDER_STENCIL_TABLE(JumpHeader);
 
-template <int A, int B, int C>
-EIDER_STENCIL(CheckReturn) {
-  EIDER_STENCIL_REGISTERS;
-  const vm::Frame* frame = t->frame;
-  const vm::Frame* caller = frame->previous;
-  EIDER_EXIT_UNLESS((frame->flags & vm::kFrameSpecial) == 0 && caller->code->code == reinterpret_cast<vm::Code*>(hole_a64()) &&
-                    reinterpret_cast<u64>(caller->pc) == reinterpret_cast<u64>(caller->code->units) + hole_c32());
-  u64 target;
-  asm("movabsq $HOLE_B, %0" : "=r"(target));
-  EIDER_EXIT_UNLESS(can_run(t, base_of(caller), *reinterpret_cast<jit::ExecutorHead*>(target), 0));
-  EIDER_CONTINUE;
-}
-EIDER_STENCIL_TABLE(CheckReturn);
 
 /// The frame that called the root frame is the root now. Its locals' base.
 EIDER_ALWAYS_INLINE Value* go_on_in(Thread* t, vm::Frame* caller, jit::ExecutorHead& e) {
@@ -250,32 +237,26 @@ EIDER_STENCIL(ReturnEntry) {
 }
 EIDER_STENCIL_TABLE(ReturnEntry);
 
-/// Who resumed the root frame's generator is code of A and would go on C bytes behind its units, at pc. A held chain's frames are none of ours.
-#define EIDER_CHECK_RESUMER(pc)                                                                                        \
-  const vm::Frame* resumer = frame->previous;                                                                          \
-  EIDER_EXIT_UNLESS((frame->flags & vm::kFrameSpecial) == vm::kFrameGenerator && resumer->code->code == reinterpret_cast<vm::Code*>(hole_a64()) && \
-                    reinterpret_cast<u64>(pc) == reinterpret_cast<u64>(resumer->code->units) + hole_c32());             \
-  u64 target;                                                                                                          \
-  asm("movabsq $HOLE_B, %0" : "=r"(target));                                                                           \
-  EIDER_EXIT_UNLESS(can_run(t, base_of(resumer), *reinterpret_cast<jit::ExecutorHead*>(target), 0))
-
-template <int A, int B, int C>
-EIDER_STENCIL(CheckYield) {
-  EIDER_STENCIL_REGISTERS;
-  const vm::Frame* frame = t->frame;
-  EIDER_CHECK_RESUMER(resumer->pc);
-  EIDER_CONTINUE;
-}
-EIDER_STENCIL_TABLE(CheckYield);
-
-template <int A, int B, int C>
-EIDER_STENCIL(CheckExhausted) {
-  EIDER_STENCIL_REGISTERS;
-  const vm::Frame* frame = t->frame;
-  EIDER_CHECK_RESUMER(frame->extra.as<vm::Generator>()->exhausted_pc);
-  EIDER_CONTINUE;
-}
-EIDER_STENCIL_TABLE(CheckExhausted);
+/// The root frame is of this kind, and who called or resumed it is code of A and would go on C bytes behind its units, at pc. Held chains'
+/// frames are of another kind.
+#define EIDER_CHECK_RETURN(name, kind, pc)                                                                             \
+  template <int A, int B, int C>                                                                                       \
+  EIDER_STENCIL(name) {                                                                                                \
+    EIDER_STENCIL_REGISTERS;                                                                                           \
+    const vm::Frame* frame = t->frame;                                                                                 \
+    const vm::Frame* caller = frame->previous;                                                                         \
+    EIDER_EXIT_UNLESS((frame->flags & vm::kFrameSpecial) == (kind) && caller->code->code == reinterpret_cast<vm::Code*>(hole_a64()) && \
+                      reinterpret_cast<u64>(pc) == reinterpret_cast<u64>(caller->code->units) + hole_c32());            \
+    u64 target;                                                                                                        \
+    asm("movabsq $HOLE_B, %0" : "=r"(target));                                                                         \
+    EIDER_EXIT_UNLESS(can_run(t, base_of(caller), *reinterpret_cast<jit::ExecutorHead*>(target), 0));                   \
+    EIDER_CONTINUE;                                                                                                    \
+  }                                                                                                                    \
+  EIDER_STENCIL_TABLE(name)
+EIDER_CHECK_RETURN(CheckReturn, 0, caller->pc);
+EIDER_CHECK_RETURN(CheckInitReturn, vm::kFrameInit, caller->pc);
+EIDER_CHECK_RETURN(CheckYield, vm::kFrameGenerator, caller->pc);
+EIDER_CHECK_RETURN(CheckExhausted, vm::kFrameGenerator, frame->extra.as<vm::Generator>()->exhausted_pc);
 
 /// As the interpreter's YIELD_VALUE; what the generator's object has to hold was stored.
 template <int A, int B, int C>

@@ -115,7 +115,7 @@ struct Exit {
   bool is_end = false;                      // the trace's last instruction: what is there has not been tried in compiled code
   base::Atomic<uint8_t> failures{0};        // relaxed: recordings of a side trace that were given up
   base::Atomic<uint32_t> claimed{0};        // 1 while a thread records the side trace
-  uint8_t waited = 0;                       // recordings that came too early for the code they would go to; who has claimed it writes
+  base::Atomic<uint8_t> waited{0};          // recordings that came too early for the code they would go to; relaxed: who has claimed it writes
   base::Atomic<uint32_t> taken{0};          // relaxed; a hint for hotness. Of an Escape: how often it was run
   base::Atomic<Executor*> side{nullptr};    // the side trace: release-stored and cleared by Lifecycle; acquired by `leave`
 };

@@ -32,6 +32,7 @@ constexpr uint16_t kNever = 65535;
 constexpr uint32_t kEntryFactor = 4;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
+constexpr uint32_t kWaitsAlike = 16;       // so often an exit waits equally long for what it goes to, then twice as long, ...
 constexpr uint32_t kMaxLeft = 3;           // then it is a loop of hardly a round
 constexpr uint32_t kMaxSideDepth = 40;     // exits in a row: each one's memory lies above the last one's
 constexpr uint32_t kMaxExtent = 4000;      // words
@@ -386,12 +387,13 @@ void Jit::finish(Thread& t, Recording& recording) {
     return;
   }
   if (recording.recorder->fruitless()) {
-    if (recording.recorder->waits()) {
-      recording.exit->taken.store_relaxed(0);  // until it is hot once more
-      if (++recording.exit->waited == 0) fails(recording, kMaxExitFailures);
-      return;
-    }
-    fails(recording, recording.recorder->wanted_code() != nullptr ? 1 : kMaxExitFailures);
+    vm::Code* wanted = recording.recorder->wanted_code();
+    const HotPlace* place = wanted == nullptr ? nullptr : find_place(wanted, recording.recorder->wanted_unit(), PlaceKind::kReturn);
+    bool later = recording.recorder->waits() || (wanted != nullptr && (place == nullptr || place->failures.load_relaxed() < kMaxFailures));
+    recording.exit->taken.store_relaxed(0);  // until it is hot once more
+    const uint8_t waited = recording.exit->waited.load_relaxed();
+    recording.exit->waited.store_relaxed(static_cast<uint8_t>(std::min(waited + 1, 255)));
+    if (!later || waited == 255) fails(recording, kMaxExitFailures);
     return;
   }
   bool is_return = recording.place != nullptr && (recording.place->kind == PlaceKind::kReturn || recording.place->kind == PlaceKind::kHandler);
@@ -506,7 +508,8 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
   if (failures >= kMaxExitFailures || exit.linking == Linking::kNever) return there;
-  if (taken < patience(t, exits_wanted(config_.hot_exit, from), failures, code, unit)) return there;
+  // What it goes to may get code at any time, and may never.
+  if (taken < patience(t, exits_wanted(config_.hot_exit, from), failures, code, unit) << (exit.waited.load_relaxed() / kWaitsAlike)) return there;
   if (from.side_depth >= kMaxSideDepth || from.extent > kMaxExtent) return there;
   if (exit.side.load_relaxed() != nullptr || from.valid.load_relaxed() == 0 || t.has_exception()) return there;
   uint32_t expected = 0;

@@ -59,6 +59,8 @@ class Jit {
   }
   /// It does not pay: nobody enters it any more, and its place is penalised.
   void drop(Thread& t, Executor& executor);
+  /// The compiled code of a place; nullptr: there is none.
+  static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
   void print_stats();
   void print_executors();
   void print_exits();
@@ -69,7 +71,6 @@ class Jit {
   Jit(objects::Realm& realm, const JitConfig& config);
 
   uint32_t patience(const Thread& t, uint32_t first, uint32_t failures, const vm::Code* code, uint32_t unit) const;
-  static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
   void record_return(Thread& t, vm::Code* code, uint32_t unit);
   static void* caught(Thread& t, uint32_t unit);
   static void* hot_place(Thread& t, uint32_t unit, uint16_t* counter);

@@ -37,6 +37,7 @@
   X(JumpHeader, "")                                /* to MachineOp::target */                       \
   X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
   X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
+  X(CheckInitReturn, "")                           /* ... of a frame that runs __init__ for a class call */ \
   X(CheckYield, "") X(CheckExhausted, "")          /* as CheckReturn; the root frame is a generator's */ \
   X(YieldEntry, "I")                               /* first: yielded, A: Executor*, B: bytes from its units to where it goes on, C: bytes of its stack */ \
   X(ExhaustedEntry, "I")                           /* first: returned, A: Executor* */              \
@@ -111,7 +112,7 @@
   X(LessStr, "II") X(LessEqualStr, "II") X(GreaterStr, "II") X(GreaterEqualStr, "II") X(HasStr, "II") X(LacksStr, "II") \
   X(RangeMore, "I") X(ListMore, "I") X(TupleMore, "I")                                              \
   X(RangeTake, "II") X(ListTake, "II") X(TupleTake, "II")                                           \
-  X(RunningGenerator, "I")                                                                          \
+  X(RootExtra, "I")                                                                                 \
   X(ClaimCreated, "I") X(ClaimSuspended, "I")      /* A: byte offset of the frame, B: of the instruction in its code's units */ \
   X(ReleaseGenerator, "I")                         /* A, B as before, C: byte offset of the stack's top */ \
   /* calls: operands in slots A, B, C; the result in r0; nothing else survives */                   \

@@ -68,6 +68,22 @@ Executor* next_executor(Thread& t, Exit& exit, uint64_t made) {
   return nullptr;
 }
 
+/// The innermost frame is about to return `result`, and only needs copies made before it goes, since something holds its frame object: then
+/// it returns, and *next is the code of its caller from there on.
+bool return_with_object(Thread& t, Frame* inner, const uint16_t* pc, Value result, Executor** next) {
+  if (EIDER_LIKELY((inner->flags & vm::kFrameSpecial) != vm::kFrameHasObject)) return false;
+  if (vm::family_of(static_cast<uint8_t>(*pc)) != bytecode::Op::kReturnValue) return false;
+  if (t.has_exception() || t.vm->recorder != nullptr || t.poll.load_relaxed() != 0) return false;
+  Frame* caller = inner->previous;
+  if (caller == nullptr) return false;
+  *next = Jit::executor_at(caller->code->code, static_cast<uint32_t>(caller->pc - caller->code->units), PlaceKind::kReturn);
+  if (*next == nullptr) return false;
+  vm::detach_frame_object(t, inner);
+  t.frame = caller;
+  t.recursion_left++;
+  return true;
+}
+
 /// next: where to go on; nullptr: to be found.
 EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& registers, Executor* next, Resume* to) {
   Exit& exit = *static_cast<Exit*>(t.jit_exit);
@@ -87,9 +103,19 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   Value* sp = inner->stack() + depth;
   if (EIDER_UNLIKELY(end_visit(visit, left)) && t.realm->vm->jit.owner != nullptr) Jit::of(t).drop(t, *static_cast<Executor*>(visit.entered));
   if (!t.has_exception() && t.realm->vm->jit.owner != nullptr) Jit::of(t).after_leaving(t, exit);
-  if (t.has_exception()) next = nullptr;
-  else if (next == nullptr) next = next_executor(t, exit, made);
-  resume_at(t, inner, sp, inner->code->units + last.unit, depth == 0 ? objects::kAbsent : *sp, to);
+  Value top = depth == 0 ? objects::kAbsent : *sp;
+  const uint16_t* pc = inner->code->units + last.unit;
+  bool returned = next == nullptr && return_with_object(t, inner, pc, top, &next);
+  if (returned) {
+    sp = inner->sp;
+    inner = t.frame;
+    pc = inner->pc;
+  } else if (t.has_exception()) {
+    next = nullptr;
+  } else if (next == nullptr) {
+    next = next_executor(t, exit, made);
+  }
+  resume_at(t, inner, sp, pc, top, to);
   t.activation = visit.previous;
   if (next == nullptr) return;
   t.vm->entering = next;

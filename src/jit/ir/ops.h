@@ -199,7 +199,7 @@ inline constexpr uint16_t kPure = 1 << 14;
   X(ListTake, Value, "V", None, kReadsHeap | kWritesHeap)                                                                          \
   X(TupleTake, Value, "V", None, kReadsHeap | kWritesHeap)                                                                         \
   /* generators. imm: a GeneratorPlace (trace.h). Between the two a is running, and its frame is one of the snapshots' frames */     \
-  X(RunningGenerator, Value, "", None, kPure)        /* whose frame is the root frame */                                            \
+  X(RootExtra, Value, "", None, kPure)               /* Frame::extra of the root frame: the generator in whose object it lies, or what __init__ is called for */ \
   X(ClaimGenerator, None, "V", Place, kReadsHeap | kWritesHeap | kLocks | kExit) /* a generator of the place's code: suspended there (unit 0: \
      created) -> running; leaves, unchanged, when it is elsewhere, handles an exception, or its frame has an object */              \
   X(ReleaseGenerator, None, "V", Place, kWritesHeap)  /* running -> suspended at the place; its locals and stack are stored */     \

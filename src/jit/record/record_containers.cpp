@@ -199,6 +199,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
       push(made);
       return true;
     }
+    case kListToTuple:
+      guard_exact(peek(0), TypeId::kList);
+      replace(1, call(Helper::kListToTuple, peek(0)));
+      return true;
     case kListExtend: case kSetUpdate: case kDictUpdate: {
       // Of a display: nobody else has it yet, so what is done twice is done once.
       Value items = m.peek(0);

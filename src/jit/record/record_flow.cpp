@@ -115,25 +115,28 @@ bool Recorder::jump_backward(Machine& m, uint32_t arg) {
 }
 
 /// The root frame's function returns, or yields: on to compiled code of its caller, which becomes the root, or to the C++ that called it.
-bool Recorder::return_to_caller(bool yields) {
+bool Recorder::return_to_caller(const Machine& m, bool yields) {
   const vm::Frame* real = t_.frame;
   const vm::Frame* caller = real->previous;
   const uint64_t kind = real->flags & vm::kFrameSpecial;
   const bool in_generator = (kind & vm::kFrameGenerator) != 0;
   const bool to_host = kind == vm::kFrameEntry || (yields && kind == (vm::kFrameEntry | vm::kFrameGenerator));
   const uint16_t* next = nullptr;
-  if (!to_host && caller != nullptr && (kind == 0 || kind == vm::kFrameGenerator)) next = caller->pc;
+  const bool in_init = kind == vm::kFrameInit && m.peek(0).is_none();
+  if (!to_host && caller != nullptr && (kind == 0 || in_init || kind == vm::kFrameGenerator)) next = caller->pc;
   if (next != nullptr && in_generator) {
     if (*next == vm::kDelegatingYield) next = nullptr;  // the interpreter goes up through all that delegate
     else if (!yields) next = real->extra.as<vm::Generator>()->exhausted_pc;
   }
   if ((!to_host && next == nullptr) || (yields && !storable(top()))) {
+    waits_ = kind == vm::kFrameHasObject;  // return_with_object does it for this one; others need none
     end_here();
     return true;
   }
   ReturnTarget target{};
   if (!to_host) {
-    target.from = !in_generator ? ReturnTarget::From::kCall : yields ? ReturnTarget::From::kYield : ReturnTarget::From::kExhausted;
+    using From = ReturnTarget::From;
+    target.from = in_init ? From::kInit : !in_generator ? From::kCall : yields ? From::kYield : From::kExhausted;
     target.code = caller->code->code;
     target.unit = static_cast<uint32_t>(next - caller->code->units);
     target.executor = executor_at_(target.code, target.unit, PlaceKind::kReturn);
@@ -150,6 +153,11 @@ bool Recorder::return_to_caller(bool yields) {
   }
   (void)snapshot();  // what boxing leaves with: numbers as they are
   replace(1, as_value(peek(0)));
+  Ref result = peek(0);
+  if (in_init) {
+    if (!is_constant(result)) emit(Op::kGuardIs, result, kNoRef, kNoRef, kNone.bits());
+    result = emit(Op::kRootExtra);
+  }
   GeneratorPlace place{};
   if (yields) {
     TraceFrame& frame = top();
@@ -160,13 +168,13 @@ bool Recorder::return_to_caller(bool yields) {
   }
   snapshot_at_ = kNoSnapshot;
   if (to_host) {
-    if (yields) emit(Op::kYieldHost, peek(0), kNoRef, kNoRef, place.word());
-    else emit(Op::kReturnHost, peek(0));
+    if (yields) emit(Op::kYieldHost, result, kNoRef, kNoRef, place.word());
+    else emit(Op::kReturnHost, result);
   } else {
     links_ = true;
     target.place = place;
     trace_.returns.push_back(target);
-    emit(Op::kReturnEntry, peek(0), kNoRef, kNoRef, trace_.returns.size() - 1);
+    emit(Op::kReturnEntry, result, kNoRef, kNoRef, trace_.returns.size() - 1);
   }
   done_ = true;
   if (!side_) settle_phis(true);
@@ -174,7 +182,7 @@ bool Recorder::return_to_caller(bool yields) {
 }
 
 bool Recorder::return_value(Machine& m) {
-  if (frames_.size() == 1) return return_to_caller(false);
+  if (frames_.size() == 1) return return_to_caller(m, false);
   if (top().generator()) return generator_returns(m);
   if (is_operator(top())) return method_returns(m);
   Ref result = pop();

@@ -402,10 +402,10 @@ void Recorder::store_changed(TraceFrame& frame) {
   store(frame.stack, frame.kept_stack, [&](size_t i) { return item_offset(frame, i); });
 }
 
-bool Recorder::yield_value(Machine&) {
+bool Recorder::yield_value(Machine& m) {
   if (frames_.size() == 1) {
     if (begins_loop_) return abort("a generator that yields in every round: whoever consumes it follows it");
-    return return_to_caller(true);
+    return return_to_caller(m, true);
   }
   Ref value = pop();
   TraceFrame& frame = top();

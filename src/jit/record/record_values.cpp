@@ -108,6 +108,13 @@ bool Recorder::arithmetic(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t
     }
     return true;
   }
+  if (op == kUnaryPositive) {  // of a number itself
+    Value v = m.peek(0);
+    if (v.is_small_int()) replace(1, as_int(peek(0)));
+    else if (is_float(v, peek(0))) replace(1, as_float(peek(0)));
+    else if (type(peek(0)) != Type::kWord) return escape(m, op, arg);
+    return true;
+  }
   if (op == kUnaryInvert) {
     if (type(peek(0)) == Type::kWord || (m.peek(0).is_heap() && is_exact_int(m.peek(0)))) {
       replace(1, call(Helper::kIntInvert, as_long(peek(0))));

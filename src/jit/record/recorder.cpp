@@ -26,7 +26,7 @@ Recorder::Recorder(Thread& t, Executor* executor, FactSet& facts, vm::Frame* roo
   auto seen = [&](size_t i) { return i < count ? root->locals[i] : i - count + 1 == depth ? tos : root->stack()[i - count + 1]; };
   trace_.places.push_back({0, unit, 0});
   if (is_generator(*code)) {
-    frame.self = emit(Op::kRunningGenerator);
+    frame.self = emit(Op::kRootExtra);
     frame.exhausted = 0;  // its resumer is not ours
   }
   snapshot_at_ = static_cast<uint32_t>(trace_.snapshots.size());

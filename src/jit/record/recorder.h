@@ -335,7 +335,7 @@ class Recorder {
   Ref make_tuple(const std::vector<Ref>& items);
   Ref known_value(Value v);
   bool return_value(Machine& m);
-  bool return_to_caller(bool yields);
+  bool return_to_caller(const Machine& m, bool yields);
   bool function_links(vm::Code* code, size_t recursion);
   bool escape(Machine& m, BytecodeOp op, uint32_t arg);
   bool close_loop();

@@ -185,8 +185,9 @@ class Run final : public ReferenceMachine {
     const ReturnTarget& target = trace_->returns[i.imm];
     vm::Frame* frame = t_.frame;
     vm::Frame* caller = frame->previous;
-    if ((frame->flags & vm::kFrameSpecial) != (target.from == From::kCall ? 0 : vm::kFrameGenerator) || caller->code->code != target.code) return Step::kLeave;
-    auto* g = target.from == From::kCall ? nullptr : frame->extra.as<vm::Generator>();
+    const uint64_t kind = target.from == From::kCall ? 0 : target.from == From::kInit ? vm::kFrameInit : vm::kFrameGenerator;
+    if ((frame->flags & vm::kFrameSpecial) != kind || caller->code->code != target.code) return Step::kLeave;
+    auto* g = kind != vm::kFrameGenerator ? nullptr : frame->extra.as<vm::Generator>();
     if ((target.from == From::kExhausted ? g->exhausted_pc : caller->pc) != caller->code->units + target.unit) return Step::kLeave;
     auto& next = *static_cast<Executor*>(target.executor);
     if (!can_run(t_, (caller->flags & vm::kFrameGenerator) != 0 ? caller->limit : caller->locals, next, 0)) return Step::kLeave;

@@ -383,7 +383,7 @@ class ReferenceMachine {
       case Op::kRangeNext: return range_next(value(i.a).as<builtins::RangeIterator>());
       case Op::kListNext: return list_next(value(i.a).as<builtins::ListIterator>());
       case Op::kTupleNext: return tuple_next(value(i.a).as<builtins::TupleIterator>());
-      case Op::kRunningGenerator: return gives(t_.frame->extra);
+      case Op::kRootExtra: return gives(t_.frame->extra);
       case Op::kClaimGenerator: return claim(value(i.a).as<vm::Generator>(), GeneratorPlace::from(i.imm));
       case Op::kReleaseGenerator: return release(value(i.a).as<vm::Generator>(), GeneratorPlace::from(i.imm));
 

@@ -340,12 +340,15 @@ void Allocator::return_entry(Ref r) {
   const uint64_t executor = reinterpret_cast<uint64_t>(target.executor);
   using From = ReturnTarget::From;
   int result = ensure_register(in.a);
-  MachineOp& check = emit(target.from == From::kCall ? Form::kCheckReturn : target.from == From::kYield ? Form::kCheckYield : Form::kCheckExhausted);
+  MachineOp& check = emit(target.from == From::kCall    ? Form::kCheckReturn
+                         : target.from == From::kInit  ? Form::kCheckInitReturn
+                         : target.from == From::kYield ? Form::kCheckYield
+                                                       : Form::kCheckExhausted);
   check.holes[0] = immediate(reinterpret_cast<uint64_t>(target.code));
   check.holes[1] = immediate(executor);
   check.holes[2] = immediate(sizeof(uint16_t) * uint64_t{target.unit});
   out_.code.back().exit = make_exit(r);
-  MachineOp& go = emit(target.from == From::kCall ? Form::kReturnEntry : target.from == From::kYield ? Form::kYieldEntry : Form::kExhaustedEntry, result);
+  MachineOp& go = emit(target.from == From::kYield ? Form::kYieldEntry : target.from == From::kExhausted ? Form::kExhaustedEntry : Form::kReturnEntry, result);
   go.holes[0] = immediate(executor);
   if (target.from != From::kYield) return;
   go.holes[1] = immediate(sizeof(uint16_t) * uint64_t{target.place.unit});

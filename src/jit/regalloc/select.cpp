@@ -417,7 +417,7 @@ bool Allocator::select(Ref r) {
     case Op::kRangeNext: return simple(Form::kRangeNext);
     case Op::kListNext: return simple(Form::kListNext);
     case Op::kTupleNext: return simple(Form::kTupleNext);
-    case Op::kRunningGenerator: return simple(Form::kRunningGenerator);
+    case Op::kRootExtra: return simple(Form::kRootExtra);
     case Op::kClaimGenerator:
     case Op::kReleaseGenerator: {
       GeneratorPlace place = GeneratorPlace::from(in.imm);
