@@ -59,7 +59,8 @@ namespace eider::bytecode {
   X(UnaryInvert, 0, 0)                                                                                                     \
   X(CompareOp, 1, 1)         /* a b -> a cmp b; arg is CompareKind */                                                      \
   X(IsOp, 0, 1)              /* a b -> bool; arg 1 inverts */                                                              \
-  X(Reduces, 0, 1)           /* callable self|ABSENT iterable items*(arg >> 4) -> the same, bool: a loop may stand for the call */ \
+  X(Reduces, 0, 1)           /* callable self|ABSENT first items*(arg >> 4) -> the same, bool: a loop may stand for the call */ \
+  X(SortByKeys, 0, 0)        /* items keys reverse -> items, a list that nobody else has, sorted by the list of its keys */ \
   X(ContainsOp, 1, 1)        /* item container -> bool; arg 1 inverts */                                                   \
   X(BinarySubscr, 1, 0)      /* container key -> value */                                                                  \
   X(StoreSubscr, 1, 0)       /* value container key -> */                                                                  \
@@ -132,10 +133,11 @@ namespace eider::bytecode {
 enum class SpecialMethod : uint8_t { kEnter, kExit, kAsyncEnter, kAsyncExit };
 inline constexpr const char* kSpecialMethodNames[] = {"__enter__", "__exit__", "__aenter__", "__aexit__"};
 
-/// The low four bits of Reduces' argument: which builtin a loop in the caller's frame may stand for, when what it is given is a generator.
-/// True is an offer: the call itself does the same.
-enum class Reduction : uint8_t { kSum, kAny, kAll, kMin, kMax, kList, kTuple, kSet, kSorted, kJoin, kCount };
-inline constexpr const char* kReductionNames[] = {"sum", "any", "all", "min", "max", "list", "tuple", "set", "sorted", "join"};
+/// The low four bits of Reduces' argument: which builtin a loop in the caller's frame may stand for, when that runs Python code item by item:
+/// a generator, the function of a map, operators of the items, a key function (the last ones). True is an offer: the call itself does the same.
+enum class Reduction : uint8_t { kSum, kAny, kAll, kMin, kMax, kList, kTuple, kSet, kSorted, kJoin, kReduce, kMinBy, kMaxBy, kSortedBy, kCount };
+inline constexpr const char* kReductionNames[] = {"sum", "any", "all",    "min",  "max",    "list",   "tuple",
+                                                  "set", "sorted", "join", "reduce", "min by", "max by", "sorted by"};
 
 enum class Op : uint8_t {
 #define EIDER_OP(name, caches, has_arg) k##name,

@@ -219,7 +219,8 @@ class Lowering {
   void keyword_names(Span<ast::Keyword*> keywords, uint32_t begin, uint32_t end);
   bool check_keywords(Span<ast::Keyword*> keywords);
 
-  // ---- lower_reductions.cpp: loops for calls of builtins with a generator ----
+  // ---- lower_reductions.cpp: loops for calls of builtins that run Python code for each item ----
+  bytecode::Reduction reduction_of(const ast::Call* node);
   bool reduction(const ast::Call* node);
   void join_argument(const ast::Call* node);
   void drop_callee(uint32_t rest);
@@ -228,6 +229,10 @@ class Lowering {
   void reduce_by_sum(bool from_zero);
   void reduce_by_truth(bool any, BasicBlock* end);
   void reduce_by_order(bytecode::CompareKind better, BasicBlock* end);
+  void reduce_by_key(bytecode::CompareKind better, BasicBlock* end);
+  void reduce_by_function(bool has_initial, BasicBlock* end);
+  void sort_by_keys(bool has_reverse, bool one_by_one);
+  void keep_top(uint32_t below);
 
   // ---- lower_checks.cpp: warnings about what is hardly meant ----
   void check_comparison(const ast::Compare* node);

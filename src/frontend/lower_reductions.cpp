@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Loops that stand for calls of builtins with a generator: sum(x * x for x in xs).
+// Loops that stand for calls of builtins that run Python code for each item: sum(x * x for x in xs), max(xs, key=f), reduce(f, xs).
 //
-// The call's row is put on the stack as always. Reduces then asks whether the callable is the builtin that its name promises and the
-// first argument a generator; if so, a loop in this frame resumes the generator and does to each item what the builtin does. The
-// loop is compiled like any other, with the generator's body in it; by the builtin's own loop every item would go through C++.
+// The call's row is put on the stack as always. Reduces then asks whether the callable is the builtin that its name promises, and whether
+// there is Python code to run: in a generator, in the function of a map or filter, in operators of the items, in a key function. If so, a
+// loop in this frame does to each item what the builtin does. It is compiled like any other, with that code in it; by the builtin's own loop
+// every item would go through C++.
 //
 // Invariant: nobody can tell. What runs, in which order, what it raises and the lines in tracebacks are those of the call: a builtin has
-// no frame either. Hence only what takes item by item what it does (min with a key calls it in between), or takes all items first.
+// no frame either.
 #include <algorithm>
 
 #include "frontend/lower.h"
@@ -20,14 +21,13 @@ using bytecode::Reduction;
 
 namespace {
 
-/// A generator, or a call that may return one.
+/// A generator or map, or a call that may return one.
 bool may_be_generator(const Expr* node) {
   if (node->kind == ExprKind::kGeneratorExp) return true;
   auto* call = try_cast<Call>(node);
   if (call == nullptr) return false;
-  static constexpr std::string_view kOthers[] = {"range", "zip",  "map",   "filter", "enumerate", "reversed", "sorted", "list",
-                                                 "tuple", "set",  "dict",  "str",    "bytes",     "iter",     "input",  "open",
-                                                 "items", "keys", "values", "split",  "copy",      "splitlines", "readlines", "islice"};
+  static constexpr std::string_view kOthers[] = {"range", "zip",  "enumerate", "reversed", "sorted", "list", "tuple", "set", "dict",  "str",        "bytes",
+                                                 "iter",  "input", "open",     "items",    "keys",   "values", "split", "copy", "splitlines", "readlines", "islice"};
   std::string_view name;
   if (auto* function = try_cast<Name>(static_cast<const Expr*>(call->func))) name = function->id;
   else if (auto* method = try_cast<Attribute>(static_cast<const Expr*>(call->func))) name = method->attr;
@@ -36,30 +36,63 @@ bool may_be_generator(const Expr* node) {
 
 /// kCount: none. The method join is not among them.
 Reduction reduction_named(std::string_view name) {
+  if (name == "reduce") return Reduction::kReduce;
   for (int i = 0; i < static_cast<int>(Reduction::kJoin); ++i) {
     if (name == bytecode::kReductionNames[i]) return static_cast<Reduction>(i);
   }
   return Reduction::kCount;
 }
 
+/// The keywords are key, and reverse behind it.
+bool sorts_by_key(Span<Keyword*> keywords) {
+  if (keywords.empty() || keywords.size() > 2 || keywords[0]->arg != "key") return false;
+  return keywords.size() == 1 || keywords[1]->arg == "reverse";
+}
+
 }  // namespace
 
-/// f(...) where f is a global name. False: it is none, and nothing was emitted.
-bool Lowering::reduction(const Call* node) {
-  auto* function = try_cast<Name>(static_cast<const Expr*>(node->func));
-  if (function == nullptr || unit_->scope->kind != BlockKind::kFunction || node->args.empty() || !may_be_generator(node->args[0])) return false;
-  Reduction which = reduction_named(function->id);
-  if (which == Reduction::kCount) return false;
-  Scope scope = unit_->scope->scope_of(mangled(function->id));
-  if (scope != Scope::kGlobalImplicit && scope != Scope::kGlobalExplicit) return false;
-  uint32_t most = which == Reduction::kSum ? 2 : 1;
-  if (node->args.size() > most || (!node->keywords.empty() && which != Reduction::kSorted)) return false;
+/// Which loop could stand for f(...), where f is a global name, or m.reduce(...); kCount: none.
+Reduction Lowering::reduction_of(const Call* node) {
+  if (unit_->scope->kind != BlockKind::kFunction || node->args.empty()) return Reduction::kCount;
   for (const Expr* arg : node->args) {
-    if (arg->kind == ExprKind::kStarred) return false;
+    if (arg->kind == ExprKind::kStarred) return Reduction::kCount;
   }
   for (const Keyword* keyword : node->keywords) {
-    if (keyword->arg.empty()) return false;
+    if (keyword->arg.empty()) return Reduction::kCount;
   }
+  Reduction which = Reduction::kCount;
+  if (auto* function = try_cast<Name>(static_cast<const Expr*>(node->func))) {
+    which = reduction_named(function->id);
+    if (which == Reduction::kCount) return which;
+    Scope scope = unit_->scope->scope_of(mangled(function->id));
+    if (scope != Scope::kGlobalImplicit && scope != Scope::kGlobalExplicit) return Reduction::kCount;
+  } else if (auto* method = try_cast<Attribute>(static_cast<const Expr*>(node->func)); method != nullptr && method->attr == "reduce") {
+    which = Reduction::kReduce;
+  }
+  const uint32_t args = node->args.size(), keywords = node->keywords.size();
+  switch (which) {
+    case Reduction::kSum: return args <= 2 && keywords == 0 ? which : Reduction::kCount;
+    case Reduction::kReduce: return (args == 2 || args == 3) && keywords == 0 ? which : Reduction::kCount;
+    case Reduction::kMin:
+    case Reduction::kMax:
+      if (args != 1 || keywords > 1) return Reduction::kCount;
+      if (keywords == 0) return which;
+      if (node->keywords[0]->arg != "key") return Reduction::kCount;
+      return which == Reduction::kMin ? Reduction::kMinBy : Reduction::kMaxBy;
+    case Reduction::kSorted:
+      if (args != 1) return Reduction::kCount;
+      if (sorts_by_key(node->keywords)) return Reduction::kSortedBy;
+      return may_be_generator(node->args[0]) ? which : Reduction::kCount;
+    case Reduction::kAny: case Reduction::kAll: case Reduction::kList: case Reduction::kTuple: case Reduction::kSet:
+      return args == 1 && keywords == 0 && may_be_generator(node->args[0]) ? which : Reduction::kCount;
+    default: return Reduction::kCount;
+  }
+}
+
+/// A call that a loop may stand for. False: it is none, and nothing was emitted.
+bool Lowering::reduction(const Call* node) {
+  const Reduction which = reduction_of(node);
+  if (which == Reduction::kCount) return false;
   if (!check_keywords(node->keywords)) return true;
   expression(node->func);
   SourceRange whole = unit_->source;
@@ -68,23 +101,28 @@ bool Lowering::reduction(const Call* node) {
   unit_->source = whole;
   expressions(node->args);
   for (const Keyword* keyword : node->keywords) expression(keyword->value);
-  uint32_t rest = node->args.size() - 1 + node->keywords.size();
+  const uint32_t count = node->args.size() + node->keywords.size(), rest = count - 1;
   auto call = [&] {
-    uint32_t count = node->args.size() + node->keywords.size();
     if (node->keywords.empty()) return emit(IrOp::kCall, count);
     keyword_names(node->keywords, 0, node->keywords.size());
     emit(IrOp::kCallKw, count);
   };
   BasicBlock* plain = make_block();
   BasicBlock* end = make_block();
-  emit(IrOp::kReduces, static_cast<uint32_t>(which) | rest << 4);
-  emit_jump(IrOp::kPopJumpIfFalse, plain);
+  auto begin = [&](Reduction r) {
+    emit(IrOp::kReduces, static_cast<uint32_t>(r) | rest << 4);
+    emit_jump(IrOp::kPopJumpIfFalse, plain);
+  };
+  begin(which);
   switch (which) {
     case Reduction::kSum: reduce_by_sum(rest == 0); break;
     case Reduction::kAny:
     case Reduction::kAll: reduce_by_truth(which == Reduction::kAny, end); break;
     case Reduction::kMin:
     case Reduction::kMax: reduce_by_order(which == Reduction::kMax ? bytecode::CompareKind::kGt : bytecode::CompareKind::kLt, end); break;
+    case Reduction::kMinBy:
+    case Reduction::kMaxBy: reduce_by_key(which == Reduction::kMaxBy ? bytecode::CompareKind::kGt : bytecode::CompareKind::kLt, end); break;
+    case Reduction::kReduce: reduce_by_function(rest == 2, end); break;
     case Reduction::kList:
     case Reduction::kTuple:
     case Reduction::kSet:
@@ -92,10 +130,19 @@ bool Lowering::reduction(const Call* node) {
       collect_items(which == Reduction::kSet ? IrOp::kBuildSet : IrOp::kBuildList, which == Reduction::kSet ? IrOp::kSetAdd : IrOp::kListAppend);
       if (which == Reduction::kTuple) emit(IrOp::kListToTuple);
       break;
-    case Reduction::kSorted:  // of a list of the items
+    case Reduction::kSortedBy:
+      sort_by_keys(rest == 2, may_be_generator(node->args[0]));
+      if (!may_be_generator(node->args[0])) break;
+      emit_jump(IrOp::kJump, end);  // by a key that is C++: of a list of the items
+      use_block(plain);
+      plain = make_block();
+      begin(Reduction::kSorted);
+      [[fallthrough]];
+    case Reduction::kSorted:
       collect_argument(rest);
       use_block(plain);
       call();
+      use_block(end);
       return true;
     case Reduction::kJoin:
     case Reduction::kCount: EIDER_UNREACHABLE("not a function's name");
@@ -154,10 +201,11 @@ void Lowering::collect_argument(uint32_t rest) {
   emit(IrOp::kPopTop);
 }
 
-/// callable ABSENT generator [start] -> sum
+/// callable ABSENT items [start] -> sum
 void Lowering::reduce_by_sum(bool from_zero) {
   if (from_zero) load_int(0);
   drop_callee(1);
+  emit(IrOp::kGetIter);
   BasicBlock* top = make_block();
   BasicBlock* exhausted = make_block();
   use_block(top);
@@ -190,8 +238,9 @@ void Lowering::reduce_by_truth(bool any, BasicBlock* end) {
   load_constant({.kind = any ? Kind::kFalse : Kind::kTrue});
 }
 
-/// callable ABSENT generator -> the first item that no other stands before in the order `better`
+/// callable ABSENT items -> the first item that no other stands before in the order `better`
 void Lowering::reduce_by_order(bytecode::CompareKind better, BasicBlock* end) {
+  emit(IrOp::kGetIter);
   BasicBlock* top = make_block();
   BasicBlock* worse = make_block();
   BasicBlock* exhausted = make_block();
@@ -216,6 +265,119 @@ void Lowering::reduce_by_order(bytecode::CompareKind better, BasicBlock* end) {
   emit_jump(IrOp::kJump, end);
   use_block(exhausted);
   drop_callee(0);
+}
+
+/// callable ABSENT items key -> the first item whose key no other stands before in the order `better`
+void Lowering::reduce_by_key(bytecode::CompareKind better, BasicBlock* end) {
+  BasicBlock* top = make_block();
+  BasicBlock* worse = make_block();
+  BasicBlock* exhausted = make_block();
+  BasicBlock* empty = make_block();
+  auto key_of = [&](uint32_t depth) {  // key ... item -> key ... item its key
+    emit(IrOp::kCopy, depth);
+    emit(IrOp::kPushNull);
+    emit(IrOp::kCopy, 3);
+    emit(IrOp::kCall, 1);
+  };
+  emit(IrOp::kSwap, 2);
+  emit(IrOp::kGetIter);  // callable ABSENT key iterator
+  emit_jump(IrOp::kForIter, empty);
+  key_of(3);
+  emit(IrOp::kSwap, 3);  // key, best's key, best, iterator
+  use_block(top);
+  emit_jump(IrOp::kForIter, exhausted);
+  key_of(5);
+  emit(IrOp::kCopy, 1);
+  emit(IrOp::kCopy, 6);
+  emit(IrOp::kCompareOp, static_cast<uint32_t>(better));
+  emit_jump(IrOp::kPopJumpIfFalse, worse);
+  emit(IrOp::kSwap, 5);
+  emit(IrOp::kPopTop);
+  emit(IrOp::kSwap, 3);
+  emit(IrOp::kPopTop);
+  emit_jump(IrOp::kJump, top);
+  use_block(worse);
+  emit(IrOp::kPopTop);
+  emit(IrOp::kPopTop);
+  emit_jump(IrOp::kJump, top);
+  use_block(empty);  // callable ABSENT key: it says so
+  emit(IrOp::kPopTop);
+  load_names_tuple({});
+  emit(IrOp::kCall, 1);
+  emit_jump(IrOp::kJump, end);
+  use_block(exhausted);  // callable ABSENT key, best's key, best
+  keep_top(4);
+}
+
+/// callable ABSENT function items [initial] -> what it makes of them
+void Lowering::reduce_by_function(bool has_initial, BasicBlock* end) {
+  BasicBlock* top = make_block();
+  BasicBlock* exhausted = make_block();
+  BasicBlock* empty = make_block();
+  if (has_initial) emit(IrOp::kSwap, 2);
+  emit(IrOp::kGetIter);
+  if (!has_initial) {
+    emit_jump(IrOp::kForIter, empty);
+    emit(IrOp::kSwap, 2);
+  }
+  use_block(top);
+  emit_jump(IrOp::kForIter, exhausted);  // function total iterator item
+  emit(IrOp::kCopy, 4);
+  emit(IrOp::kPushNull);
+  emit(IrOp::kCopy, 5);
+  emit(IrOp::kCopy, 4);
+  emit(IrOp::kCall, 2);
+  emit(IrOp::kSwap, 4);
+  emit(IrOp::kPopTop);
+  emit(IrOp::kPopTop);
+  emit_jump(IrOp::kJump, top);
+  if (!has_initial) {
+    use_block(empty);  // callable ABSENT function: it says so
+    load_names_tuple({});
+    emit(IrOp::kCall, 2);
+    emit_jump(IrOp::kJump, end);
+  }
+  use_block(exhausted);  // callable ABSENT function total
+  keep_top(3);
+}
+
+/// callable ABSENT items key [reverse] -> a list of the items, sorted by their keys. one_by_one: they may come from Python code.
+void Lowering::sort_by_keys(bool has_reverse, bool one_by_one) {
+  BasicBlock* top = make_block();
+  BasicBlock* exhausted = make_block();
+  const uint32_t rest = 1 + has_reverse;
+  if (one_by_one) {
+    emit(IrOp::kCopy, rest + 1);
+    emit(IrOp::kGetIter);
+    collect_items(IrOp::kBuildList, IrOp::kListAppend);
+  } else {
+    emit(IrOp::kBuildList, 0);
+    emit(IrOp::kCopy, rest + 2);
+    emit(IrOp::kListExtend, 1);
+  }
+  emit(IrOp::kBuildList, 0);
+  emit(IrOp::kCopy, 2);
+  emit(IrOp::kGetIter);
+  use_block(top);
+  emit_jump(IrOp::kForIter, exhausted);  // key [reverse] list keys iterator item
+  emit(IrOp::kCopy, 4 + rest);
+  emit(IrOp::kSwap, 2);
+  emit(IrOp::kPushNull);
+  emit(IrOp::kSwap, 2);
+  emit(IrOp::kCall, 1);
+  emit(IrOp::kListAppend, 2);
+  emit_jump(IrOp::kJump, top);
+  use_block(exhausted);
+  if (has_reverse) emit(IrOp::kCopy, 3);
+  else load_constant({.kind = bytecode::Constant::Kind::kFalse});
+  emit(IrOp::kSortByKeys);
+  keep_top(3 + rest);
+}
+
+/// Drops so many items below the top.
+void Lowering::keep_top(uint32_t below) {
+  emit(IrOp::kSwap, below + 1);
+  for (uint32_t i = 0; i < below; ++i) emit(IrOp::kPopTop);
 }
 
 }  // namespace eider::frontend

@@ -98,37 +98,6 @@ bool quiet_items(Thread& t, Value v) {
 
 namespace {
 
-/// levels: how many iterators over iterators are looked through; a program may stack any number.
-bool quiet_iterator_within(Value it, int levels) {
-  constexpr int64_t kMostParts = 4;
-  if (!it.is_heap() || it.is_absent() || levels == 0) return false;
-  auto shape = it.as<Object>()->shape_id();
-  if (shape >= static_cast<uint32_t>(TypeId::kCount)) return false;
-  switch (static_cast<TypeId>(shape)) {
-    case TypeId::kListIterator: case TypeId::kListReverseIterator: case TypeId::kTupleIterator: case TypeId::kStrIterator:
-    case TypeId::kStrAsciiIterator: case TypeId::kBytesIterator: case TypeId::kByteArrayIterator: case TypeId::kRangeIterator:
-    case TypeId::kLongRangeIterator: case TypeId::kDictKeyIterator: case TypeId::kDictValueIterator: case TypeId::kDictItemIterator:
-    case TypeId::kDictReverseKeyIterator: case TypeId::kDictReverseValueIterator: case TypeId::kDictReverseItemIterator:
-    case TypeId::kSetIterator: return true;
-    case TypeId::kEnumerate: return quiet_iterator_within(it.as<builtins::Enumerate>()->iterator.get(), levels - 1);
-    case TypeId::kZip: {
-      Tuple* parts = it.as<builtins::Zip>()->iterators.load_relaxed();
-      return parts != nullptr && parts->size() <= kMostParts &&
-             std::all_of(parts->items, parts->items + parts->size(), [&](const auto& part) { return quiet_iterator_within(part.get(), levels - 1); });
-    }
-    default: return false;
-  }
-}
-
-}  // namespace
-
-bool quiet_iterator(Value it) {
-  constexpr int kMostLevels = 4;
-  return quiet_iterator_within(it, kMostLevels);
-}
-
-namespace {
-
 bool is_next(Value v) { return is_exact(v, TypeId::kNativeFunction) && std::strncmp(v.as<NativeFunction>()->def->text, "next(iterator, ", 15) == 0; }
 
 }  // namespace
@@ -148,7 +117,7 @@ bool quiet_instruction(Thread& t, bytecode::Op op, uint32_t arg, const Value* to
     case bytecode::Op::kCall: {
       Value callable = top[-2];
       if (arg != 1 || !top[-1].is_absent() || callable.is_absent() || !callable.is_heap()) return false;
-      if (is_next(callable)) return quiet_iterator(top[0]) || (is_exact(top[0], TypeId::kGenerator) && vm::generator_state(top[0].as<vm::Generator>()) == vm::GeneratorState::kClosed);
+      if (is_next(callable)) return builtins::quiet_iterator(top[0]) || (is_exact(top[0], TypeId::kGenerator) && vm::generator_state(top[0].as<vm::Generator>()) == vm::GeneratorState::kClosed);
       return (callable == type(t, TypeId::kInt)->value() || callable == type(t, TypeId::kFloat)->value()) && quiet_value(top[0]);
     }
     default: return false;

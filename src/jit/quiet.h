@@ -22,9 +22,6 @@ bool builtin_container(objects::Value v);
 inline bool is_weak_proxy(const objects::Type& cls) { return cls.layout == objects::TypeId::kWeakProxy || cls.layout == objects::TypeId::kWeakCallableProxy; }
 /// A builtin list, tuple, set, dict (its keys), range or text of such.
 bool quiet_items(objects::Thread& t, objects::Value v);
-/// Whether asking `it` for its next item runs no Python code: it walks through what is in memory, or counts or pairs what such iterators
-/// yield.
-bool quiet_iterator(objects::Value it);
 
 inline constexpr int kQuietItems = 3;
 /// Whether the instruction runs no Python and looks at no frame, whether it raises or not. top: the topmost of at

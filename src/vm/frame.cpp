@@ -80,7 +80,7 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     if (!pop_raising_frame(t)) return false;
     if (ends) {
       (void)take_exception(t);
-      *place = {.sp = below, .tos = *below, .pc = t.frame->pc + mark_argument(mark)};
+      *place = {.sp = below, .tos = *below, .pc = t.frame->pc + loop_jump(mark)};
       return true;
     }
   }

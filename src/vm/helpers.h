@@ -56,9 +56,10 @@ bool binds_on_class(Thread& t, Value v);
 bool add_slot_locked(Thread& t, Object* o, uint32_t old_shape, uint32_t new_shape, uint16_t word, Value v);
 /// Whether callable, with self (or ABSENT), is the function of `builtins` whose signature begins so: no other native function has the same.
 bool is_builtin(Value callable, Value self, std::string_view signature);
-/// Whether callable, with self (or ABSENT), is the builtin that `which` names, called with a generator and, sum, with `start`, so that
-/// the compiler's loop does the same. No Python, no safepoint.
-bool reduces(const Thread& t, bytecode::Reduction which, Value callable, Value self, Value start);
+/// Whether a call is of the builtin that `which` names, and the compiler's loop does the same in less time. No Python, no safepoint.
+///
+/// row  callable, self or ABSENT, first argument, `rest` others
+bool reduces(Thread& t, bytecode::Reduction which, const Value* row, uint32_t rest);
 bool store_list_item_locked(Thread& t, List* list, int64_t index, Value v);
 
 // --- names -------------------------------------------------------------------------------------------------------------------------
@@ -83,6 +84,7 @@ Result<Value> build_string(Thread& t, Value* items, uint32_t count);
 Result<Value> build_slice(Thread& t, Value* items, uint32_t count);
 Result<Value> format_value(Thread& t, Value* items, uint32_t how);
 Result<Value> list_to_tuple_op(Thread& t, Value* items, uint32_t);
+Result<Value> sort_by_keys(Thread& t, Value* items, uint32_t);
 Result<void> list_extend_op(Thread& t, Value* item, uint32_t depth);   // the container stands at item[-depth]
 Result<void> set_add_op(Thread& t, Value* item, uint32_t depth);
 Result<void> set_update_op(Thread& t, Value* item, uint32_t depth);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Displays, unpacking, comprehension steps, f-strings.
+#include "builtins/list/list_sort.h"
 #include "builtins/set/set.h"
 #include "builtins/slice/slice.h"
 #include "builtins/str/fstring.h"
@@ -41,6 +42,13 @@ Result<Value> format_value(Thread& t, Value* items, uint32_t how) {
 }
 
 Result<Value> list_to_tuple_op(Thread& t, Value* items, uint32_t) { return list_to_tuple(t, items[0].as<List>()); }
+
+Result<Value> sort_by_keys(Thread& t, Value* items, uint32_t) {
+  auto* list = items[0].as<List>();
+  const bool reversed = items[2] == kTrue || (items[2].is_small_int() && items[2].small_int() != 0);
+  EIDER_TRY(builtins::sort_by_keys(t, list->block.get(), items[1].as<List>()->block.get(), list_size(list), reversed));
+  return items[0];
+}
 
 Result<void> list_extend_op(Thread& t, Value* item, uint32_t depth) {
   Result<void> r = list_extend(t, item[-static_cast<int>(depth)].as<List>(), item[0]);

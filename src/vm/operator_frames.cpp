@@ -10,6 +10,7 @@
 #include "objects/slot_generic.h"
 #include "vm/function.h"
 #include "vm/helpers.h"
+#include "vm/mapped_frames.h"
 #include "vm/uops/frames.h"
 #include "vm/vm_state.h"
 
@@ -133,6 +134,13 @@ bool declines(Value a) {
   }
 }
 
+/// Whether the class has object's own method for an order, which declines.
+bool declines_order(Thread& t, objects::Type* cls, CompareKind kind) {
+  if (kind == CompareKind::kEq || kind == CompareKind::kNe || !cls->has(objects::kHeapType) || cls->layout != objects::TypeId::kObject) return false;
+  objects::Str* name = objects::name(t, objects::compare_method(kind));
+  return objects::type_lookup(t, cls, name) == objects::type_lookup(t, objects::type(t, objects::TypeId::kObject), name);
+}
+
 /// `a op b` as b's method.
 bool reflected_frame(Thread& t, Op family, uint32_t argument, Value a, Value b, Value* arguments, MethodFrame* how) {
   objects::Type* right = objects::type_of(t, b);
@@ -145,7 +153,8 @@ bool reflected_frame(Thread& t, Op family, uint32_t argument, Value a, Value b, 
   if (right->slots.compare != &objects::slot_generic::compare) return false;
   if (!declines(a) || right->layout != objects::TypeId::kObject) {
     objects::Type* left = objects::type_of(t, a);
-    if (left == right || !left->has(objects::kHeapType) || !objects::is_subtype(right, left)) return false;
+    const bool derived = left != right && left->has(objects::kHeapType) && objects::is_subtype(right, left);
+    if (!derived && (right->layout != objects::TypeId::kObject || !declines_order(t, left, static_cast<CompareKind>(argument)))) return false;
   }
   return call_of(t, b, objects::compare_method(objects::swapped(static_cast<CompareKind>(argument))), a, kAbsent, arguments, how);
 }
@@ -352,6 +361,18 @@ Result<Value> method_returned(Thread& t, Frame* f, Value v) {
         return format_value(t, &text, 0);  // an instance of a subclass
       });
     case Op::kGetLen: return above(t, f, [&] { return answer_of(t, v, static_cast<Asked>(argument)); });
+    case Op::kForIter: {  // of a filter: the item stays, or the loop asks for another
+      Result<bool> stays = v.is_bool() ? Result<bool>(v == kTrue) : above(t, f, [&] { return objects::truth(t, v); });
+      if (!stays.ok()) {
+        if (!objects::clear_if(t, objects::TypeId::kStopIteration)) return objects::kFailure;
+        t.frame->pc += loop_jump(f->extra);
+        f->sp -= 2;
+        return top_below(t, f);
+      }
+      if (stays.get()) return *f->sp;
+      t.frame->pc = start_of_loop(t.frame->pc, loop_jump(f->extra));
+      return *--f->sp;
+    }
     case Op::kGetIter:
       if (EIDER_LIKELY(objects::type_of(t, v)->slots.next != nullptr)) return v;
       t.pc = t.frame->pc - 1;

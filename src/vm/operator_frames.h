@@ -6,8 +6,8 @@
 // right operand's class has no earlier say, the function's frame is pushed with the operands on the stack as its first locals. When it
 // returns NotImplemented the rest of the protocol is asked from C++ (kFrameOperator). `a[b]` has no rest and needs no flag.
 //
-// Where a number or the like stands on the left, or an object whose class is a base of the right operand's, the right operand's method is asked
-// the other way round (2 * v, base == derived). Its mark says so, for when it returns NotImplemented.
+// Where a number or the like stands on the left, an object whose class is a base of the right operand's, or one without that order of its own, the
+// right operand's method is asked the other way round (2 * v, base == derived, a > b where only __lt__ is there). Its mark says so, for when it returns NotImplemented.
 //
 // The others (method_frame): item and attribute stores, setters, `in`, iteration, __getattr__, the truth of an object. Their arguments are
 // laid out above the instruction's operands. What becomes of the result depends on the instruction, which the mark names (method_returned).
@@ -50,10 +50,11 @@ inline constexpr uint32_t kMostMethodArguments = 3;
 /// arguments  of `function`, kMostMethodArguments words that are not among the operands
 /// Runs nothing, allocates nothing. false: C++ does the instruction; nothing has been written.
 bool method_frame(Thread& t, bytecode::Op family, uint32_t argument, const Value* top, Value* arguments, MethodFrame* how);
-enum class Entered : uint8_t { kNo, kYes, kRaised };
+enum class Entered : uint8_t { kNo, kYes, kRaised, kEnded };  // kEnded: the iterator has no more items
 /// Pushes the frame of the method that does the instruction at pc, if there is one.
 Entered enter_method_frame(Thread& t, bytecode::Op family, const uint16_t* pc, Value* top, uint32_t argument);
 inline constexpr uint32_t kReflectedMark = 1 << 8;  // in an operator's argument
+inline constexpr uint32_t kFilterMark = 1u << 31;   // in a loop's: what is asked whether an item stays (mapped_frames.h)
 /// The mark of the frame that `how` describes: of a jump, twice its argument, plus one when the length is asked.
 inline Value method_mark(bytecode::Op family, uint32_t argument, const MethodFrame& how) {
   bool jump = family == bytecode::Op::kPopJumpIfFalse || family == bytecode::Op::kPopJumpIfTrue;
@@ -96,13 +97,17 @@ Function* new_function(Thread& t, objects::Type* cls);
 Function* init_after_new(Thread& t, Value cls, Value v, uint32_t nargs);
 /// The frame f of __new__, which has been popped, has returned v: puts __init__ and v into the row of the call. False: it has none to enter.
 bool prepare_init(Thread& t, Frame* f, Value v);
+/// Of a loop's: how far the jump is at its end; whether it is a filter's.
+inline uint32_t loop_jump(Value mark) { return mark_argument(mark) & ~kFilterMark; }
+inline bool is_filter(Value mark) { return mark_family(mark) == bytecode::Op::kForIter && (mark_argument(mark) & kFilterMark) != 0; }
 /// Whether v, which the method has returned, is what the instruction gives. Else: method_returned.
 inline bool is_result(Value mark, Value v) {
   bytecode::Op family = mark_family(mark);
-  return family == bytecode::Op::kForIter || ((family == bytecode::Op::kBinaryOp || family == bytecode::Op::kCompareOp) && v != objects::kNotImplemented);
+  if (family == bytecode::Op::kForIter) return !is_filter(mark);
+  return (family == bytecode::Op::kBinaryOp || family == bytecode::Op::kCompareOp) && v != objects::kNotImplemented;
 }
 /// The frame f of an instruction, which has been popped, has returned v: what goes to f->sp. May run Python, and says in the caller's pc
-/// where it goes on.
+/// where it goes on; where less stays on its stack, f->sp says so.
 Result<Value> method_returned(Thread& t, Frame* f, Value v);
 /// An exception is about to leave f: it ends the loop whose iterator's __next__ this is.
 bool ends_loop(const Thread& t, const Frame* f);

@@ -231,6 +231,41 @@ class Expressions:
                          f"len({{repr({inner}) for {name} in {source}{condition}}})", f"max([{inner} for {name} in {source}{condition}], default=1)",
                          f"any({inner} for {name} in {source}{condition})"), 240
 
+    def callback(self, times):
+        """Something of one argument that a builtin calls so many times."""
+        able = [f for f in self.functions if f.kind == "plain" and self.affordable(f.cost * times)]
+        if able and self.chance(30):
+            f = self.rng.choice(able)
+            self.spend(f.cost * times)
+            return f.name
+        o = self.obj()
+        if o is not None and self.chance(25) and self.affordable(self.method_cost * times):
+            self.spend(self.method_cost * times)
+            return f"{o}.step"
+        name = self.fresh("y")
+        self.in_source += 1
+        with self.scope.reading("num", name):
+            inner = self.pick(self.num(1), f"{self.truth(1)}", f"{name} & {self.pick(1, 3)}", f"{name} * {self.pick(2, -1, 0.5)}", f"-{name}", f"cut({self.num(1)})")
+        self.in_source -= 1
+        return f"(lambda {name}: {inner})"
+
+    def by_function(self, depth):
+        """Builtins that call a function for each item."""
+        if not self.affordable(12) or self.in_source:
+            return self.number_leaf()
+        self.spend(12)
+        self.in_source += 1
+        source = self.sequence(0, length=8)
+        self.in_source -= 1
+        f, g = self.callback(8), self.callback(8)
+        some = self.pick(f"[*{source}, {self.num(0)}]", f"({self.num(0)}, {self.num(0)}, *{source})", f"range({self.pick(1, 3, 8)})")
+        return self.pick(f"sum(map({f}, {source}))", f"sum(filter({f}, {source}))", f"sum(map({f}, filter({g}, {source})))", f"len(list(filter({f}, map({g}, {source}))))",
+                         f"sum(map(lambda a_, b_: a_ - b_, {source}, {some}))", f"max({some}, key={f})", f"min({some}, key={f})", f"sorted({some}, key={f})[0]",
+                         f"sorted({some}, key={f}, reverse={self.pick('True', 'False', self.truth(0))})[-1]", f"sorted(map({f}, {some}), key={g})[0]",
+                         f"reduce(lambda a_, b_: cut(a_ + b_ * {self.small()}), {source}, {self.num(0)})", f"reduce(lambda a_, b_: cut(a_ - b_), {some})",
+                         f"any(map({f}, {source}))", f"all(filter({f}, {source}))", f"max(map({f}, {some}))", f"len(','.join(map(lambda a_: repr(a_), map({f}, {source}))))",
+                         f"sum([e_ for e_ in filter({f}, {source})])", f"len({{*map({f}, {source})}})", f"next(map({f}, {some}))"), 240
+
     def lambda_called(self, depth):
         name = self.fresh("y")
         argument = self.num(1)
@@ -244,7 +279,7 @@ class Expressions:
         return f"({name} := {self.bounded(depth)})", 72
 
     NUMBERS = [(22, binary), (16, by_constant), (6, shifted), (5, wrapped), (5, unary), (6, chosen), (3, logical), (5, counted),
-               (9, item), (9, attribute), (10, called), (10, builtin), (3, comprehended), (2, lambda_called), (2, walrus)]
+               (9, item), (9, attribute), (10, called), (10, builtin), (3, comprehended), (3, by_function), (2, lambda_called), (2, walrus)]
 
     def bounded(self, depth=3):
         """A number that may be assigned: never more than 72 bits when its parts are not."""
@@ -356,6 +391,9 @@ class Expressions:
             f = self.rng.choice(able)
             self.spend(f.cost * top)
             return f"{self.pick('map', 'map', 'filter')}({f.name}, range({top}))"
+        if self.chance(12) and not self.in_source and self.affordable(2 * top):
+            self.spend(2 * top)
+            return f"{self.pick('map', 'filter')}({self.callback(top)}, {self.pick(f'range({top})', f'tuple(range({top}))', f'{{j: j for j in range({top})}}', f'list(range({top}))')})"
         return self.pick(f"range({top})", f"range({top})", f"range(1, {top})", f"range({top}, 0, -1)", f"range({top // 2}, {top}, 2)",
                          f"range({self.whole(0)} & 7)", f"range({self.pick(*WIDE) - 2}, {self.pick(*WIDE)} + 1)[:{length}]" if self.chance(20) else f"range({top})")
 

@@ -17,6 +17,7 @@ from random_pieces import Pieces  # noqa: E402
 from random_statements import Scope, Statements  # noqa: E402
 
 HEAD = """import sys
+from functools import reduce
 from math import floor, sqrt
 from observe import Gate, error, finish, frames, note
 INF, NAN = float('inf'), float('nan')

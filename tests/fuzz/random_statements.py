@@ -144,7 +144,7 @@ class Statements:
         n = self.num(1)
         self.line(self.pick(f"if len({v}) < 50: {v}.append({n})", f"if len({v}) < 50: {v}.append({n})", f"if len({v}) < 50: {v}.append({n})", f"if len({v}) > 2: {v}.pop()", f"if len({v}) > 5: {v}.pop()", f"if {v}: {v}[{self.whole(1)} % len({v})] = {n}",
                             f"if {v}: {v}[{self.whole(1)} % len({v})] += {n}", f"{v}[{self.small()}] = {n}", f"{v}[0] = {n}", f"if {v}: {v}[-1] += 1", f"del {v}[{self.whole(0)} % (len({v}) + 1)]", f"{v}[:2] = [{n}]",
-                            f"{v}.reverse()", f"if len({v}) < 50: {v}.insert({self.whole(0)} & 3, {n})", f"{v}.sort(key=repr)", f"{v}.extend(({n}, 1))\nif len({v}) > 50: del {v}[9:]",
+                            f"{v}.reverse()", f"if len({v}) < 50: {v}.insert({self.whole(0)} & 3, {n})", f"{v}.sort(key=repr)", f"{v}.sort(key={self.callback(20)})" if self.tried() else f"{v}.sort(key=repr, reverse=True)", f"{v}.extend(({n}, 1))\nif len({v}) > 50: del {v}[9:]",
                             f"{v}.remove({n})" if self.tried() else f"{v}.clear()", f"{v} += [{n}][:50 - len({v})]" if v in self.scope.writable("list") else f"{v}.pop(0)", f"del {v}[1:3]",
                             f"{v}[{self.whole(0)} & 1], {v}[0] = {v}[0], {n}", f"if len({v}) > 40: del {v}[5:]").replace("\n", "\n" + "    " * self.indent))
 
@@ -360,7 +360,7 @@ class Statements:
         e, other = self.fresh("e"), self.fresh("e")
         if turns:
             source = self.pick(f"list(range({length}))", f"tuple(range({length}))", f"[{self.num(0)}] * {length}", f"{{j: j * 3 for j in range({length})}}.values()",
-                               f"(j * 2 for j in range({length}))", f"walk({length})", f"(range({length // 2}, {length}), range({length // 2}))[0]", f"map(float, range({length}))",
+                               f"(j * 2 for j in range({length}))", f"walk({length})", f"map({self.callback(length // 8)}, range({length}))", f"filter({self.callback(length // 8)}, range({length}))", f"(range({length // 2}, {length}), range({length // 2}))[0]", f"map(float, range({length}))",
                                f"'abcdef' * {length // 6}", *[f"{g.name}({length})" for g in self.generators if self.affordable(g.cost * length // 8)] * 2)
             for g in self.generators:
                 if source.startswith(g.name):

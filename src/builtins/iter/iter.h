@@ -56,6 +56,10 @@ struct Reversed : Object {  // kValues
   Atomic<int64_t> tagged_index;  // of the next item; -1 << 1 | 1 at the end
 };
 
+/// Whether asking `it` for its next item runs no Python code: it walks through what is in memory, or counts or pairs what such iterators
+/// yield.
+bool quiet_iterator(Value it);
+
 Result<void> install_iterators(Thread& t);
 
 }  // namespace eider::builtins

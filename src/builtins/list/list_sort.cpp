@@ -106,6 +106,11 @@ Result<void> sort_block(Thread& t, Block* values, int64_t count, Value key, bool
     keys = EIDER_TRY(block_new(t, count));
     for (int64_t i = 0; i < count; i++) keys->items[i].init(EIDER_TRY(call1(t, key, values->items[i].get())));
   }
+  return sort_by_keys(t, values, keys, count, reversed);
+}
+
+Result<void> sort_by_keys(Thread& t, Block* values, Block* keys, int64_t count, bool reversed) {
+  if (count == 0) return kDone;
   // Reversed before and after, so that equal elements keep their order.
   if (reversed) {
     reverse(values, count);

@@ -9,5 +9,7 @@ namespace eider::builtins {
 
 /// Sorts values[0 .. count) stably, by `key` (ABSENT: the values themselves). Runs Python code; after a failure `values` holds some permutation.
 Result<void> sort_block(Thread& t, Block* values, int64_t count, Value key, bool reversed);
+/// ... by keys[0 .. count) (nullptr: the values themselves), which end as some permutation.
+Result<void> sort_by_keys(Thread& t, Block* values, Block* keys, int64_t count, bool reversed);
 
 }  // namespace eider::builtins

@@ -126,6 +126,7 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
     // A call of a Python function that the trace does not follow: it runs to its end below this C++ frame.
     Frame* callee = t.frame;
     Value* result_sp = callee->sp;
+    const uint16_t* back = inner->pc;
     const bool iterates = (callee->flags & vm::kFrameOperator) != 0 && vm::mark_family(callee->extra) == bytecode::Op::kForIter;
     callee->flags |= vm::kFrameEntry;
     Value returned = vm::continue_frame(t, callee, m.sp, m.pc, m.tos);
@@ -136,6 +137,7 @@ EIDER_NOINLINE Escaped run_escape(Thread& t, Value* base, const Exit& exit, uint
       Value* below = result_sp - 2;  // the iterator goes: vm::find_handler
       return interpret(inner, below, next + argument, *below);
     }
+    if (iterates && next != back) return interpret(inner, callee->sp, next, returned);  // a filter asks for another item
     m.sp = result_sp;
     m.tos = returned;
     flow = Flow::kNext;

@@ -64,7 +64,7 @@ bool Recorder::enter_function(vm::Function* fn, Ref function, uint32_t row, uint
 }
 
 void Recorder::guard_code(vm::Function* fn, Ref function, vm::Code* code) {
-  if (relies_on(fn, function)) return;
+  if (function == guarded_function_ || relies_on(fn, function)) return;
   if (!is_constant(function)) guard_exact(function, TypeId::kFunction);
   emit(Op::kGuardIs, load(function, offsetof(vm::Function, code)), kNoRef, kNoRef, Value::from_pointer(code).bits());
 }
@@ -321,6 +321,13 @@ bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs
   }
   if (is(TypeId::kZip)) return all(container);
   if (is(TypeId::kEnumerate)) return nargs == 1 && all(container);
+  if (is(TypeId::kMap) || is(TypeId::kFilter)) {
+    auto begins = [](Value v) { return builtin_container(v) || is_exact_heap(v, {TypeId::kMap, TypeId::kFilter, TypeId::kGenerator, TypeId::kZip, TypeId::kEnumerate}); };
+    for (uint32_t i = 0; i + 1 < nargs; ++i) {
+      if (!begins(m.peek(static_cast<int>(i)))) return false;
+    }
+    return nargs >= 2;
+  }
   auto viewed = [](Value v) {
     return builtin_container(v) || is_exact_heap(v, {TypeId::kDictKeys, TypeId::kDictValues, TypeId::kDictItems, TypeId::kFrozenSet, TypeId::kBytes});
   };

@@ -15,6 +15,7 @@
 #include "jit/record/recorder.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/mapped_frames.h"
 
 namespace eider::jit {
 
@@ -276,6 +277,10 @@ bool Recorder::containers(Machine& m, BytecodeOp op, uint32_t arg, bool* handled
     case kGetIter: {
       Value v = m.peek(0);
       if (!v.is_heap()) return escape(m, op, arg);
+      if (is_exact(v, TypeId::kGenerator) || vm::is_mapped(v)) {  // their own iterators
+        guard_shape(peek(0), v.as<Object>()->shape_id());
+        return true;
+      }
       if (v.as<Object>()->shape_id() >= static_cast<uint32_t>(TypeId::kCount)) return method_or_escape(m, op, arg);
       guard_shape(peek(0), v.as<Object>()->shape_id());  // a builtin's own iteration runs no Python
       replace(1, call(Helper::kGetIter, peek(0)));
@@ -432,6 +437,11 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
     if (!resume(it.as<vm::Generator>(), iterator, constant(kNone), row, next_unit + arg, false, &followed)) return false;
     if (followed) return true;
   }
+  if (vm::is_mapped(it)) {
+    bool followed;
+    if (!next_mapped(it, arg, &followed)) return false;
+    if (followed) return true;
+  }
   if (shape >= static_cast<uint32_t>(TypeId::kCount)) {
     bool entered = false;
     if (!enter_method(m, BytecodeOp::kForIter, arg, &entered)) return false;
@@ -439,7 +449,7 @@ bool Recorder::for_iter(Machine& m, uint32_t arg) {
   }
   expected_other_ = expected_ + arg;  // whether it has an item is seen when execution goes on
   if (next_pair(it, iterator)) return true;
-  if (quiet_iterator(it)) {
+  if (builtins::quiet_iterator(it)) {
     guard_quiet_iterator(it, iterator);
     wait_frame_ = t_.frame;
     push(call(Helper::kIterNext, iterator));
@@ -472,8 +482,7 @@ bool Recorder::next_pair(Value it, Ref iterator) {
   for (size_t i = 0; i < parts.size(); ++i) {
     bool more = false;
     if (!parts[i].is_heap() || (next[i] = next_of(parts[i], &more)) == Op::kCount || !more) return false;
-    bool together = next[i] == Op::kRangeNext || next[i] == Op::kListNext || next[i] == Op::kTupleNext;
-    if (parts.size() > 1 && !together) return false;
+    if (parts.size() > 1 && !go_together(next[i])) return false;
     if (std::count(parts.begin(), parts.end(), parts[i]) > 1) return false;  // zip(it, it) takes two of one
   }
   guard_shape(iterator, it.as<Object>()->shape_id());
@@ -492,18 +501,23 @@ bool Recorder::next_pair(Value it, Ref iterator) {
   guard_exact(all, TypeId::kTuple);
   emit(Op::kGuardTupleSize, all, kNoRef, kNoRef, parts.size());
   std::vector<Ref> refs;
+  for (size_t i = 0; i < parts.size(); ++i) refs.push_back(as_heap(emit(Op::kTupleItemAt, all, kNoRef, kNoRef, i)));
+  std::vector<Ref> items = take_together(parts, refs, next);
+  push(parts.size() == 2 ? call(Helper::kBuildTuple2, items[0], items[1]) : call(Helper::kBuildTuple3, items[0], items[1], items[2]));
+  return true;
+}
+
+/// An item of each of these iterators, which go_together; all that may leave comes first.
+std::vector<Ref> Recorder::take_together(const std::vector<Value>& parts, const std::vector<Ref>& refs, const Op* next) {
   for (size_t i = 0; i < parts.size(); ++i) {
-    refs.push_back(as_heap(emit(Op::kTupleItemAt, all, kNoRef, kNoRef, i)));
     guard_shape(refs[i], parts[i].as<Object>()->shape_id());
     for (size_t before = 0; before < i; ++before) emit(Op::kGuardNotSame, refs[before], refs[i]);
   }
   auto of = [](Op op, Op range, Op list, Op tuple) { return op == Op::kRangeNext ? range : op == Op::kListNext ? list : tuple; };
-  // All that may leave comes first.
   for (size_t i = 0; i < parts.size(); ++i) emit(of(next[i], Op::kRangeMore, Op::kListMore, Op::kTupleMore), refs[i]);
-  Ref items[kMostParts] = {kNoRef, kNoRef, kNoRef};
-  for (size_t i = 0; i < parts.size(); ++i) items[i] = emit(of(next[i], Op::kRangeTake, Op::kListTake, Op::kTupleTake), refs[i]);
-  push(parts.size() == 2 ? call(Helper::kBuildTuple2, items[0], items[1]) : call(Helper::kBuildTuple3, items[0], items[1], items[2]));
-  return true;
+  std::vector<Ref> items;
+  for (size_t i = 0; i < parts.size(); ++i) items.push_back(emit(of(next[i], Op::kRangeTake, Op::kListTake, Op::kTupleTake), refs[i]));
+  return items;
 }
 
 /// The iterator that the last instruction asked had no item: the trace is of that case. Should there be one after all, the interpreter

@@ -114,7 +114,7 @@ void Recorder::back_to_mark() {
   std::erase_if(supers_, [&](const auto& entry) { return gone(entry.first); });
   std::erase_if(dicts_, [&](const auto& entry) { return gone(entry.first); });
   snapshot_at_ = kNoSnapshot;
-  entering_ = links_now_ = links_at_entry_ = came_back_ = escaped_ = false;
+  entering_ = links_now_ = links_at_entry_ = came_back_ = escaped_ = may_end_ = false;
   entering_depth_ = 0;
 }
 
@@ -176,10 +176,11 @@ bool Recorder::end_loop_by_raise(const Machine& m) {
       if (std::find(f.locals.begin(), f.locals.end(), ref) != f.locals.end()) return false;
     }
   }
-  const uint32_t jump = vm::mark_argument(Value::from_bits(trace_.code[top().self].imm));
+  const Value mark = Value::from_bits(trace_.code[top().self].imm);
+  const uint32_t jump = vm::loop_jump(mark);
   frames_.pop_back();
   snapshot_at_ = kNoSnapshot;
-  drop(1);  // the iterator
+  drop(vm::is_filter(mark) ? 2 : 1);  // the iterator, and the item that a filter asks about
   expected_ = top().frame->code->units + top().return_unit + jump;
   expected_other_ = nullptr;
   return true;

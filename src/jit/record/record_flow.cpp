@@ -22,58 +22,64 @@ void Recorder::pay_branch(bool jumps, size_t operations) {
   fitness_.pay_branch(either_way);
 }
 
-/// A branch becomes a guard on the way it went now.
-bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
-  Value v = m.peek(0);
-  Ref r = peek(0);
-  const size_t operations = trace_.code.size();
-  bool truth;
+/// Whether v, which `r` is, is true, becomes a guard. False, and nothing is recorded but guards: finding out may run Python, or raises.
+bool Recorder::guard_truth(Value v, Ref r, bool* truth) {
   if (type(r) == Type::kWord) {
-    truth = objects::int_sign(v) != 0;
-    emit(truth ? Op::kGuardWordNe : Op::kGuardWordEq, r, word_constant(0));
-  } else if (truth_known(v, &truth)) {
+    *truth = objects::int_sign(v) != 0;
+    emit(*truth ? Op::kGuardWordNe : Op::kGuardWordEq, r, word_constant(0));
+    return true;
+  }
+  if (truth_known(v, truth)) {
     if (v.is_small_int()) {
-      emit(truth ? Op::kGuardIntNe : Op::kGuardIntEq, as_int(r), int_word(0));
+      emit(*truth ? Op::kGuardIntNe : Op::kGuardIntEq, as_int(r), int_word(0));
     } else if (v.is_float_word()) {
-      emit(truth ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, as_float(r), float_constant(0.0));
+      emit(*truth ? Op::kGuardFloatNotEq : Op::kGuardFloatEq, as_float(r), float_constant(0.0));
     } else if (!is_constant(r)) {
       emit(Op::kGuardIs, r, kNoRef, kNoRef, v.bits());
     }
-  } else if (is_complex(v)) {
-    truth = complex_truth(v, r);
-  } else {
-    bool entered = false;
-    if (!keep && !enter_method(m, on_true ? BytecodeOp::kPopJumpIfTrue : BytecodeOp::kPopJumpIfFalse, arg, &entered)) return false;
-    if (entered) return true;
-    // bool(v): of the builtin types, no Python code runs.
-    auto shape = v.as<Object>()->shape_id();
-    objects::Type* cls = t_.shape(shape).type;
-    bool builtin = shape < static_cast<uint32_t>(TypeId::kCount);
-    bool asks = cls->slots.to_bool != nullptr || cls->slots.length != nullptr;
-    if (!builtin) {
-      const objects::Type* layout = objects::type(t_, cls->layout);  // a subclass of dict is as empty as a dict
-      bool native = cls->slots.to_bool == layout->slots.to_bool && cls->slots.length == layout->slots.length;
-      if ((asks && !native) || !facts_.on_type(t_, executor_, cls)) {
-        constexpr size_t kFewest = 12;
-        if (!keeps_part || steps_ < kFewest) return abort("a branch on an object with __bool__ or __len__");
-        end_here();  // what leads to it is compiled at least
-        return true;
-      }
-    }
-    if (!builtin && !asks) {
-      guard_shape(r, shape);
-      truth = true;
-    } else {
-      guard_shape(r, shape);
-      Ref known = call(Helper::kTruth, r);
-      Result<bool> now = objects::truth(t_, v);
-      if (!now.ok()) {
-        t_.pending_exception = kAbsent;
-        return abort("bool() raised");
-      }
-      truth = now.get();
-      emit(Op::kGuardIs, known, kNoRef, kNoRef, Value::from_bool(truth).bits());
-    }
+    return true;
+  }
+  if (is_complex(v)) {
+    *truth = complex_truth(v, r);
+    return true;
+  }
+  // bool(v): of the builtin types, no Python code runs.
+  auto shape = v.as<Object>()->shape_id();
+  objects::Type* cls = t_.shape(shape).type;
+  bool builtin = shape < static_cast<uint32_t>(TypeId::kCount);
+  bool asks = cls->slots.to_bool != nullptr || cls->slots.length != nullptr;
+  if (!builtin) {
+    const objects::Type* layout = objects::type(t_, cls->layout);  // a subclass of dict is as empty as a dict
+    bool native = cls->slots.to_bool == layout->slots.to_bool && cls->slots.length == layout->slots.length;
+    if ((asks && !native) || !facts_.on_type(t_, executor_, cls)) return false;
+  }
+  guard_shape(r, shape);
+  *truth = true;
+  if (!builtin && !asks) return true;
+  Ref known = call(Helper::kTruth, r);
+  Result<bool> now = objects::truth(t_, v);
+  if (!now.ok()) {
+    t_.pending_exception = kAbsent;
+    return false;
+  }
+  *truth = now.get();
+  emit(Op::kGuardIs, known, kNoRef, kNoRef, Value::from_bool(*truth).bits());
+  return true;
+}
+
+/// A branch becomes a guard on the way it went now.
+bool Recorder::branch(Machine& m, uint32_t arg, bool on_true, bool keep) {
+  Value v = m.peek(0);
+  const size_t operations = trace_.code.size();
+  bool entered = false;
+  if (!keep && !enter_method(m, on_true ? BytecodeOp::kPopJumpIfTrue : BytecodeOp::kPopJumpIfFalse, arg, &entered)) return false;
+  if (entered) return true;
+  bool truth;
+  if (!guard_truth(v, peek(0), &truth)) {
+    constexpr size_t kFewest = 12;
+    if (!keeps_part || steps_ < kFewest) return abort("a branch on an object with __bool__ or __len__");
+    end_here();  // what leads to it is compiled at least
+    return true;
   }
   bool jumps = truth == on_true;
   pay_branch(jumps, operations);
@@ -211,15 +217,16 @@ bool Recorder::return_value(Machine& m) {
 
 /// Where the answer is no, the call that follows does the same as the loop would: that needs no guard.
 bool Recorder::reduces(Machine& m, uint32_t arg) {
-  int rest = static_cast<int>(arg >> 4);
-  Value iterable = m.peek(rest), self = m.peek(rest + 1), callable = m.peek(rest + 2);
-  bool good = vm::is_exact_or_absent(iterable, TypeId::kGenerator) &&
-              vm::reduces(t_, static_cast<bytecode::Reduction>(arg & 15), callable, self, rest > 0 ? m.peek(0) : kAbsent);
+  const auto which = static_cast<bytecode::Reduction>(arg & 15);
+  const int rest = static_cast<int>(arg >> 4);
+  std::vector<Value> row;
+  for (int i = rest + 2; i >= 0; --i) row.push_back(m.peek(i));
+  const bool good = vm::reduces(t_, which, row.data(), static_cast<uint32_t>(rest));
   if (good) {
-    if (!is_constant(peek(rest + 2))) emit(Op::kGuardIs, peek(rest + 2), kNoRef, kNoRef, callable.bits());
-    if (!self.is_absent()) guard_kind(peek(rest + 1), self);
-    guard_exact(peek(rest), TypeId::kGenerator);
-    if (rest > 0) guard_kind(peek(0), m.peek(0));
+    if (!is_constant(peek(rest + 2))) emit(Op::kGuardIs, peek(rest + 2), kNoRef, kNoRef, row[0].bits());
+    if (!row[1].is_absent()) guard_kind(peek(rest + 1), row[1]);
+    const int others = which == bytecode::Reduction::kReduce && rest == 2;  // any value may be the first
+    for (int i = rest; i >= others; --i) guard_kind(peek(i), m.peek(i));
   }
   push(constant(Value::from_bool(good)));
   return true;

@@ -70,6 +70,7 @@ bool Recorder::enter_method(Machine& m, BytecodeOp family, uint32_t arg, bool* h
   } else if (!facts_.on_type(t_, executor_, cls)) {
     return true;
   }
+  if (how.reflected && type_of(t_, last[-1])->has(kHeapType) && !facts_.on_type(t_, executor_, type_of(t_, last[-1]))) return true;
   Ref function;
   if (!how.descriptor.is_absent() && is_exact(how.descriptor, TypeId::kProperty)) {
     emit(Op::kGuardIs, load(owner, offsetof(Property, setter)), kNoRef, kNoRef, how.function->value().bits());
@@ -134,6 +135,7 @@ bool Recorder::method_returns(Machine& m) {
   const BytecodeOp family = vm::mark_family(mark);
   const uint32_t argument = vm::mark_argument(mark);
   if (family == kCall) return new_returns(m, argument);
+  if (vm::is_filter(mark)) return filter_returns(m, mark);
   Ref result = peek(0);
   auto left_to_interpreter = [&] {
     end_here();

@@ -3,6 +3,7 @@
 // Recording calls of functions and methods written in C++: which of them run no Python for the arguments that were seen, and how they are called.
 #include <algorithm>
 
+#include "builtins/iter/iter.h"
 #include "jit/quiet.h"
 #include "jit/record/recorder.h"
 #include "objects/descriptors.h"
@@ -157,7 +158,7 @@ bool Recorder::call_native(Machine& m, Value callable, Value self, uint32_t row,
   const bool next = !has_self && (given == 1 || given == 2) && text.starts_with("next(iterator, ");
   if (next || (!has_self && given == 1 && text.starts_with("iter(object, "))) {
     Value argument = m.peek(static_cast<int>(given) - 1);
-    if (next ? !quiet_iterator(argument) : !builtin_container(argument)) return true;
+    if (next ? !builtins::quiet_iterator(argument) : !builtin_container(argument)) return true;
     Ref callee = top().stack[row];
     if (!is_constant(callee)) emit(Op::kGuardIs, callee, kNoRef, kNoRef, callable.bits());
     Ref asked = peek(static_cast<int>(given) - 1);

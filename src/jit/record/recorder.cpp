@@ -437,6 +437,17 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   }
   if (entering_) {
     entering_ = false;
+    if (may_end_ && t_.frame == frames_[frames_.size() - 2].frame && pc == expected_other_) {  // the loop's end is left to the interpreter
+      constexpr size_t kFewest = 6;
+      if (steps_ < kFewest) {
+        abort("a map of an iterator that is at its end");
+        return Step::kAborted;
+      }
+      back_to_mark();
+      end_here();
+      return Step::kDone;
+    }
+    may_end_ = false;
     if (t_.frame->previous != frames_[frames_.size() - 2].frame || t_.frame->code->code != top().code || pc != t_.frame->code->units + entering_unit_) {
       if (follow_raise(pc)) return step(locals, sp, pc, tos);
       if (end_before_raise()) return Step::kDone;

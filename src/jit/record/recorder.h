@@ -258,9 +258,17 @@ class Recorder {
   void guard_quiet_iterator(Value it, Ref iterator);
   static Op next_of(Value iterator, bool* more);
   bool next_pair(Value it, Ref iterator);
+  static bool go_together(Op next) { return next == Op::kRangeNext || next == Op::kListNext || next == Op::kTupleNext; }
+  std::vector<Ref> take_together(const std::vector<Value>& parts, const std::vector<Ref>& refs, const Op* next);
   bool loop_ended();
+  // record_mapped.cpp
+  bool next_mapped(Value it, uint32_t arg, bool* followed);
+  std::vector<Ref> mapped_parts(Value it, Ref iterator, size_t count);
+  bool take_items(const std::vector<Value>& parts, const std::vector<Ref>& refs, std::vector<Ref>* items);
+  bool filter_returns(const Machine& m, Value mark);
   bool at_own_header() const { return !side_ && frames_.size() == 1 && trace_.places[source_].unit == root_unit_; }
   bool flow(Machine& m, BytecodeOp op, uint32_t arg, bool* handled);              // record_flow.cpp
+  bool guard_truth(Value v, Ref r, bool* truth);
   bool branch(Machine& m, uint32_t arg, bool on_true, bool keep);
   void pay_branch(bool jumps, size_t operations);
   bool budget_is_spent();
@@ -404,6 +412,8 @@ class Recorder {
   uint32_t loop_without_code_ = kNoUnit;
   bool fruitless_ = false;                  // a side trace that would leave where it begins
   bool links_ = false;                      // ends where compiled code begins
+  Ref guarded_function_ = kNoRef;           // guard_code has been done for it
+  bool may_end_ = false;                    // ... of a map, whose iterator may turn out to be at its end (expected_other_)
   bool links_at_entry_ = false;             // the function that is being entered is not followed: its own code goes on
   bool came_back_ = false;                  // by a back jump in a generator's body
   bool links_now_ = false;                  // ... and its RESUME has been recorded

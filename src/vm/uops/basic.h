@@ -336,10 +336,8 @@ struct Reduces {
   static constexpr UopInfo info{"REDUCES", 0, 1, Effects::kNone, Yields::kBool};
   template <class M>
   EIDER_ALWAYS_INLINE static Flow run(M& m) {
-    int rest = static_cast<int>(m.arg() >> 4);
-    bool good = is_exact(m.peek(rest), TypeId::kGenerator) &&
-                reduces(m.t, static_cast<bytecode::Reduction>(m.arg() & 15), m.peek(rest + 2), m.peek(rest + 1), rest > 0 ? m.peek(0) : kAbsent);
-    m.push(Value::from_bool(good));
+    const uint32_t rest = m.arg() >> 4;
+    m.push(Value::from_bool(reduces(m.t, static_cast<bytecode::Reduction>(m.arg() & 15), m.row_top() - rest - 2, rest)));
     return Flow::kNext;
   }
 };

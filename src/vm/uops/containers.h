@@ -11,6 +11,7 @@
 #include "builtins/tuple/tuple.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/mapped_frames.h"
 #include "vm/uops/frames.h"
 #include "vm/uops/machine.h"
 
@@ -258,6 +259,7 @@ struct FormatValue {
   }
 };
 EIDER_ROW_UOP(ListToTuple, "LIST_TO_TUPLE", 1, list_to_tuple_op, Yields::kTuple)
+EIDER_ROW_UOP(SortByKeys, "SORT_BY_KEYS", 3, sort_by_keys, Yields::kList)
 EIDER_ROW_UOP_DO(ListExtend, "LIST_EXTEND", 1, list_extend_op)
 EIDER_ROW_UOP_DO(SetAdd, "SET_ADD", 1, set_add_op)
 EIDER_ROW_UOP_DO(SetUpdate, "SET_UPDATE", 1, set_update_op)
@@ -434,6 +436,14 @@ struct IterGeneric {
     if (Flow flow = enter_method<Op::kForIter>(m, m.tos); flow != Flow::kNext) return flow;
     m.save();
     m.row_top();
+    if (is_mapped(m.tos)) {
+      switch (enter_mapped_frame(m.t, m.pc, m.sp, m.arg())) {
+        case Entered::kYes: return to_frame(m);
+        case Entered::kEnded: return leave_loop(m);
+        case Entered::kRaised: return Flow::kError;
+        case Entered::kNo: break;
+      }
+    }
     Value v = EIDER_UOP_TRY(next_slot(m.t, m.tos));
     if (v.is_absent()) return leave_loop(m);
     m.push(v);

@@ -60,6 +60,17 @@ EIDER_ALWAYS_INLINE Flow enter_operator(M& m) {
   return push_frame(m, function, tc, base, 2, base, next, operator_flags(mark), mark) ? Flow::kJump : Flow::kError;
 }
 
+/// Goes on at the beginning of the frame that was pushed.
+template <class M>
+EIDER_ALWAYS_INLINE Flow to_frame(M& m) {
+  Frame* f = m.t.frame;
+  m.locals = f->locals;
+  m.sp = f->stack();
+  m.tos = kAbsent;
+  m.pc = f->code->units;
+  return Flow::kJump;
+}
+
 /// Enters the frame of the method that does this instruction when that is a Python function. kNext: it is not, nothing has happened.
 template <Op kFamily, class M>
 EIDER_ALWAYS_INLINE Flow enter_method(M& m, Value object) {
@@ -78,12 +89,7 @@ EIDER_ALWAYS_INLINE Flow enter_method(M& m, Value object) {
   Entered how = enter_method_frame(m.t, kFamily, m.pc, m.row_top(), m.arg());  // out of line: nothing of it costs the instruction's other ways
   if (how == Entered::kNo) return Flow::kNext;
   if (how == Entered::kRaised) return Flow::kError;
-  Frame* f = m.t.frame;
-  m.locals = f->locals;
-  m.sp = f->stack();
-  m.tos = kAbsent;
-  m.pc = f->code->units;
-  return Flow::kJump;
+  return to_frame(m);
 }
 
 }  // namespace eider::vm::uops
