@@ -29,6 +29,7 @@ namespace {
 constexpr uint16_t kEnterAlways = 1;
 constexpr uint32_t kHeatStep = 64;  // passes between two looks at a place that is not hot enough yet
 constexpr uint16_t kNever = 65535;
+constexpr uint16_t kSetAside = 4096;  // passes between two looks at a place whose executor is left to other code
 constexpr uint32_t kEntryFactor = 4;
 constexpr uint32_t kMaxFailures = 6;
 constexpr uint32_t kMaxExitFailures = 3;
@@ -177,6 +178,10 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
   HotPlace* place = make_place(frame->code->code, unit, is_entry ? PlaceKind::kFunction : PlaceKind::kLoop);
   if (place == nullptr) return nullptr;
   if (Executor* e = place->executor.load_acquire(); e != nullptr) {
+    if (place->set_aside.load_relaxed() != 0) {
+      *counter = kSetAside;
+      return nullptr;
+    }
     *counter = kEnterAlways;
     return t.vm->recorder == nullptr ? e : nullptr;
   }
@@ -214,7 +219,7 @@ void* Jit::caught(Thread& t, uint32_t unit) {
   vm::Code* code = t.frame->code->code;
   HotPlace* place = make_place(code, unit, PlaceKind::kHandler);
   if (place == nullptr) return nullptr;
-  if (Executor* e = place->executor.load_acquire(); e != nullptr) return e;
+  if (Executor* e = place->executor.load_acquire(); e != nullptr) return place->set_aside.load_relaxed() != 0 ? nullptr : e;
   uint32_t failures = place->failures.load_relaxed();
   if (failures >= kMaxFailures) return nullptr;
   uint32_t passes = place->passes.load_relaxed() + 1;
@@ -498,12 +503,15 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
   bool stuck = unit == from.place_unit && !exit.is_end;
   const PlacesAt places(code, unit);
   Executor* there = nullptr;
+  bool has_code = false;
   for (PlaceKind kind : {PlaceKind::kLoop, PlaceKind::kFunction, PlaceKind::kReturn}) {
-    if (there == nullptr && !stuck) there = places.executor(kind);
+    Executor* e = stuck ? nullptr : places.executor(kind);
+    has_code |= e != nullptr;
+    if (there == nullptr && e != nullptr && places.at(kind)->set_aside.load_relaxed() == 0) there = e;
   }
   // A loop without code is not ours to unroll, unless a yield is in it.
   bool followed_generator = (t.frame->flags & vm::kFrameGenerator) != 0 && exit.frames_end - exit.frames_begin > 1;
-  if (there == nullptr && !stuck && !followed_generator && places.at(PlaceKind::kLoop) != nullptr && !is_short_loop(places.at(PlaceKind::kLoop))) return nullptr;
+  if (!has_code && !stuck && !followed_generator && places.at(PlaceKind::kLoop) != nullptr && !is_short_loop(places.at(PlaceKind::kLoop))) return nullptr;
   if (jumps_to_cold_loop(t.frame->code, unit, &executor_at)) return nullptr;
   uint32_t taken = count_shared(t, exit.taken);
   uint32_t failures = exit.failures.load_relaxed();
@@ -520,6 +528,12 @@ Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
 }
 
 void Jit::drop(Thread& t, Executor& executor) {
+  if (life_->set_aside(executor)) {
+    executor.start_measuring_anew();
+    say("%s: set aside: the interpreter's visits are too short, or run too many instructions as a whole, to pay; compiled code goes on going there",
+        executor.place.c_str());
+    return;
+  }
   executor.valid.store_seq_cst(0);  // whoever is inside leaves at the next check; entries from other code refuse
   if (!life_->retire(t, executor)) return;  // another thread was first, or a fact has changed
   if (HotPlace* place = executor.hot_place) {

@@ -163,6 +163,28 @@ TEST_F(LifecycleTest, WhoMayStillBeJumpedToStays) {
   EXPECT_EQ(life.figures().waiting, 0u);
 }
 
+TEST_F(LifecycleTest, WhomOtherCodeGoesToIsSetAsideInsteadOfRetired) {
+  Executor* loop = published();
+  EXPECT_FALSE(life.set_aside(*loop));
+  ASSERT_NE(side_of(loop->exits[3], loop), nullptr);
+  EXPECT_FALSE(life.set_aside(*loop));  // its own side traces are no others
+  HotPlace* other = make_place(code_of(f), 9, PlaceKind::kLoop);
+  auto e = made(kLoop);
+  Executor* jumper = e.get();
+  e->targets.push_back(loop);
+  ASSERT_TRUE(life.publish(t, std::move(e), other, nullptr));
+  EXPECT_TRUE(life.set_aside(*loop));
+  EXPECT_EQ(place->set_aside.load_relaxed(), 1);
+  EXPECT_EQ(place->executor.load_acquire(), loop);
+  EXPECT_EQ(loop->valid.load_relaxed(), 1);
+  life.retire(t, *jumper);
+  EXPECT_FALSE(life.set_aside(*loop));
+  life.retire(t, *loop);
+  EXPECT_FALSE(life.set_aside(*loop));
+  ASSERT_NE(published(), nullptr);
+  EXPECT_EQ(place->set_aside.load_relaxed(), 0);
+}
+
 TEST_F(LifecycleTest, ASideTraceMayGoAlone) {
   Executor* loop = published();
   Executor* side = side_of(loop->exits[3], loop);

@@ -61,6 +61,7 @@ bool Lifecycle::publish(Thread& t, std::unique_ptr<Executor> executor, HotPlace*
     return false;
   }
   e->hot_place = place;
+  if (place != nullptr) place->set_aside.store_relaxed(0);
   e->stage = Stage::kLinked;
   e->linked_at = linked_.size();
   linked_.push_back(e);
@@ -85,6 +86,15 @@ bool Lifecycle::retire(Thread& t, Executor& executor) {
   if (executor.stage != Stage::kLinked) return false;
   retire_locked(executor);
   call_for_reclaim_locked();
+  return true;
+}
+
+bool Lifecycle::set_aside(Executor& executor) {
+  base::MutexLock lock(mutex_);
+  if (executor.stage != Stage::kLinked || executor.hot_place == nullptr) return false;
+  auto goes_there = [&](Executor* e) { return &entered_by(*e) != &executor && std::find(e->targets.begin(), e->targets.end(), &executor) != e->targets.end(); };
+  if (std::none_of(linked_.begin(), linked_.end(), goes_there)) return false;
+  executor.hot_place->set_aside.store_relaxed(1);
   return true;
 }
 

@@ -26,6 +26,7 @@ struct HotPlace {
   base::Atomic<uint32_t> failures{0};          // relaxed
   base::Atomic<uint32_t> ended{0};             // relaxed: recordings that found the iterator at its end before the first round
   base::Atomic<uint32_t> left{0};              // relaxed: recordings that were in the loop's last round
+  base::Atomic<uint8_t> set_aside{0};          // relaxed: other code goes to its executor, but entering it from the interpreter does not pay
   base::Atomic<uint8_t> waits{0};              // relaxed: a recording was too short because what it came to had no code yet
   base::Atomic<HotPlace*> waits_for{nullptr};  // ... a loop of the same code: release-stored by who recorded; waits_for_loop acquires
   HotPlace* next;                              // constant once published
