@@ -9,6 +9,7 @@
 #include "builtins/bytes/bytes.h"
 #include "builtins/bytes/bytes_types.h"
 #include "builtins/list/list.h"
+#include "builtins/numbers/number_text.h"
 #include "builtins/numbers/numbers.h"
 #include "builtins/range/range.h"
 #include "builtins/set/set.h"
@@ -382,6 +383,18 @@ Value help_FirstEntry(Thread& t, Value frame, Value unit, Value) { return help_N
 Value help_MethodWrapper(Thread& t, Value descriptor, Value self, Value) {
   return word(type_of(t, descriptor)->slots.descr_get(t, descriptor, self, kNone));
 }
+/// int() and float() of an exact str; kIterationEnded where it is no number.
+Value help_ParseInt(Thread& t, Value text, Value, Value) {
+  bool invalid;
+  Result<Value> made = builtins::int_from_plain_text(t, text.as<Str>(), &invalid);
+  return invalid ? kIterationEnded : word(made);
+}
+Value help_ParseFloat(Thread& t, Value text, Value, Value) {
+  Result<Value> made = builtins::float_from_plain_text(t, text.as<Str>());
+  return made.ok() && made.get().is_absent() ? kIterationEnded : word(made);
+}
+Value help_NoIntText(Thread& t, Value text, Value, Value) { return word(builtins::no_int_text(t, text.as<Str>())); }
+Value help_NoFloatText(Thread& t, Value text, Value, Value) { return word(builtins::no_float_text(t, text.as<Str>())); }
 // Attributes: what might run Python is declined.
 Str* quiet_name(Thread& t, Value name) {
   if (name.as<Str>()->interned()) return name.as<Str>();

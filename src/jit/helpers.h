@@ -35,15 +35,15 @@ using HelperFunction = Value (*)(Thread& t, Value a, Value b, Value c);
   X(ResumeChain, 3) X(ExtendChain, 3) X(ReleaseChain, 2) X(ReturnInChain, 3) X(ReturnFromChain, 1) \
   X(MakeGenerator0, 1) X(MakeGenerator1, 2) X(MakeGenerator2, 3) X(MakeGeneratorParts, 2) X(MakeFunction, 3) X(BuildDict0, 1) X(BuildSet0, 1) X(ListExtend, 2) X(SetUpdate, 2) X(DictUpdate, 2) X(TryLock, 2) \
   X(CallAny0, 1) X(ReplaceCell, 2) X(DictFind, 2) X(NewException, 2) X(PlainException, 2) X(EndedLocals, 1) X(EndedFrame, 3) X(RootFrame, 1) X(FirstEntry, 2) X(NextEntry, 3) \
-  X(MethodWrapper, 2) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
+  X(MethodWrapper, 2) X(ParseInt, 1) X(ParseFloat, 1) X(GetAttribute, 2) X(SetAttribute, 3) X(DeleteAttribute, 2) \
   X(NoOwnAttribute, 2) X(NewSuper, 3) X(GetSuperAttribute, 2) X(SameNative, 2) X(DictMerge, 2) X(FormatValue, 3) X(Percent, 2) \
   X(PushExcInfo, 1) X(PopExcept, 1) X(CatchAll, 1) X(CheckExcMatch, 2) \
   X(CallKeywords, 3) X(UnpackEx, 2) X(TypeOf, 1) X(IsInstance, 2) X(HasAttribute, 2) X(GetAttributeOr, 3) X(Lesser, 2) X(Greater, 2) X(ListToTuple, 1) \
   /* of exact ints; shifts by what is not negative */ \
   X(IntAdd, 2) X(IntSubtract, 2) X(IntMultiply, 2) X(IntLshift, 2) X(IntRshift, 2) X(IntAnd, 2) X(IntOr, 2) X(IntXor, 2) \
   X(IntNegative, 1) X(IntInvert, 1) \
-  /* of exact strs; of a small int, of a float; of what TextParts have stored */ \
-  X(StrConcat, 2) X(Concat3, 3) X(IntText, 1) X(FloatText, 1) X(BuildText, 1)
+  /* of exact strs; what the ValueError says of an exact str that is no number; of a small int, of a float; of what TextParts have stored */ \
+  X(StrConcat, 2) X(Concat3, 3) X(NoIntText, 1) X(NoFloatText, 1) X(IntText, 1) X(FloatText, 1) X(BuildText, 1)
 
 /// What IterStep answers when there is no item. No variable ever has this word.
 inline constexpr objects::Value kIterationEnded = objects::Value::from_bits(0x3c);
@@ -70,7 +70,7 @@ constexpr bool handles_blindly(Helper helper) {
     case Helper::kBuildTuple1: case Helper::kBuildTuple2: case Helper::kBuildTuple3: case Helper::kBuildList0: case Helper::kBuildList1:
     case Helper::kBuildList2: case Helper::kBuildList3: case Helper::kBuildDict0: case Helper::kSlice2: case Helper::kSlice3: case Helper::kNewInstance:
     case Helper::kNewBoundMethod: case Helper::kNewSuper: case Helper::kMethodWrapper: case Helper::kMakeCell: case Helper::kEmptyCell: case Helper::kTypeOf:
-    case Helper::kListAppend: case Helper::kSameNative: case Helper::kDictFind: case Helper::kCatchAll: case Helper::kBuildText: case Helper::kPlainException:
+    case Helper::kParseInt: case Helper::kParseFloat: case Helper::kListAppend: case Helper::kSameNative: case Helper::kDictFind: case Helper::kCatchAll: case Helper::kBuildText: case Helper::kPlainException:
     case Helper::kEndedLocals: case Helper::kEndedFrame: case Helper::kRootFrame: case Helper::kFirstEntry: case Helper::kNextEntry: return true;
     default: return is_pure(helper);
   }

@@ -7,6 +7,7 @@
 #include "builtins/functions/functions.h"
 #include "builtins/kernels/float_text.h"
 #include "builtins/kernels/unicode_db.h"
+#include "builtins/numbers/number_text.h"
 #include "builtins/numbers/numbers.h"
 #include "builtins/str/fstring.h"
 #include "objects/buffer_info.h"
@@ -241,6 +242,8 @@ constexpr GetSetDef kGetSets[] = {
 
 }  // namespace
 
+constexpr std::string_view kNoFloat = "could not convert string to float: ";
+
 Result<Value> float_from_text(Thread& t, Value text) {
   kernels::Text8 digits;
   if (is_instance(t, text, TypeId::kStr)) {
@@ -253,9 +256,22 @@ Result<Value> float_from_text(Thread& t, Value text) {
   if (digits.failed()) return raise_no_memory(t);
   double d;
   if (!kernels::parse_float(digits.data(), digits.size(), &d)) {
-    return raise_about(t, TypeId::kValueError, "could not convert string to float: ", EIDER_TRY(repr(t, text)));
+    return raise_about(t, TypeId::kValueError, kNoFloat, EIDER_TRY(repr(t, text)));
   }
   return float_value(t, d);
+}
+
+Result<Value> float_from_plain_text(Thread& t, Str* text) {
+  kernels::Text8 digits;
+  kernels::to_ascii_number_text(view_of(text), digits);
+  if (digits.failed()) return raise_no_memory(t);
+  double d;
+  return kernels::parse_float(digits.data(), digits.size(), &d) ? float_value(t, d) : Result<Value>(objects::kAbsent);
+}
+
+Result<Str*> no_float_text(Thread& t, Str* text) {
+  Str* shown = EIDER_TRY(repr(t, text->value()));
+  return str_concat(t, EIDER_TRY(str_from_ascii(t, kNoFloat)), shown);
 }
 
 Result<void> install_float(Thread& t) {

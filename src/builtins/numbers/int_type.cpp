@@ -9,6 +9,7 @@
 #include "builtins/bytes/bytes.h"
 #include "builtins/functions/functions.h"
 #include "builtins/kernels/unicode_db.h"
+#include "builtins/numbers/number_text.h"
 #include "builtins/numbers/numbers.h"
 #include "builtins/str/fstring.h"
 #include "objects/buffer_info.h"
@@ -28,17 +29,31 @@ Result<Value> exact_int(Thread& t, Value v) {
   return int_from_limbs(t, x.sign, x.limbs, x.count);
 }
 
-Failure invalid_literal(Thread& t, Value text, int64_t base) {
-  constexpr int64_t kShown = 200;  // CPython cuts the repr there
-  Str* shown = EIDER_TRY(repr(t, text));
-  if (shown->length() > kShown) shown = EIDER_TRY(str_substring(t, shown, 0, kShown));
+/// What the ValueError says: a prefix, then the text.
+struct NoInt {
   char prefix[64];
+  size_t length;
+  Str* shown;
+
+  std::string_view begin() const { return {prefix, length}; }
+};
+Result<void> describe_no_int(Thread& t, Value text, int64_t base, NoInt* what) {
+  constexpr int64_t kShown = 200;  // CPython cuts the repr there
+  what->shown = EIDER_TRY(repr(t, text));
+  if (what->shown->length() > kShown) what->shown = EIDER_TRY(str_substring(t, what->shown, 0, kShown));
   constexpr std::string_view kBegin = "invalid literal for int() with base ";
-  char* end = std::copy(kBegin.begin(), kBegin.end(), prefix);
-  end = std::to_chars(end, std::end(prefix), base).ptr;
+  char* end = std::copy(kBegin.begin(), kBegin.end(), what->prefix);
+  end = std::to_chars(end, std::end(what->prefix), base).ptr;
   *end++ = ':';
   *end++ = ' ';
-  return raise_about(t, TypeId::kValueError, {prefix, end}, shown);
+  what->length = static_cast<size_t>(end - what->prefix);
+  return kDone;
+}
+
+Failure invalid_literal(Thread& t, Value text, int64_t base) {
+  NoInt what;
+  EIDER_TRY(describe_no_int(t, text, base, &what));
+  return raise_about(t, TypeId::kValueError, what.begin(), what.shown);
 }
 
 }  // namespace
@@ -48,6 +63,24 @@ Result<Value> int_from_double(Thread& t, double d) {
   BigBuf out;
   BigStatus status = kernels::from_double(d, out);
   if (status != BigStatus::kOk) return raise_big_status(t, status);
+  return int_from_big(t, out);
+}
+
+Result<Str*> no_int_text(Thread& t, Str* text) {
+  NoInt what;
+  EIDER_TRY(describe_no_int(t, text->value(), 10, &what));
+  return str_concat(t, EIDER_TRY(str_from_ascii(t, what.begin())), what.shown);
+}
+
+Result<Value> int_from_plain_text(Thread& t, Str* text, bool* invalid) {
+  *invalid = false;
+  kernels::Text8 digits;
+  kernels::to_ascii_number_text(view_of(text), digits);
+  if (digits.failed()) return raise_no_memory(t);
+  BigBuf out;
+  kernels::IntParse parsed = kernels::from_text(digits.data(), digits.size(), 10, int_digits_limit(t), out, interrupt_of(t));
+  *invalid = parsed.status == BigStatus::kInvalidText;
+  if (parsed.status != BigStatus::kOk) return objects::kAbsent;
   return int_from_big(t, out);
 }
 

@@ -243,7 +243,7 @@ bool changes_nothing(Helper helper) {
     case Helper::kNewInstance: case Helper::kNewBoundMethod: case Helper::kMakeCell: case Helper::kEmptyCell: case Helper::kLength: case Helper::kDictFind: case Helper::kGetIter:
     case Helper::kTruth: case Helper::kSameNative: case Helper::kNewException: case Helper::kStrConcat: case Helper::kConcat3: case Helper::kAdd:
     case Helper::kPlainException: case Helper::kEndedLocals: case Helper::kEndedFrame: case Helper::kRootFrame: case Helper::kFirstEntry:
-    case Helper::kNextEntry: case Helper::kMethodWrapper:
+    case Helper::kNextEntry: case Helper::kMethodWrapper: case Helper::kParseInt: case Helper::kParseFloat:
     case Helper::kListToTuple: case Helper::kDictGetItem: case Helper::kDictGet: case Helper::kContains: case Helper::kGetAttribute: return true;
     default: return false;
   }

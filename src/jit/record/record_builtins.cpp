@@ -147,6 +147,11 @@ bool Recorder::call_number_class(Machine& m, Value callable, uint32_t row) {
     if (!to_float && !(d > -static_cast<double>(kExactDouble) && d < static_cast<double>(kExactDouble))) return false;
     know_callable(row, callable);
     made = to_float ? as_float(x) : emit(Op::kFloatToInt, as_float(x));
+  } else if (is_exact(v, TypeId::kStr) && raising_.handler != nullptr) {  // one that is no number is a way of its own, from before the instruction
+    know_callable(row, callable);
+    guard_exact(x, TypeId::kStr);
+    made = call(to_float ? Helper::kParseFloat : Helper::kParseInt, x);
+    emit(Op::kGuardIsNot, made, kNoRef, kNoRef, kIterationEnded.bits());
   } else {
     return false;
   }

@@ -19,6 +19,26 @@
 
 namespace eider::jit {
 
+namespace {
+
+/// Whether the handler that begins at `unit` is a finally, which raises again what it was entered with, and has been entered.
+bool passes_on(vm::Code* code, const vm::ThreadCode* tc, uint32_t unit) {
+  constexpr uint32_t kLongest = 64;
+  const HotPlace* place = find_place(code, unit, PlaceKind::kHandler);
+  if (place == nullptr || (place->passes.load_relaxed() == 0 && place->failures.load_relaxed() == 0 && place->executor.load_acquire() == nullptr)) return false;
+  for (const uint32_t end = std::min(unit + kLongest, static_cast<uint32_t>(tc->unit_count)); unit < end;) {
+    BytecodeOp op = vm::family_of(static_cast<uint8_t>(tc->units[unit]));
+    switch (op) {
+      case BytecodeOp::kReraise: return true;
+      case BytecodeOp::kCheckExcMatch: case BytecodeOp::kCheckEgMatch: case BytecodeOp::kCatchAll: case BytecodeOp::kWithExceptStart: case BytecodeOp::kPopExcept: return false;
+      default: unit += 1 + bytecode::kCacheUnits[static_cast<int>(op)];
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 /// A call of `fn`, which `function` is: guards what decides where the arguments go, and enters the frame.
 ///
 /// row        where on the stack the result goes
@@ -35,8 +55,11 @@ bool Recorder::enter_function(vm::Function* fn, Ref function, uint32_t row, uint
   if (!*followed) return true;
   size_t recursion = 0;
   for (const TraceFrame& f : frames_) recursion += f.code == code;
-  bool links = function_links(code, recursion);
-  if (!links && (frames_.size() >= kMaxDepth || recursion >= kMaxRecursion)) {
+  // What goes on from a finally need not be made when all the frames it goes through are here. An except clause mostly ends it, so there
+  // many levels are no better than few.
+  const bool tried = raising_.handler != nullptr && raising_.frame + 1 == frames_.size() && passes_on(top().code, t_.frame->code, raising_.handler->target);
+  bool links = !(tried && recursion < kMaxTriedRecursion && frames_.size() < kMaxDepth) && function_links(code, recursion);
+  if (!links && (frames_.size() >= kMaxDepth || recursion >= (tried ? kMaxTriedRecursion : kMaxRecursion))) {
     waits_ = true;
     end_here();  // the rest is another trace's
     return true;

@@ -88,12 +88,17 @@ const bytecode::ExceptionEntry* Recorder::find_handler(uint32_t unit, uint32_t* 
 
 /// What is recorded of an instruction can be taken back until the next one: it may raise.
 void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit) {
-  raising_ = {op, arg, 0, 0, nullptr, kAbsent, false};
+  raising_ = {op, arg, 0, 0, nullptr, kAbsent, kAbsent, false};
   raising_.handler = find_handler(unit, &raising_.raised_at, &raising_.frame);
   if (raising_.handler != nullptr) {
     Value items[kQuietItems] = {kAbsent, kAbsent, kAbsent};
     for (int i = 0; i < kQuietItems && static_cast<size_t>(i) < top().stack.size(); ++i) items[kQuietItems - 1 - i] = m.peek(i);
     if (op == BytecodeOp::kBinarySubscr && vm::is_exact_or_absent(m.peek(1), TypeId::kDict) && quiet_key(m.peek(0))) raising_.key = m.peek(0);
+    const bool called = op == BytecodeOp::kCall && arg == 1 && top().stack.size() >= 3 && m.peek(1).is_absent();
+    if (called && (m.peek(2) == objects::type(t_, TypeId::kInt)->value() || m.peek(2) == objects::type(t_, TypeId::kFloat)->value()) && vm::is_exact_or_absent(m.peek(0), TypeId::kStr)) {
+      raising_.key = m.peek(0);
+      raising_.number = m.peek(2);
+    }
     Value name = op == BytecodeOp::kLoadAttr ? top().code->names->items[arg].get() : kAbsent;
     raising_.quiet = quiet_instruction(t_, op, arg, items + kQuietItems - 1, name);
   }
@@ -319,11 +324,17 @@ bool Recorder::follow_raise(const uint16_t* pc) {
   if (bytecode::ends_flow(raising_.op) || raising_.op == kForIter || raising_.op == kSend || use.pushes > kMostItems) return false;
   if (raising_.op == kMakeCell) return false;  // when it does not raise it writes a local variable, which an Escape's results leave out
   back_to_mark();
-  const Value key_error = objects::type(t_, TypeId::kKeyError)->value();
-  const bool missing = !raising_.key.is_absent() && handler_is_near() && makes_plainly(key_error);
+  const bool number = !raising_.number.is_absent(), to_float = raising_.number == objects::type(t_, TypeId::kFloat)->value();
+  const Value raised = objects::type(t_, number ? TypeId::kValueError : TypeId::kKeyError)->value();
+  const bool missing = !raising_.key.is_absent() && handler_is_near() && makes_plainly(raised);
   Ref exception;
   std::vector<Ref> items;
-  if (missing) {
+  if (missing && number) {
+    know_callable(static_cast<uint32_t>(top().stack.size()) - 3, raising_.number);
+    guard_exact(peek(0), TypeId::kStr);
+    exception = call(to_float ? Helper::kParseFloat : Helper::kParseInt, peek(0));
+    items.push_back(exception);
+  } else if (missing) {
     guard_exact(peek(1), TypeId::kDict);
     guard_kind(peek(0), raising_.key);
     exception = call(Helper::kDictGet, peek(1), peek(0), constant(kIterationEnded));
@@ -355,7 +366,8 @@ bool Recorder::follow_raise(const uint16_t* pc) {
     const bool nested = !t_.handled_exception.is_absent();
     Ref context = emit(Op::kLoadHandled);
     emit(nested ? Op::kGuardIsNot : Op::kGuardIs, context, kNoRef, kNoRef, kNone.bits());
-    exception = call(Helper::kPlainException, constant(key_error), make_tuple({peek(0)}));
+    Ref about = number ? call(to_float ? Helper::kNoFloatText : Helper::kNoIntText, peek(0)) : peek(0);
+    exception = call(Helper::kPlainException, constant(raised), make_tuple({about}));
     if (nested) emit(Op::kStoreField, exception, context, kNoRef, offsetof(BaseException, context));
     make_entries(exception, frames_.size(), kNoRef);
   }

@@ -445,7 +445,7 @@ bool Recorder::generator_raises_stop(const Machine& m) {
   frames_.pop_back();
   constexpr uint32_t kLength = 1 + bytecode::kCacheUnits[static_cast<int>(BytecodeOp::kCall)];
   const uint32_t unit = top().return_unit - kLength;
-  raising_ = {BytecodeOp::kCall, 1, 0, 0, nullptr, kAbsent, true};
+  raising_ = {BytecodeOp::kCall, 1, 0, 0, nullptr, kAbsent, kAbsent, true};
   raising_.handler = find_handler(unit, &raising_.raised_at, &raising_.frame);
   if (raising_.handler == nullptr) {
     frames_.push_back(std::move(done));

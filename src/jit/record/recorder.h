@@ -111,6 +111,7 @@ class Recorder {
   static constexpr uint32_t kNoWord = 0xffff'ffff;
   static constexpr size_t kMaxDepth = 10;
   static constexpr size_t kMaxRecursion = 3;
+  static constexpr size_t kMaxTriedRecursion = 7;
   static constexpr uint32_t kMostArguments = 6;  // of calls of natives
   static constexpr uint32_t kMostKept = 256;  // locals, and stack items, of a generator at the end of a chain
   static constexpr uint32_t kMaxRounds = 4;  // back jumps in a generator's body from one yield to the next
@@ -434,7 +435,8 @@ class Recorder {
     uint32_t arg = 0, raised_at = 0;
     size_t frame = 0;                       // ... in this one of frames_
     const bytecode::ExceptionEntry* handler = nullptr;
-    Value key;                              // a subscript that a dictionary may not have, of a kind that raises nothing else
+    Value key;                              // a subscript that a dictionary may not have, of a kind that raises nothing else; a text
+    Value number;                           // ... that this, int or float, is called with
     bool quiet = false;                     // quiet_instruction: an Escape of it costs little, whether it raises or not
   } raising_;
   bool escaped_ = false;                    // a validity check is due before the next instruction
