@@ -60,7 +60,9 @@ def error(e):
     """An error that was caught: what it says, where it went through, and what it came from."""
     if len(_said) >= _LIMIT:
         return
-    if isinstance(e, (RecursionError, MemoryError)):  # how deep, and where, is each runtime's own matter
+    if isinstance(e, RecursionError):  # how many frames there was room for, so how many of them catch one, is each runtime's own matter
+        return
+    if isinstance(e, MemoryError):  # where is each runtime's own matter
         _said.append(type(e).__name__)
         return
     places, trace = [], e.__traceback__
@@ -102,6 +104,8 @@ def finish(function):
     except Exception as e:
         if _FAIL:
             sys._fail_allocations(0)
+        if isinstance(e, RecursionError):
+            _said.append(type(e).__name__)
         error(e)
     for line in _said:
         print("  " + line)
