@@ -255,6 +255,7 @@ EIDER_STENCIL_TABLE(ReturnEntry);
   EIDER_STENCIL_TABLE(name)
 EIDER_CHECK_RETURN(CheckReturn, 0, caller->pc);
 EIDER_CHECK_RETURN(CheckInitReturn, vm::kFrameInit, caller->pc);
+EIDER_CHECK_RETURN(CheckMethodReturn, vm::kFrameOperator, caller->pc);
 EIDER_CHECK_RETURN(CheckYield, vm::kFrameGenerator, caller->pc);
 EIDER_CHECK_RETURN(CheckExhausted, vm::kFrameGenerator, frame->extra.as<vm::Generator>()->exhausted_pc);
 

@@ -37,7 +37,7 @@
   X(JumpHeader, "")                                /* to MachineOp::target */                       \
   X(CheckReturn, "")                               /* A: the caller's Code*, B: Executor*, C: its unit */ \
   X(ReturnEntry, "I")                              /* first: result, A: Executor* */                \
-  X(CheckInitReturn, "")                           /* ... of a frame that runs __init__ for a class call */ \
+  X(CheckInitReturn, "") X(CheckMethodReturn, "")  /* ... of a frame that runs __init__ for a class call, or an instruction's method */ \
   X(CheckYield, "") X(CheckExhausted, "")          /* as CheckReturn; the root frame is a generator's */ \
   X(YieldEntry, "I")                               /* first: yielded, A: Executor*, B: bytes from its units to where it goes on, C: bytes of its stack */ \
   X(ExhaustedEntry, "I")                           /* first: returned, A: Executor* */              \

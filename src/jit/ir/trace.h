@@ -164,6 +164,7 @@ struct ReturnTarget {
   enum class From : uint8_t {
     kCall,
     kInit,       // the root frame runs __init__ for a class call, whose result is what the frame was called for
+    kMethod,     // the root frame runs an instruction's method (vm/operator_frames.h), whose result is what is returned
     kYield,      // the root frame is a generator's, its locals and stack are stored; `place` is where it is suspended
     kExhausted,  // ... which returns to who would go on with what it yields: FOR_ITER and SEND
   };

@@ -6,6 +6,7 @@
 #include "objects/numbers.h"
 #include "vm/generator.h"
 #include "vm/helpers.h"
+#include "vm/operator_frames.h"
 
 namespace eider::jit {
 
@@ -129,7 +130,10 @@ bool Recorder::return_to_caller(const Machine& m, bool yields) {
   const bool to_host = kind == vm::kFrameEntry || (yields && kind == (vm::kFrameEntry | vm::kFrameGenerator));
   const uint16_t* next = nullptr;
   const bool in_init = kind == vm::kFrameInit && m.peek(0).is_none();
-  if (!to_host && caller != nullptr && (kind == 0 || in_init || kind == vm::kFrameGenerator)) next = caller->pc;
+  // `x in y` answers True or False, perhaps the other one.
+  const bool answers = kind == vm::kFrameOperator && vm::mark_family(real->extra) == BytecodeOp::kContainsOp && m.peek(0).is_bool();
+  const bool in_method = answers || (kind == vm::kFrameOperator && vm::is_result(real->extra, m.peek(0)));
+  if (!to_host && caller != nullptr && (kind == 0 || in_init || in_method || kind == vm::kFrameGenerator)) next = caller->pc;
   if (next != nullptr && in_generator) {
     if (*next == vm::kDelegatingYield) next = nullptr;  // the interpreter goes up through all that delegate
     else if (!yields) next = real->extra.as<vm::Generator>()->exhausted_pc;
@@ -142,7 +146,7 @@ bool Recorder::return_to_caller(const Machine& m, bool yields) {
   ReturnTarget target{};
   if (!to_host) {
     using From = ReturnTarget::From;
-    target.from = in_init ? From::kInit : !in_generator ? From::kCall : yields ? From::kYield : From::kExhausted;
+    target.from = in_init ? From::kInit : in_method ? From::kMethod : !in_generator ? From::kCall : yields ? From::kYield : From::kExhausted;
     target.code = caller->code->code;
     target.unit = static_cast<uint32_t>(next - caller->code->units);
     target.executor = executor_at_(target.code, target.unit, PlaceKind::kReturn);
@@ -163,6 +167,15 @@ bool Recorder::return_to_caller(const Machine& m, bool yields) {
   if (in_init) {
     if (!is_constant(result)) emit(Op::kGuardIs, result, kNoRef, kNoRef, kNone.bits());
     result = emit(Op::kRootExtra);
+  }
+  if (in_method) {
+    emit(Op::kGuardIs, emit(Op::kRootExtra), kNoRef, kNoRef, real->extra.bits());
+    if (answers) {
+      if (!is_constant(result)) emit(Op::kGuardIs, result, kNoRef, kNoRef, m.peek(0).bits());
+      result = constant(Value::from_bool((m.peek(0) == kTrue) != (vm::mark_argument(real->extra) != 0)));
+    } else if (!is_constant(result)) {
+      emit(Op::kGuardIsNot, result, kNoRef, kNoRef, kNotImplemented.bits());
+    }
   }
   GeneratorPlace place{};
   if (yields) {

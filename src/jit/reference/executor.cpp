@@ -185,7 +185,7 @@ class Run final : public ReferenceMachine {
     const ReturnTarget& target = trace_->returns[i.imm];
     vm::Frame* frame = t_.frame;
     vm::Frame* caller = frame->previous;
-    const uint64_t kind = target.from == From::kCall ? 0 : target.from == From::kInit ? vm::kFrameInit : vm::kFrameGenerator;
+    const uint64_t kind = target.from == From::kCall ? 0 : target.from == From::kInit ? vm::kFrameInit : target.from == From::kMethod ? vm::kFrameOperator : vm::kFrameGenerator;
     if ((frame->flags & vm::kFrameSpecial) != kind || caller->code->code != target.code) return Step::kLeave;
     auto* g = kind != vm::kFrameGenerator ? nullptr : frame->extra.as<vm::Generator>();
     if ((target.from == From::kExhausted ? g->exhausted_pc : caller->pc) != caller->code->units + target.unit) return Step::kLeave;

@@ -340,10 +340,8 @@ void Allocator::return_entry(Ref r) {
   const uint64_t executor = reinterpret_cast<uint64_t>(target.executor);
   using From = ReturnTarget::From;
   int result = ensure_register(in.a);
-  MachineOp& check = emit(target.from == From::kCall    ? Form::kCheckReturn
-                         : target.from == From::kInit  ? Form::kCheckInitReturn
-                         : target.from == From::kYield ? Form::kCheckYield
-                                                       : Form::kCheckExhausted);
+  static constexpr Form kChecks[] = {Form::kCheckReturn, Form::kCheckInitReturn, Form::kCheckMethodReturn, Form::kCheckYield, Form::kCheckExhausted};
+  MachineOp& check = emit(kChecks[static_cast<int>(target.from)]);
   check.holes[0] = immediate(reinterpret_cast<uint64_t>(target.code));
   check.holes[1] = immediate(executor);
   check.holes[2] = immediate(sizeof(uint16_t) * uint64_t{target.unit});
