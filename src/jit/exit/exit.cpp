@@ -68,19 +68,21 @@ Executor* next_executor(Thread& t, Exit& exit, uint64_t made) {
   return nullptr;
 }
 
-/// The innermost frame is about to return `result`, and only needs copies made before it goes, since something holds its frame object: then
-/// it returns, and *next is the code of its caller from there on.
-bool return_with_object(Thread& t, Frame* inner, const uint16_t* pc, Value result, Executor** next) {
+/// The innermost frame is about to return, and only needs copies made before it goes, since something holds its frame object: then it returns,
+/// and *next is the code of its caller from there on.
+bool return_with_object(Thread& t, Frame* inner, const uint16_t* pc, Executor** next) {
   if (EIDER_LIKELY((inner->flags & vm::kFrameSpecial) != vm::kFrameHasObject)) return false;
   if (vm::family_of(static_cast<uint8_t>(*pc)) != bytecode::Op::kReturnValue) return false;
   if (t.has_exception() || t.vm->recorder != nullptr || t.poll.load_relaxed() != 0) return false;
   Frame* caller = inner->previous;
   if (caller == nullptr) return false;
-  *next = Jit::executor_at(caller->code->code, static_cast<uint32_t>(caller->pc - caller->code->units), PlaceKind::kReturn);
-  if (*next == nullptr) return false;
+  const HotPlace* place = find_place(caller->code->code, static_cast<uint32_t>(caller->pc - caller->code->units), PlaceKind::kReturn);
+  auto code_there = [&] { return place == nullptr || place->set_aside.load_relaxed() != 0 ? nullptr : place->executor.load_acquire(); };
+  if (code_there() == nullptr) return false;
   vm::detach_frame_object(t, inner);
   t.frame = caller;
   t.recursion_left++;
+  *next = code_there();  // only now: making copies is a safepoint, and nothing kept what was there before; nullptr: the interpreter goes on
   return true;
 }
 
@@ -105,7 +107,7 @@ EIDER_NOINLINE void leave_frames(Thread& t, Value* base, const RegisterFile& reg
   if (!t.has_exception() && t.realm->vm->jit.owner != nullptr) Jit::of(t).after_leaving(t, exit);
   Value top = depth == 0 ? objects::kAbsent : *sp;
   const uint16_t* pc = inner->code->units + last.unit;
-  bool returned = next == nullptr && return_with_object(t, inner, pc, top, &next);
+  bool returned = next == nullptr && return_with_object(t, inner, pc, &next);
   if (returned) {
     sp = inner->sp;
     inner = t.frame;
