@@ -200,7 +200,7 @@ void Recorder::jump_to(Executor* target) {
   for (size_t k = 0; k < frames_.size(); ++k) {
     TraceFrame& frame = frames_[k];
     if (!frame.generator()) continue;
-    if (k + 1 < frames_.size()) {  // the callee has copies of the call's row
+    if (k + 1 < frames_.size() && !is_operator(frames_[k + 1])) {  // the callee has copies of the call's row; an instruction's method goes on with its own
       frame.stack.resize(frames_[k + 1].result_base - frame.stack_base());
       snapshot_at_ = kNoSnapshot;
     }

@@ -4,6 +4,7 @@
 //
 // All that may leave before the function's frame is entered comes first: the items are taken once.
 #include <algorithm>
+#include <utility>
 
 #include "builtins/iter/iter.h"
 #include "jit/record/recorder.h"
@@ -125,6 +126,7 @@ bool Recorder::filter_returns(const Machine& m, Value mark) {
   trace_.places.push_back({top().code_index, unit, 0});
   source_ = static_cast<uint32_t>(trace_.places.size() - 1);
   if (at_own_header()) {
+    if (std::exchange(escaped_, false)) emit(Op::kCheckValid);  // of asking for the truth
     emit(Op::kPoll);
     return close_loop();
   }

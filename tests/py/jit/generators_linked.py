@@ -266,3 +266,45 @@ for _ in range(3):
         thread.join()
     everything = sorted(value for mine in taken for value in mine)
     print(everything == list(range(4000)))
+
+
+# A generator asks an instance for its truth, whose method goes to other code: what lies on the generator's stack meanwhile stays.
+class Truth:
+    def __init__(self, n):
+        self.n = n
+
+    def __bool__(self):
+        k = 0
+        while k < 3:
+            k += 1
+        said.append(" ".join([str(value) for value in (self.n, k)]))
+        return self.n % 3 == 0
+
+
+said = []
+
+
+def asks(n):
+    found = 0
+    for i in range(n):
+        truth = Truth(i)
+        first, *rest = (i * 2, any(4 for e in [i, found] if not truth), found)
+        found += first + rest[0] + sum(e for e in (1, 2, 3) if truth)
+        found += len([e for e in squares_of([i % 3, 4]) if e in Members(i)])
+    return found
+
+
+class Members:
+    def __init__(self, n):
+        self.n = n
+
+    def __contains__(self, item):
+        k = 0
+        while k < self.n % 5:
+            if k == item:
+                return True
+            k += 1
+        return False
+
+
+print([asks(60) for _ in range(6)][-1], len(said))
