@@ -59,8 +59,6 @@ class Jit {
   }
   /// It does not pay: nobody enters it any more, and its place is penalised.
   void drop(Thread& t, Executor& executor);
-  /// The compiled code of a place; nullptr: there is none.
-  static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
   void print_stats();
   void print_executors();
   void print_exits();
@@ -70,6 +68,7 @@ class Jit {
  private:
   Jit(objects::Realm& realm, const JitConfig& config);
 
+  static Executor* executor_at(vm::Code* code, uint32_t unit, PlaceKind kind);
   uint32_t patience(const Thread& t, uint32_t first, uint32_t failures, const vm::Code* code, uint32_t unit) const;
   void record_return(Thread& t, vm::Code* code, uint32_t unit);
   static void* caught(Thread& t, uint32_t unit);

@@ -71,7 +71,7 @@ class Lifecycle {
   bool publish(Thread& t, std::unique_ptr<Executor> executor, HotPlace* place, Exit* exit);
   /// Of a recording that was given up.
   void discard(Thread& t, std::unique_ptr<Executor> executor);
-  /// The interpreter does not enter it any more, while other code that goes to it goes on doing so. False, and nothing is done: there is none.
+  /// The interpreter does not enter it any more, while other code that goes to it goes on doing so. False, and nothing is done: there is none. No safepoint.
   bool set_aside(Executor& executor);
   /// Nobody enters it any more. False: it was not linked (yet, or any more), and nothing is done. No safepoint.
   bool retire(Thread& t, Executor& executor);
