@@ -67,35 +67,8 @@ bool adopt_frame(Thread& t, Frame* f) {
   return true;
 }
 
-}  // namespace
-
-ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown, Value* result) {
-  GeneratorState seen = generator_state(g);
-  if (seen == GeneratorState::kClosed) {
-    if (!thrown.is_absent()) {
-      (void)reraise(t, thrown);
-      return ResumeResult::kRaised;
-    }
-    if (g->shape_id() == shape_id(TypeId::kCoroutine)) {
-      (void)raise(t, TypeId::kRuntimeError, "cannot reuse already awaited coroutine");
-      return ResumeResult::kRaised;
-    }
-    *result = kNone;
-    return ResumeResult::kReturned;
-  }
-  if (frames_are_virtual(t)) {
-    (void)refuse_python(t);
-    return ResumeResult::kRaised;
-  }
-  if (seen == GeneratorState::kRunning || !g->state.cas_acquire(seen, GeneratorState::kRunning)) {
-    (void)raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
-    return ResumeResult::kRaised;
-  }
-  if (seen == GeneratorState::kCreated && thrown.is_absent() && !sent.is_none()) {
-    g->state.store_release(seen);
-    (void)raise(t, TypeId::kTypeError, "can't send non-None value to a just-started %s", kind_name(g));
-    return ResumeResult::kRaised;
-  }
+/// resume_generator, of one that this thread has entered when it was `seen`.
+ResumeResult resume_entered(Thread& t, Generator* g, GeneratorState seen, Value sent, Value thrown, Value* result) {
   Frame* f = g->frame;
   if (!check_recursion(t).ok() || t.recursion_left <= 0 || !adopt_frame(t, f)) {
     if (!t.has_exception()) raise_recursion(t);
@@ -126,6 +99,38 @@ ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown,
   bool yielded = t.vm->yielded;
   t.vm->yielded = false;
   return yielded ? ResumeResult::kYielded : ResumeResult::kReturned;
+}
+
+}  // namespace
+
+ResumeResult resume_generator(Thread& t, Generator* g, Value sent, Value thrown, Value* result) {
+  GeneratorState seen = generator_state(g);
+  if (seen == GeneratorState::kClosed) {
+    if (!thrown.is_absent()) {
+      (void)reraise(t, thrown);
+      return ResumeResult::kRaised;
+    }
+    if (g->shape_id() == shape_id(TypeId::kCoroutine)) {
+      (void)raise(t, TypeId::kRuntimeError, "cannot reuse already awaited coroutine");
+      return ResumeResult::kRaised;
+    }
+    *result = kNone;
+    return ResumeResult::kReturned;
+  }
+  if (frames_are_virtual(t)) {
+    (void)refuse_python(t);
+    return ResumeResult::kRaised;
+  }
+  if (seen == GeneratorState::kRunning || !g->state.cas_acquire(seen, GeneratorState::kRunning)) {
+    (void)raise(t, TypeId::kValueError, "%s already executing", kind_name(g));
+    return ResumeResult::kRaised;
+  }
+  if (seen == GeneratorState::kCreated && thrown.is_absent() && !sent.is_none()) {
+    g->state.store_release(seen);
+    (void)raise(t, TypeId::kTypeError, "can't send non-None value to a just-started %s", kind_name(g));
+    return ResumeResult::kRaised;
+  }
+  return resume_entered(t, g, seen, sent, thrown, result);
 }
 
 void mark_yielded(Thread& t) { t.vm->yielded = true; }
@@ -253,15 +258,16 @@ Result<void> close_delegate(Thread& t, Value delegate) {
 }
 
 Result<Value> generator_throw(Thread& t, Generator* g, Value exc) {
+  if (frames_are_virtual(t) && generator_state(g) == GeneratorState::kSuspended) return refuse_python(t);
   Value delegate = enter_delegating(g);
   if (!delegate.is_absent()) {
-    // The generator counts as running while its delegate handles the exception.
+    // The generator is running while its delegate handles the exception, and until what becomes of that has gone into it: somebody who
+    // resumed it between would ask a delegate that is over.
+    Value result;
     if (exception_matches(t, exc, type(t, TypeId::kGeneratorExit))) {
       Result<void> closed = close_delegate(t, delegate);
-      g->state.store_release(GeneratorState::kSuspended);
-      Value result;
       Value thrown = closed.ok() ? exc : take_exception(t);
-      return finish_step(t, g, resume_generator(t, g, kNone, thrown, &result), result);
+      return finish_step(t, g, resume_entered(t, g, GeneratorState::kSuspended, kNone, thrown, &result), result);
     }
     bool stepped = false;
     Value delegate_result;
@@ -286,20 +292,17 @@ Result<Value> generator_throw(Thread& t, Generator* g, Value exc) {
         g->state.store_release(GeneratorState::kSuspended);
         return delegate_result;
       }
-      Value result;
       if (pending_is(t, TypeId::kStopIteration)) {
         // The delegate returned: go on after the Send that is waiting for it, with its value.
         Value value = take_exception(t).as<BaseException>()->fields[0].load_relaxed();
         skip_delegation(g);
-        g->state.store_release(GeneratorState::kSuspended);
-        ResumeResult how = resume_generator(t, g, value.is_absent() ? kNone : value, kAbsent, &result);
+        ResumeResult how = resume_entered(t, g, GeneratorState::kSuspended, value.is_absent() ? kNone : value, kAbsent, &result);
         return finish_step(t, g, how, result);
       }
       Value error = take_exception(t);
-      g->state.store_release(GeneratorState::kSuspended);
-      return finish_step(t, g, resume_generator(t, g, kNone, error, &result), result);
+      return finish_step(t, g, resume_entered(t, g, GeneratorState::kSuspended, kNone, error, &result), result);
     }
-    g->state.store_release(GeneratorState::kSuspended);
+    return finish_step(t, g, resume_entered(t, g, GeneratorState::kSuspended, kNone, exc, &result), result);
   }
   Value result;
   return finish_step(t, g, resume_generator(t, g, kNone, exc, &result), result);
@@ -332,16 +335,18 @@ Result<void> generator_close(Thread& t, Generator* g) {
     close_frame(g);
     return kDone;
   }
+  if (frames_are_virtual(t) && seen == GeneratorState::kSuspended) return refuse_python(t);
   Value exit = EIDER_TRY(new_exception(t, type(t, TypeId::kGeneratorExit), nullptr, 0));
   Value delegate = enter_delegating(g);
-  Value thrown = exit;
-  if (!delegate.is_absent()) {
-    Result<void> closed = close_delegate(t, delegate);
-    g->state.store_release(GeneratorState::kSuspended);
-    if (!closed.ok()) thrown = take_exception(t);
-  }
   Value result;
-  switch (resume_generator(t, g, kNone, thrown, &result)) {
+  ResumeResult how;
+  if (delegate.is_absent()) {
+    how = resume_generator(t, g, kNone, exit, &result);
+  } else {  // running until the exception is in it, as in generator_throw
+    Value thrown = close_delegate(t, delegate).ok() ? exit : take_exception(t);
+    how = resume_entered(t, g, GeneratorState::kSuspended, kNone, thrown, &result);
+  }
+  switch (how) {
     case ResumeResult::kYielded: return raise(t, TypeId::kRuntimeError, "%s ignored GeneratorExit", kind_name(g));
     case ResumeResult::kReturned: return kDone;
     case ResumeResult::kRaised: break;
