@@ -97,7 +97,7 @@ namespace {
 
 /// The inline slot of an instance of `cls` that a __slots__ descriptor names; kNoSlot: it is not one of those.
 int inline_member(const objects::Type& cls, const MemberDescriptor& member) {
-  bool fits = member.native == nullptr && is_subtype(&cls, member.owner.load_relaxed()) && static_cast<uint32_t>(member.slot) < cls.inline_slots;
+  bool fits = member.is_slot() && is_subtype(&cls, member.owner.load_relaxed()) && static_cast<uint32_t>(member.slot) < cls.inline_slots;
   return fits ? static_cast<int>(member.slot) : kNoSlot;
 }
 
@@ -392,7 +392,7 @@ bool Recorder::store_slot(Value o, Ref object, Str* name, Ref given) {
   if (data) {
     if (!is_exact(found, TypeId::kMemberDescriptor)) return false;
     auto* descriptor = found.as<MemberDescriptor>();
-    if (descriptor->native != nullptr || !is_subtype(cls, descriptor->owner.load_relaxed())) return false;
+    if (!descriptor->is_slot() || !is_subtype(cls, descriptor->owner.load_relaxed())) return false;
     index = static_cast<int>(descriptor->slot);
     member = true;
   } else if (shape.kind == ShapeKind::kSlots) {
