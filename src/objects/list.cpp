@@ -182,6 +182,9 @@ Result<Tuple*> list_to_tuple(Thread& t, List* list) {
 
 Result<void> list_extend(Thread& t, List* list, Value iterable) {
   if (List* other = as_exact<List>(iterable)) return extend_from_list(t, list, other);
+  if (iterable == list->value()) {  // of a subclass: its iterator would see what is added, and never end
+    return extend_from_list(t, list, EIDER_TRY(to_list(t, iterable)));
+  }
   if (Tuple* tuple = as_exact<Tuple>(iterable)) {
     if (tuple->size() == 0) return kDone;
     return extend_from_items(t, list, tuple->items, tuple->size());
