@@ -207,7 +207,9 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
     *counter = 256;
     return nullptr;
   }
-  *counter = 61;  // prime: an attempt that meets the last round of a short loop is not followed by another that does
+  // The executor is asked for, or another attempt made, that much later; at once where places are to be hot at once.
+  // Prime: an attempt that meets the last round of a short loop is not followed by another that does.
+  *counter = std::min(uint16_t{61}, jit.config_.hot_loop);
   if (!jit.start(t, place, nullptr, false, 0, frame->code->code, unit)) place->claimed.store_release(0);
   return nullptr;
 }
