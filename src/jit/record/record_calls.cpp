@@ -358,7 +358,8 @@ bool Recorder::quiet_class_call(const Machine& m, Value callable, uint32_t nargs
   if (is(TypeId::kReversed)) return nargs == 1 && all([](Value v) { return is_exact_heap(v, {TypeId::kList, TypeId::kTuple, TypeId::kStr, TypeId::kRange, TypeId::kDict}); });
   if ((is(TypeId::kSet) || is(TypeId::kFrozenSet)) && nargs == 1 && all([&](Value v) { return plain_container(v); })) return true;
   if (is(TypeId::kDict)) return nargs == 1 && all([&](Value v) { return vm::is_exact_or_absent(v, TypeId::kDict) && plain_container(v); });
-  for (TypeId id : {TypeId::kRange, TypeId::kStr, TypeId::kInt, TypeId::kFloat, TypeId::kBool, TypeId::kComplex, TypeId::kBytes, TypeId::kByteArray,
+  if (is(TypeId::kBool)) return all([&](Value v) { return plain(v) && v != kNotImplemented; });  // which warns
+  for (TypeId id : {TypeId::kRange, TypeId::kStr, TypeId::kInt, TypeId::kFloat, TypeId::kComplex, TypeId::kBytes, TypeId::kByteArray,
                     TypeId::kSet, TypeId::kFrozenSet, TypeId::kSlice}) {
     if (is(id)) return all([&](Value v) { return plain(v); });
   }

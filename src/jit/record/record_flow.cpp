@@ -44,6 +44,7 @@ bool Recorder::guard_truth(Value v, Ref r, bool* truth) {
     *truth = complex_truth(v, r);
     return true;
   }
+  if (!v.is_heap()) return false;  // NotImplemented: it warns
   // bool(v): of the builtin types, no Python code runs.
   auto shape = v.as<Object>()->shape_id();
   objects::Type* cls = t_.shape(shape).type;

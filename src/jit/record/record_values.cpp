@@ -362,6 +362,7 @@ bool Recorder::compare(Machine& m, vm::QuickOp quick, uint32_t arg) {
 bool Recorder::truth_known(Value v, bool* result) const {
   if (v.is_bool()) *result = v == kTrue;
   else if (v.is_none()) *result = false;
+  else if (v == kEllipsis) *result = true;
   else if (v.is_small_int()) *result = v.small_int() != 0;
   else if (v.is_float_word()) *result = v.float_word() != 0;
   else return false;
