@@ -46,7 +46,7 @@ EIDER_STENCIL(StrNext) {
   EIDER_STENCIL_REGISTERS;
   auto* it = reinterpret_cast<StrIterator*>(R[B]);
   i64 at = it->next.load_relaxed().small_int();
-  u64 found = character(t, it->text.get().as<Str>(), static_cast<u64>(at));
+  u64 found = character(t, it->text.load_relaxed().as<Str>(), static_cast<u64>(at));
   EIDER_EXIT_UNLESS(found != 0);
   it->next.store_relaxed(Value::from_small_int(at + 1));
   R[A] = found;
@@ -174,9 +174,9 @@ template <int A, int B, int C>
 EIDER_STENCIL(BytesNext) {
   EIDER_STENCIL_REGISTERS;
   auto* it = reinterpret_cast<BytesIterator*>(R[B]);
-  auto* bytes = it->source.get().as<Bytes>();
+  auto* bytes = it->source.load_relaxed().as<Bytes>();
   i64 at = it->next.load_relaxed().small_int();
-  EIDER_EXIT_UNLESS(static_cast<u64>(at) < static_cast<u64>(bytes->length));  // negative: exhausted
+  EIDER_EXIT_UNLESS(static_cast<u64>(at) < static_cast<u64>(bytes->length));
   it->next.store_relaxed(Value::from_small_int(at + 1));
   R[A] = u64{bytes->data[at]} << 1;
   EIDER_CONTINUE;

@@ -190,13 +190,14 @@ Value help_IterEnds(Thread& t, Value iterator, Value, Value) {
     case TypeId::kStrIterator:
     case TypeId::kStrAsciiIterator: {
       auto* text = iterator.as<builtins::StrIterator>();
-      more = text->next.load_relaxed().small_int() < text->text.get().as<Str>()->length();
+      int64_t at = text->next.load_relaxed().small_int();
+      more = at < text->text.load_relaxed().as<Str>()->length();
       break;
     }
     case TypeId::kBytesIterator: {
       auto* bytes = iterator.as<builtins::BytesIterator>();
       int64_t at = bytes->next.load_relaxed().small_int();
-      more = at >= 0 && at < bytes->source.get().as<builtins::Bytes>()->length;
+      more = at < bytes->source.load_relaxed().as<builtins::Bytes>()->length;
       break;
     }
     default: return kAbsent;

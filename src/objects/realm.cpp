@@ -88,7 +88,7 @@ struct RealmBoot {
     tracer.mark(realm.builtins);
     tracer.mark(realm.modules);
     for (Value v : {realm.sys_module, realm.builtins_module, realm.main_module, realm.import_function, realm.stdout_at_boot,
-                    realm.stderr_at_boot, realm.exhausted_set, realm.empty_set_table}) {
+                    realm.stderr_at_boot, realm.exhausted_set, realm.empty_set_table, realm.exhausted_bytes, realm.exhausted_str}) {
       mark(tracer, v);
     }
     {

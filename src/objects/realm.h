@@ -114,6 +114,7 @@ class Realm {
   List* exhausted_list = nullptr;            // always empty: what exhausted iterators point to (builtins/list/list.h)
   Dict* exhausted_dict = nullptr;
   Value exhausted_set, empty_set_table;      // builtins/set/set.h
+  Value exhausted_bytes, exhausted_str;      // empty ones that no program sees
   BaseException* no_memory_error = nullptr;  // preallocated
   Type* stopped_type = nullptr;              // what a stop raises (runtime/stop.h): no except clause matches it
   Dict* builtins = nullptr;                  // cell dict: the builtins module's namespace

@@ -144,9 +144,10 @@ bool strings_bootstrap(Thread& t) {
   Realm& realm = *t.realm;
   realm.intern_table = base::raw_new<InternTable>();
   if (realm.intern_table == nullptr) return false;
-  Result<Str*> empty = new_inline(t, 0, 1, true);
-  if (!empty.ok()) return false;
+  Result<Str*> empty = new_inline(t, 0, 1, true), exhausted = new_inline(t, 0, 1, true);
+  if (!empty.ok() || !exhausted.ok()) return false;
   realm.empty_str = empty.get();
+  realm.exhausted_str = exhausted.get()->value();
   if (!intern(t, realm.empty_str).ok()) return false;
   for (uint32_t c = 0; c < 256; c++) {
     Result<Str*> s = str_from_char(t, c);

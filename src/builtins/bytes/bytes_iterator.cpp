@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// bytes_iterator and bytearray_iterator. One word of state, as str_iterator's.
+// bytes_iterator and bytearray_iterator. One word of position, as str_iterator's; Note [Exhausted iterators] in list/list.h.
 #include "builtins/bytes/bytes_types.h"
 #include "objects/lock.h"
 
@@ -22,10 +22,12 @@ int byte_at(Thread& t, Value source, int64_t i) {
 Result<Value> next_byte(Thread& t, Value self) {
   auto* it = self.as<BytesIterator>();
   int64_t i = it->next.load_relaxed().small_int();  // relaxed: any index is a good one
-  if (i < 0) return kAbsent;
-  int byte = byte_at(t, it->source.get(), i);
-  it->next.store_relaxed(Value::from_small_int(byte < 0 ? -1 : i + 1));
-  if (byte < 0) return kAbsent;
+  int byte = byte_at(t, it->source.load_relaxed(), i);
+  if (byte < 0) {
+    it->source.store_relaxed(t.realm->exhausted_bytes);
+    return kAbsent;
+  }
+  it->next.store_relaxed(Value::from_small_int(i + 1));
   return Value::from_small_int(byte);
 }
 
@@ -33,9 +35,7 @@ Result<Value> itself(Thread& t, Value self) { return self; }
 
 Result<Value> length_hint_of(Thread& t, const Value* args) {
   auto* it = args[0].as<BytesIterator>();
-  int64_t i = it->next.load_relaxed().small_int();
-  if (i < 0) return Value::from_small_int(0);
-  int64_t left = EIDER_TRY(length(t, it->source.get())) - i;
+  int64_t left = EIDER_TRY(length(t, it->source.load_relaxed())) - it->next.load_relaxed().small_int();
   return Value::from_small_int(left < 0 ? 0 : left);
 }
 
@@ -43,19 +43,21 @@ Result<Value> reduce(Thread& t, const Value* args) {
   auto* it = args[0].as<BytesIterator>();
   int64_t i = it->next.load_relaxed().small_int();
   Value iter = EIDER_TRY(builtin_named(t, "iter"));
-  if (i < 0) {
+  Value source = it->source.load_relaxed();
+  if (source == t.realm->exhausted_bytes) {
     Tuple* inner = EIDER_TRY(tuple_of(t, t.realm->empty_tuple->value()));
     return tuple_of(t, iter, inner->value());
   }
-  Tuple* inner = EIDER_TRY(tuple_of(t, it->source.get()));
+  Tuple* inner = EIDER_TRY(tuple_of(t, source));
   return tuple_of(t, iter, inner->value(), Value::from_small_int(i));
 }
 
 Result<Value> set_state(Thread& t, const Value* args) {
   auto* it = args[0].as<BytesIterator>();
   int64_t at = EIDER_TRY(int_argument(t, args[1], 0));
-  if (it->next.load_relaxed().small_int() < 0) return kNone;  // exhausted stays exhausted
-  int64_t n = EIDER_TRY(length(t, it->source.get()));
+  Value source = it->source.load_relaxed();
+  if (source == t.realm->exhausted_bytes) return kNone;
+  int64_t n = EIDER_TRY(length(t, source));
   it->next.store_relaxed(Value::from_small_int(at < 0 ? 0 : at > n ? n : at));
   return kNone;
 }
@@ -77,6 +79,8 @@ Result<Value> bytes_iter(Thread& t, Value self) {
 }
 
 Result<void> install_bytes_iterators(Thread& t) {
+  t.realm->exhausted_bytes = EIDER_TRY(bytes_new(t, 0))->value();
+  t.realm->add_root(t.realm->exhausted_bytes);
   for (TypeId id : {TypeId::kBytesIterator, TypeId::kByteArrayIterator}) {
     TypeSpec spec;
     spec.id = id;

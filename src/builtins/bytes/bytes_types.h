@@ -10,8 +10,8 @@ namespace eider::builtins {
 
 struct BytesIterator : Object {  // kValues; also the layout of bytearray_iterator
   static constexpr TypeId kTypeId = TypeId::kBytesIterator;
-  Field<Value> source;           // Bytes or ByteArray; never cleared
-  Field<Value> next;             // small int; negative: exhausted for good
+  Field<Value> source;           // what is walked; exhausted: realm->exhausted_bytes, a memoryview's: None (Note [Exhausted iterators] in list/list.h)
+  Field<Value> next;             // small int: the index of the next item
 };
 Result<Value> bytes_iter(Thread& t, Value self);      // also bytearray's
 Result<void> install_bytes_iterators(Thread& t);

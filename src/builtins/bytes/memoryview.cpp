@@ -458,9 +458,14 @@ Result<Value> iter_slot(Thread& t, Value self) {
 
 Result<Value> iterator_next(Thread& t, Value self) {
   auto* it = self.as<BytesIterator>();
-  auto* view = it->source.get().as<MemoryView>();
+  Value source = it->source.load_relaxed();
+  if (source.is_none()) return kAbsent;  // exhausted: Note [Exhausted iterators] in list/list.h
+  auto* view = source.as<MemoryView>();
   int64_t i = it->next.load_relaxed().small_int();  // relaxed: any index is a good one
-  if (i >= view->count) return kAbsent;
+  if (i >= view->count) {
+    it->source.store_relaxed(kNone);
+    return kAbsent;
+  }
   it->next.store_relaxed(Value::from_small_int(i + 1));
   EIDER_TRY(check_released(t, view));
   return item_at(t, view, i);

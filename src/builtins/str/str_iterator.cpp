@@ -2,8 +2,8 @@
 //
 // str_iterator and str_ascii_iterator.
 //
-// The state is one word, the index; shared between threads without a lock it may repeat or skip characters, never leave the
-// text, and, once at the end, stays there.
+// The position is one word, the index; shared between threads without a lock it may repeat or skip characters, never leave the
+// text, and, once at the end, stays there: Note [Exhausted iterators] in list/list.h.
 #include "builtins/str/str_type.h"
 
 namespace eider::builtins {
@@ -12,30 +12,30 @@ namespace {
 
 Result<Value> str_iterator_next(Thread& t, Value self) {
   auto* it = self.as<StrIterator>();
-  auto* s = it->text.get().as<Str>();
+  auto* s = it->text.load_relaxed().as<Str>();
   int64_t i = it->next.load_relaxed().small_int();  // relaxed: any index is a good one
-  if (i >= s->length()) return kAbsent;
+  if (i >= s->length()) {
+    it->text.store_relaxed(t.realm->exhausted_str);
+    return kAbsent;
+  }
   it->next.store_relaxed(Value::from_small_int(i + 1));
   return str_from_char(t, s->at(i));
 }
 
 Result<Value> str_iterator_self(Thread& t, Value self) { return self; }
 
-Result<int64_t> left_of(Thread& t, Value self) {
-  auto* it = self.as<StrIterator>();
-  int64_t left = it->text.get().as<Str>()->length() - it->next.load_relaxed().small_int();
-  return left < 0 ? 0 : left;
-}
-
-Result<Value> str_iterator_length_hint(Thread& t, const Value* args) {
-  return Value::from_small_int(EIDER_TRY(left_of(t, args[0])));
+Result<Value> str_iterator_length_hint(Thread&, const Value* args) {
+  auto* it = args[0].as<StrIterator>();
+  int64_t left = it->text.load_relaxed().as<Str>()->length() - it->next.load_relaxed().small_int();
+  return Value::from_small_int(left < 0 ? 0 : left);
 }
 
 Result<Value> str_iterator_reduce(Thread& t, const Value* args) {
   auto* it = args[0].as<StrIterator>();
   Value iter = EIDER_TRY(builtin_named(t, "iter"));
-  bool exhausted = EIDER_TRY(left_of(t, args[0])) == 0;
-  Tuple* inner = EIDER_TRY(tuple_of(t, exhausted ? t.realm->empty_str->value() : it->text.get()));
+  Value text = it->text.load_relaxed();
+  bool exhausted = text == t.realm->exhausted_str;
+  Tuple* inner = EIDER_TRY(tuple_of(t, exhausted ? t.realm->empty_str->value() : text));
   if (exhausted) return tuple_of(t, iter, inner->value());
   return tuple_of(t, iter, inner->value(), it->next.load_relaxed());
 }
@@ -43,8 +43,9 @@ Result<Value> str_iterator_reduce(Thread& t, const Value* args) {
 Result<Value> str_iterator_set_state(Thread& t, const Value* args) {
   auto* it = args[0].as<StrIterator>();
   int64_t at = EIDER_TRY(int_argument(t, args[1], 0));
-  int64_t length = it->text.get().as<Str>()->length();
-  if (EIDER_TRY(left_of(t, args[0])) == 0 && length != 0) return kNone;  // exhausted stays exhausted
+  Value text = it->text.load_relaxed();
+  if (text == t.realm->exhausted_str) return kNone;
+  int64_t length = text.as<Str>()->length();
   it->next.store_relaxed(Value::from_small_int(at < 0 ? 0 : at > length ? length : at));
   return kNone;
 }
@@ -66,6 +67,7 @@ Result<Value> str_iter(Thread& t, Value self) {
 }
 
 Result<void> install_str_iterators(Thread& t) {
+  t.realm->add_root(t.realm->exhausted_str);
   for (TypeId id : {TypeId::kStrIterator, TypeId::kStrAsciiIterator}) {
     TypeSpec spec;
     spec.id = id;

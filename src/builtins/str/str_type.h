@@ -26,8 +26,8 @@ Result<Value> str_construct(Thread& t, Type* cls, const Value* args, uint32_t na
 // str_iterator.cpp
 struct StrIterator : Object {  // TraceKind::kValues; also the layout of str_ascii_iterator
   static constexpr TypeId kTypeId = TypeId::kStrIterator;
-  Field<Value> text;            // never cleared
-  Field<Value> next;            // small int: the index of the next character; at or behind the end: exhausted for good
+  Field<Value> text;            // exhausted: realm->exhausted_str (Note [Exhausted iterators] in list/list.h)
+  Field<Value> next;            // small int: the index of the next character
 };
 Result<Value> str_iter(Thread& t, Value self);
 Result<void> install_str_iterators(Thread& t);

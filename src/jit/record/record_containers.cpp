@@ -392,14 +392,15 @@ Op Recorder::next_of(Value it, bool* more) {
     case TypeId::kStrIterator:
     case TypeId::kStrAsciiIterator: {
       auto* text = it.as<builtins::StrIterator>();
-      auto* s = text->text.get().as<Str>();
-      *more = text->next.load_relaxed().small_int() < s->length();
+      auto* s = text->text.load_relaxed().as<Str>();
+      int64_t at = text->next.load_relaxed().small_int();
+      *more = at < s->length();
       return s->width == 1 ? Op::kStrNext : Op::kCount;
     }
     case TypeId::kBytesIterator: {
       auto* bytes = it.as<builtins::BytesIterator>();
       int64_t at = bytes->next.load_relaxed().small_int();
-      *more = at >= 0 && at < bytes->source.get().as<builtins::Bytes>()->length;
+      *more = at < bytes->source.load_relaxed().as<builtins::Bytes>()->length;
       return Op::kBytesNext;
     }
     default: return Op::kCount;

@@ -132,8 +132,8 @@ class ReferenceMachine {
     bool inside = static_cast<uint64_t>(index) < static_cast<uint64_t>(bytes->length);
     return inside ? gives_number(bytes->data[index]) : Step::kLeave;
   }
-  static Value walked(const builtins::StrIterator* it) { return it->text.get(); }
-  static Value walked(const builtins::BytesIterator* it) { return it->source.get(); }
+  static Value walked(const builtins::StrIterator* it) { return it->text.load_relaxed(); }
+  static Value walked(const builtins::BytesIterator* it) { return it->source.load_relaxed(); }
   template <class Iterator, class Item>
   Step text_next(Value iterator, Item item) {
     auto* it = iterator.as<Iterator>();
