@@ -60,6 +60,8 @@ namespace eider::bytecode {
   X(CompareOp, 1, 1)         /* a b -> a cmp b; arg is CompareKind */                                                      \
   X(IsOp, 0, 1)              /* a b -> bool; arg 1 inverts */                                                              \
   X(Reduces, 0, 1)           /* callable self|ABSENT first items*(arg >> 4) -> the same, bool: a loop may stand for the call */ \
+  X(SortBegin, 0, 0)         /* list -> items empty: list stands empty until SortEnd, which knows by `empty` whether it was changed */ \
+  X(SortEnd, 0, 1)           /* empty items list -> None: list has the items; ValueError when it was changed, but with arg 1 */ \
   X(SortByKeys, 0, 0)        /* items keys reverse -> items, a list that nobody else has, sorted by the list of its keys */ \
   X(ContainsOp, 1, 1)        /* item container -> bool; arg 1 inverts */                                                   \
   X(BinarySubscr, 1, 0)      /* container key -> value */                                                                  \
@@ -135,9 +137,9 @@ inline constexpr const char* kSpecialMethodNames[] = {"__enter__", "__exit__", "
 
 /// The low four bits of Reduces' argument: which builtin a loop in the caller's frame may stand for, when that runs Python code item by item:
 /// a generator, the function of a map, operators of the items, a key function (the last ones). True is an offer: the call itself does the same.
-enum class Reduction : uint8_t { kSum, kAny, kAll, kMin, kMax, kList, kTuple, kSet, kSorted, kJoin, kReduce, kMinBy, kMaxBy, kSortedBy, kCount };
+enum class Reduction : uint8_t { kSum, kAny, kAll, kMin, kMax, kList, kTuple, kSet, kSorted, kJoin, kReduce, kMinBy, kMaxBy, kSortedBy, kSortBy, kCount };
 inline constexpr const char* kReductionNames[] = {"sum", "any", "all",    "min",  "max",    "list",   "tuple",
-                                                  "set", "sorted", "join", "reduce", "min by", "max by", "sorted by"};
+                                                  "set", "sorted", "join", "reduce", "min by", "max by", "sorted by", "sort by"};
 
 enum class Op : uint8_t {
 #define EIDER_OP(name, caches, has_arg) k##name,

@@ -140,6 +140,8 @@ StackUse stack_use(Op op, uint32_t arg, Edge edge) {
     case Op::kCheckExcMatch:
     case Op::kCheckEgMatch: return {2, 2};
     case Op::kMatchKeys: return {2, 3};
+    case Op::kSortBegin: return {1, 2};
+    case Op::kSortEnd:
     case Op::kSortByKeys:
     case Op::kMatchClass: return {3, 1};
     case Op::kWithExceptStart: return {5, 6};

@@ -122,6 +122,7 @@ class Verifier {
       case Op::kIsOp:
       case Op::kContainsOp:
       case Op::kYieldValue:
+      case Op::kSortEnd:
       case Op::kCallFunctionEx: good = in.arg <= 1; break;
       case Op::kReduces: good = (in.arg & 15) < static_cast<uint32_t>(Reduction::kCount); break;
       case Op::kResume:

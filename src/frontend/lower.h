@@ -232,6 +232,9 @@ class Lowering {
   void reduce_by_key(bytecode::CompareKind better, BasicBlock* end);
   void reduce_by_function(bool has_initial, BasicBlock* end);
   void sort_by_keys(bool has_reverse, bool one_by_one);
+  bool sorts_in_steps(const ast::Call* node) const;
+  void sort_in_steps(const ast::Call* node);
+  void make_keys(uint32_t items, uint32_t key);
   void keep_top(uint32_t below);
 
   // ---- lower_checks.cpp: warnings about what is hardly meant ----

@@ -50,6 +50,12 @@ bool Lowering::method_call(const Call* node) {
   emit_name(IrOp::kLoadMethod, method->attr);
   expressions(node->args);
   for (const Keyword* keyword : node->keywords) expression(keyword->value);
+  if (method->attr == "sort" && sorts_in_steps(node)) {
+    set_source(*node);
+    start_at_attribute(method);
+    sort_in_steps(node);
+    return true;
+  }
   if (keyword_count > 0) keyword_names(node->keywords, 0, keyword_count);
   set_source(*node);
   start_at_attribute(method);

@@ -145,6 +145,7 @@ bool Lowering::reduction(const Call* node) {
       use_block(end);
       return true;
     case Reduction::kJoin:
+    case Reduction::kSortBy:
     case Reduction::kCount: EIDER_UNREACHABLE("not a function's name");
   }
   emit_jump(IrOp::kJump, end);
@@ -343,8 +344,6 @@ void Lowering::reduce_by_function(bool has_initial, BasicBlock* end) {
 
 /// callable ABSENT items key [reverse] -> a list of the items, sorted by their keys. one_by_one: they may come from Python code.
 void Lowering::sort_by_keys(bool has_reverse, bool one_by_one) {
-  BasicBlock* top = make_block();
-  BasicBlock* exhausted = make_block();
   const uint32_t rest = 1 + has_reverse;
   if (one_by_one) {
     emit(IrOp::kCopy, rest + 1);
@@ -355,12 +354,23 @@ void Lowering::sort_by_keys(bool has_reverse, bool one_by_one) {
     emit(IrOp::kCopy, rest + 2);
     emit(IrOp::kListExtend, 1);
   }
+  make_keys(1, 1 + rest);
+  if (has_reverse) emit(IrOp::kCopy, 3);
+  else load_constant({.kind = bytecode::Constant::Kind::kFalse});
+  emit(IrOp::kSortByKeys);
+  keep_top(3 + rest);
+}
+
+/// A list of what the function that stands `key` items down returns for the items of the list that stands `items` down.
+void Lowering::make_keys(uint32_t items, uint32_t key) {
+  BasicBlock* top = make_block();
+  BasicBlock* exhausted = make_block();
   emit(IrOp::kBuildList, 0);
-  emit(IrOp::kCopy, 2);
+  emit(IrOp::kCopy, items + 1);
   emit(IrOp::kGetIter);
   use_block(top);
-  emit_jump(IrOp::kForIter, exhausted);  // key [reverse] list keys iterator item
-  emit(IrOp::kCopy, 4 + rest);
+  emit_jump(IrOp::kForIter, exhausted);  // keys iterator item
+  emit(IrOp::kCopy, key + 3);
   emit(IrOp::kSwap, 2);
   emit(IrOp::kPushNull);
   emit(IrOp::kSwap, 2);
@@ -368,10 +378,53 @@ void Lowering::sort_by_keys(bool has_reverse, bool one_by_one) {
   emit(IrOp::kListAppend, 2);
   emit_jump(IrOp::kJump, top);
   use_block(exhausted);
-  if (has_reverse) emit(IrOp::kCopy, 3);
+}
+
+/// values.sort(key=f): the method's steps with the loop over the keys in this frame.
+bool Lowering::sorts_in_steps(const Call* node) const {
+  return unit_->scope->kind == BlockKind::kFunction && node->args.empty() && sorts_by_key(node->keywords);
+}
+
+/// method list key [reverse] -> None. However it is left, the list gets its items back.
+void Lowering::sort_in_steps(const Call* node) {
+  BasicBlock* plain = make_block();
+  BasicBlock* end = make_block();
+  BasicBlock* raised = make_block();
+  const bool has_reverse = node->keywords.size() == 2;
+  const uint32_t rest = has_reverse;
+  SourceRange whole = unit_->source;
+  emit(IrOp::kReduces, static_cast<uint32_t>(Reduction::kSortBy) | rest << 4);
+  emit_jump(IrOp::kPopJumpIfFalse, plain);
+  emit(IrOp::kCopy, 2 + rest);
+  emit(IrOp::kSortBegin);  // method list key [reverse] items empty
+  emit_jump(IrOp::kSetupFinally, raised);
+  use_block(make_block());
+  make_keys(2, 3 + rest);
+  emit(IrOp::kBuildList, 0);
+  emit(IrOp::kCopy, 4);
+  emit(IrOp::kListExtend, 1);  // items empty keys, a copy of the items
+  emit(IrOp::kSwap, 2);
+  if (has_reverse) emit(IrOp::kCopy, 5);
   else load_constant({.kind = bytecode::Constant::Kind::kFalse});
   emit(IrOp::kSortByKeys);
-  keep_top(3 + rest);
+  emit(IrOp::kPopBlock);
+  emit(IrOp::kCopy, 5 + rest);
+  emit(IrOp::kSortEnd, 0);  // method list key [reverse] items None
+  keep_top(4 + rest);
+  emit_jump(IrOp::kJump, end);
+  use_block(raised);  // method list key [reverse] items empty exc
+  forget_source();
+  emit(IrOp::kCopy, 2);
+  emit(IrOp::kCopy, 4);
+  emit(IrOp::kCopy, 7 + rest);
+  emit(IrOp::kSortEnd, 1);
+  emit(IrOp::kPopTop);
+  emit(IrOp::kReraise, 0);
+  use_block(plain);
+  unit_->source = whole;
+  keyword_names(node->keywords, 0, node->keywords.size());
+  emit(IrOp::kCallKw, node->keywords.size());
+  use_block(end);
 }
 
 /// Drops so many items below the top.

@@ -85,6 +85,7 @@ Result<Value> build_slice(Thread& t, Value* items, uint32_t count);
 Result<Value> format_value(Thread& t, Value* items, uint32_t how);
 Result<Value> list_to_tuple_op(Thread& t, Value* items, uint32_t);
 Result<Value> sort_by_keys(Thread& t, Value* items, uint32_t);
+Result<Value> sort_end(Thread& t, Value* items, uint32_t failed);
 Result<void> list_extend_op(Thread& t, Value* item, uint32_t depth);   // the container stands at item[-depth]
 Result<void> set_add_op(Thread& t, Value* item, uint32_t depth);
 Result<void> set_update_op(Thread& t, Value* item, uint32_t depth);

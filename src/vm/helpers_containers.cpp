@@ -50,6 +50,12 @@ Result<Value> sort_by_keys(Thread& t, Value* items, uint32_t) {
   return items[0];
 }
 
+Result<Value> sort_end(Thread& t, Value* items, uint32_t failed) {
+  const bool changed = !builtins::sort_end(t, items[2].as<List>(), items[0].as<List>(), items[1].as<List>());
+  if (EIDER_UNLIKELY(changed && failed == 0)) return raise(t, TypeId::kValueError, "list modified during sort");
+  return kNone;
+}
+
 Result<void> list_extend_op(Thread& t, Value* item, uint32_t depth) {
   Result<void> r = list_extend(t, item[-static_cast<int>(depth)].as<List>(), item[0]);
   if (!r.ok() && pending_is(t, TypeId::kTypeError) && type_of(t, item[0])->slots.iter == nullptr &&

@@ -87,6 +87,12 @@ bool reduces(Thread& t, Reduction which, const Value* row, uint32_t rest) {
     case Reduction::kMaxBy: return is_builtin(callable, self, "max(*args, ") && is_python(second) && is_source(first);
     case Reduction::kSortedBy:
       return is_builtin(callable, self, "sorted(") && is_python(second) && is_source(first) && (rest == 1 || row[4].is_bool() || row[4].is_small_int());
+    case Reduction::kSortBy: {
+      constexpr int64_t kFewest = 64;  // with less than that its steps cost more than the calls
+      return is_exact_or_absent(self, TypeId::kList) && !self.is_absent() && is_exact_or_absent(callable, TypeId::kMethodDescriptor) &&
+             std::string_view(callable.as<MethodDescriptor>()->def->text).starts_with("sort(self, /, *, key") && is_python(first) &&
+             list_size(self.as<List>()) >= kFewest && (rest == 0 || second.is_bool() || second.is_small_int());
+    }
     case Reduction::kCount: break;
   }
   return false;

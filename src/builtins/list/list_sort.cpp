@@ -185,4 +185,29 @@ Result<void> list_sort(Thread& t, List* list, Value key, bool reversed) {
   return kDone;
 }
 
+Result<void> sort_begin(Thread& t, List* list, List** items, List** empty) {
+  *items = EIDER_TRY(list_new(t, 0));
+  *empty = EIDER_TRY(list_new(t, 0));
+  Block* none = list_storage::try_block(t, 0);
+  if (EIDER_UNLIKELY(none == nullptr)) return raise_no_memory(t);
+  (*empty)->block.store_release(none);  // pairs with load_acquire in list_get: as Locked::publish
+  LockedObject locked(t, *list);
+  Locked l(list);
+  (*items)->block.store_release(l.block());
+  (*items)->size.store_release(l.size());
+  l.publish(none, 0);
+  return kDone;
+}
+
+bool sort_end(Thread& t, List* list, List* empty, List* sorted) {
+  Block* none = empty->block.get();
+  LockedObject locked(t, *list);
+  Locked l(list);
+  const bool same = l.block() == none;
+  l.publish(sorted->block.get(), sorted->size.load_relaxed());
+  sorted->size.store_release(0);
+  sorted->block.store_release(none);
+  return same;
+}
+
 }  // namespace eider::builtins

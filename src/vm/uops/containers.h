@@ -5,6 +5,7 @@
 
 #include "builtins/dict/dict.h"
 #include "builtins/list/list.h"
+#include "builtins/list/list_sort.h"
 #include "builtins/range/range.h"
 #include "builtins/set/set.h"
 #include "builtins/str/str_type.h"
@@ -260,12 +261,27 @@ struct FormatValue {
 };
 EIDER_ROW_UOP(ListToTuple, "LIST_TO_TUPLE", 1, list_to_tuple_op, Yields::kTuple)
 EIDER_ROW_UOP(SortByKeys, "SORT_BY_KEYS", 3, sort_by_keys, Yields::kList)
+EIDER_ROW_UOP(SortEnd, "SORT_END", 3, sort_end, Yields::kAnything)
 EIDER_ROW_UOP_DO(ListExtend, "LIST_EXTEND", 1, list_extend_op)
 EIDER_ROW_UOP_DO(SetAdd, "SET_ADD", 1, set_add_op)
 EIDER_ROW_UOP_DO(SetUpdate, "SET_UPDATE", 1, set_update_op)
 EIDER_ROW_UOP_DO(MapAdd, "MAP_ADD", 2, map_add_op)
 EIDER_ROW_UOP_DO(DictUpdate, "DICT_UPDATE", 1, dict_update_op)
 EIDER_ROW_UOP_DO(DictMerge, "DICT_MERGE", 1, dict_merge_op)
+
+struct SortBegin {
+  static constexpr UopInfo info{"SORT_BEGIN", 1, 2, Effects::kWritesHeap | Effects::kLocks | Effects::kAllocates | Effects::kCanRaise, Yields::kList};
+  template <class M>
+  EIDER_ALWAYS_INLINE static Flow run(M& m) {
+    m.save();
+    m.row_top();
+    List *items, *empty;
+    if (!builtins::sort_begin(m.t, m.tos.template as<List>(), &items, &empty).ok()) return Flow::kError;
+    m.set_top(items->value());
+    m.push(empty->value());
+    return Flow::kNext;
+  }
+};
 
 /// Appends to the list of a comprehension or display: nobody else can see it.
 struct ListAppend {
