@@ -137,7 +137,9 @@ void Jit::install(vm::VmRealm& vm) {
   vm.jit.enter = reinterpret_cast<void*>(&enter);
   vm.jit.code_dies = &code_dies;
   vm.jit.trace_thread = &trace_thread;
-  vm.jit.thread_ends = &thread_ends;
+  vm.jit.thread_ends = &leave_off;
+  vm.jit.stop_recording = &leave_off;
+  vm.jit.instrumentation_begins = &instrumentation_begins;
   vm.jit.is_active = [](Thread& t) {
     auto* activation = static_cast<Activation*>(t.activation);
     return activation != nullptr && (activation->frame == t.frame || activation->frame == with_frames_in_memory(t.frame));  // else compiled code has called what is being interpreted
@@ -183,13 +185,13 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
       return nullptr;
     }
     *counter = kEnterAlways;
-    return t.vm->recorder == nullptr ? e : nullptr;
+    return t.vm->goes_by_instruction() ? nullptr : e;
   }
   if (place->failures.load_relaxed() >= kMaxFailures) {
     *counter = kNever;
     return nullptr;
   }
-  if (t.vm->recorder != nullptr) {
+  if (t.vm->goes_by_instruction()) {
     *counter = 64;
     return nullptr;
   }
@@ -216,7 +218,7 @@ void* Jit::hot_place(Thread& t, uint32_t unit, uint16_t* counter) {
 
 /// Handlers are counted like loops, but not in the thread's own copy first.
 void* Jit::caught(Thread& t, uint32_t unit) {
-  if (t.vm->recorder != nullptr || (t.frame->flags & vm::kFrameGenerator) != 0) return nullptr;
+  if (t.vm->goes_by_instruction() || (t.frame->flags & vm::kFrameGenerator) != 0) return nullptr;
   Jit& jit = of(t);
   vm::Code* code = t.frame->code->code;
   HotPlace* place = make_place(code, unit, PlaceKind::kHandler);
@@ -496,7 +498,7 @@ bool jumps_to_cold_loop(const vm::ThreadCode* code, uint32_t unit, Executor* (*e
 }  // namespace
 
 Executor* Jit::after_exit(Thread& t, Exit& exit, uint64_t made) {
-  if (t.vm->recorder != nullptr) return nullptr;  // the recorder follows the interpreter
+  if (t.vm->goes_by_instruction()) return nullptr;  // the recorder, or a hook, follows the interpreter
   if (t.poll.load_relaxed() != 0) return nullptr;  // the interpreter answers
   const Executor& from = *exit.executor;
   vm::Code* code = t.frame->code->code;
@@ -656,8 +658,22 @@ void Jit::trace_thread(Thread& t, gc::Tracer& tracer) {
   for (vm::Code* code : recording->recorder->trace().codes) tracer.mark(code);
 }
 
-void Jit::thread_ends(Thread& t) {
+void Jit::leave_off(Thread& t) {
   if (t.vm->recorder != nullptr) of(t).stop_recording(t);
+}
+
+void Jit::instrumentation_begins(Thread& t) {
+  leave_off(t);
+  Jit& jit = of(t);
+  for (auto* visit = static_cast<Activation*>(t.activation); visit != nullptr; visit = visit->previous) {
+    for (ExecutorHead* head : {visit->executor, visit->entered}) {
+      auto* e = static_cast<Executor*>(head);
+      if (e == nullptr || !jit.life_->retire(t, *e)) continue;
+      jit.stats_.invalidated.fetch_add_relaxed(1);
+      jit.say("%s: invalidated: %s has a trace or profile function, and is in it; %zu bytes and %.0f us of compiling are lost", e->place.c_str(),
+              "a thread", e->code_bytes, e->compile_us());
+    }
+  }
 }
 
 }  // namespace eider::jit

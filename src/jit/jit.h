@@ -81,7 +81,8 @@ class Jit {
   static void after_fork_child(objects::Realm& realm);
   static std::vector<vm::JitFigure> figures(objects::Realm& realm);
   static void trace_thread(Thread& t, gc::Tracer& tracer);
-  static void thread_ends(Thread& t);
+  static void leave_off(Thread& t);
+  static void instrumentation_begins(Thread& t);
   static bool function_changes(Thread& t, vm::Function* fn);
   static void namespaces_change(Thread& t, vm::Code* code);
   static void type_changes(void* context, Thread& t, objects::Type* type);

@@ -185,6 +185,11 @@ Result<Value> f_lineno(Thread& t, Value self) {
   int64_t line = line_of(t, frame_of(self));
   return line > 0 ? int_from_int64(t, line) : Result<Value>(kNone);
 }
+Result<void> set_f_lineno(Thread& t, Value self, Value v) {
+  if (v.is_absent()) return raise(t, TypeId::kAttributeError, "cannot delete attribute");
+  if (!is_int(t, v)) return raise(t, TypeId::kValueError, "lineno must be an integer");
+  return raise(t, TypeId::kValueError, "f_lineno can't be set: jumps are not supported yet");
+}
 Result<Value> f_lasti(Thread& t, Value self) {
   return int_from_int64(t, 2 * unit_of(t, frame_of(self)));
 }
@@ -192,8 +197,23 @@ Result<Value> f_trace(Thread&, Value self) {
   Value v = frame_of(self)->trace.load_relaxed();
   return v.is_absent() ? kNone : v;
 }
-Result<void> set_f_trace(Thread&, Value self, Value v) {
+Result<void> set_f_trace(Thread& t, Value self, Value v) {
+  frame_of(self)->traced_unit.store_relaxed(unit_of(t, frame_of(self)));  // what is left of its line is no new one
   frame_of(self)->trace.store_release(v.is_absent() ? kNone : v);
+  return kDone;
+}
+Result<Value> f_trace_lines(Thread&, Value self) { return Value::from_bool(frame_of(self)->quiet_lines.load_relaxed() == 0); }
+Result<Value> f_trace_opcodes(Thread&, Value self) { return Value::from_bool(frame_of(self)->opcodes.load_relaxed() != 0); }
+Result<void> set_f_trace_lines(Thread& t, Value self, Value v) {
+  if (v.is_absent()) return raise(t, TypeId::kTypeError, "can't delete numeric/char attribute");
+  if (!v.is_bool()) return raise(t, TypeId::kTypeError, "attribute value type must be bool");
+  frame_of(self)->quiet_lines.store_relaxed(v == kFalse);
+  return kDone;
+}
+Result<void> set_f_trace_opcodes(Thread& t, Value self, Value v) {
+  if (v.is_absent()) return raise(t, TypeId::kTypeError, "can't delete numeric/char attribute");
+  if (!v.is_bool()) return raise(t, TypeId::kTypeError, "attribute value type must be bool");
+  frame_of(self)->opcodes.store_relaxed(v == kTrue);
   return kDone;
 }
 Result<Value> frame_clear(Thread& t, Value self) {
@@ -217,8 +237,9 @@ void frame_trace(Header* object, gc::Tracer& tracer) {
 
 constexpr GetSetDef kFrameGetSets[] = {
     {"f_back", f_back, nullptr, nullptr},       {"f_code", f_code, nullptr, nullptr},     {"f_globals", f_globals, nullptr, nullptr},
-    {"f_builtins", f_builtins, nullptr, nullptr}, {"f_locals", f_locals, nullptr, nullptr}, {"f_lineno", f_lineno, nullptr, nullptr},
+    {"f_builtins", f_builtins, nullptr, nullptr}, {"f_locals", f_locals, nullptr, nullptr}, {"f_lineno", f_lineno, set_f_lineno, nullptr},
     {"f_lasti", f_lasti, nullptr, nullptr},     {"f_trace", f_trace, set_f_trace, nullptr},
+    {"f_trace_lines", f_trace_lines, set_f_trace_lines, nullptr}, {"f_trace_opcodes", f_trace_opcodes, set_f_trace_opcodes, nullptr},
 };
 constexpr NativeDef kFrameMethods[] = {
     {"clear(self, /)", bind<frame_clear>, Sync::kNone, "F.clear(): clear most references held by the frame"},

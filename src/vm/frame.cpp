@@ -59,14 +59,20 @@ bool pop_raising_frame(Thread& t) {
 
 }  // namespace
 
-bool find_handler(Thread& t, HandlerPlace* place) {
+namespace {
+
+/// find_handler; leaves: the innermost frame is left first.
+bool find_handler_from(Thread& t, HandlerPlace* place, bool leaves) {
   EIDER_ASSERT(t.has_exception());
-  for (;;) {
+  for (;; leaves = false) {
     Frame* f = t.frame;
     int64_t unit = t.pc - f->code->units;
-    if (!t.vm->reraised) trace_frame(t, f, unit);
+    if (!t.vm->reraised && !leaves) {
+      trace_frame(t, f, unit);
+      if (EIDER_UNLIKELY(t.vm->instrumented)) hear_exception(t);
+    }
     t.vm->reraised = false;
-    if (const bytecode::ExceptionEntry* e = t.vm->exiting ? nullptr : handler_entry(*f->code->code, static_cast<uint32_t>(unit))) {
+    if (const bytecode::ExceptionEntry* e = t.vm->exiting || leaves ? nullptr : handler_entry(*f->code->code, static_cast<uint32_t>(unit))) {
       Value* sp = f->stack() + e->depth + 1;
       if (e->push_lasti) *sp++ = Value::from_small_int(unit);
       place->sp = sp;
@@ -77,7 +83,12 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     const bool ends = ends_loop(t, f);
     const Value mark = f->extra;
     Value* below = ends ? f->sp - 2 : nullptr;  // of the loop's iterator, which goes
+    if (EIDER_UNLIKELY(t.vm->instrumented) && !leaves) hear_unwinding(t);
     if (!pop_raising_frame(t)) return false;
+    if (ends && EIDER_UNLIKELY(t.vm->instrumented)) {
+      hear_exception(t);
+      if (!pending_is(t, TypeId::kStopIteration)) continue;
+    }
     if (ends) {
       (void)take_exception(t);
       *place = {.sp = below, .tos = *below, .pc = t.frame->pc + loop_jump(mark)};
@@ -85,8 +96,6 @@ bool find_handler(Thread& t, HandlerPlace* place) {
     }
   }
 }
-
-namespace {
 
 /// Native frames that have returned leave their words where the collector's own frames will stand, in places those never write.
 [[gnu::noinline]] void scrub_native_stack() {
@@ -96,6 +105,9 @@ namespace {
 }
 
 }  // namespace
+
+bool find_handler(Thread& t, HandlerPlace* place) { return find_handler_from(t, place, false); }
+bool find_handler_outside(Thread& t, HandlerPlace* place) { return find_handler_from(t, place, true); }
 
 void clear_stale_words(Thread& t) {
   scrub_native_stack();

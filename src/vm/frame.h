@@ -58,6 +58,9 @@ struct FrameObject : Object {  // kCustom
   Field<Value> locals;       // Tuple of the locals' values when the frame ended, else ABSENT
   Field<Value> lasti;        // unit, as int
   Field<Value> trace;
+  Atomic<int64_t> traced_unit{0};   // the instruction that its thread executed last while it was instrumented (trace_hooks.h); its thread's, but for set_f_trace
+  Atomic<uint32_t> quiet_lines{0};  // f_trace_lines is false. Relaxed, like f_trace_opcodes: nothing hangs on when its thread sees it
+  Atomic<uint32_t> opcodes{0};      // f_trace_opcodes is true
   Field<Value> locals_dict;  // what f_locals and locals() last handed out for a function, else ABSENT: its other keys stay there
 };
 /// Of a frame of this thread.

@@ -91,7 +91,12 @@ ResumeResult resume_entered(Thread& t, Generator* g, GeneratorState seen, Value 
   } else {
     // The context of what is thrown is what the generator itself handles, not what its caller does.
     (void)(handles ? raise_instance(t, thrown) : reraise(t, thrown));
-    v = raise_in_frame(t, f, f->pc == f->code->units ? f->pc : f->pc - 1);
+    const uint16_t* at = f->pc == f->code->units ? f->pc : f->pc - 1;
+    if (EIDER_UNLIKELY(t.vm->instrumented)) {
+      t.pc = at;
+      hear_throw(t);
+    }
+    v = raise_in_frame(t, f, at);
   }
   t.pc = caller_pc;
   *result = v;
@@ -200,7 +205,7 @@ Generator* enter_delegates(Thread& t, Generator* g) {
   constexpr int kLength = 1 + bytecode::kCacheUnits[static_cast<int>(Op::kSend)];
   do {
     Value receiver = *g->sp;
-    if (t.vm->recorder != nullptr || t.recursion_left <= 0) break;
+    if (t.vm->goes_by_instruction() || t.recursion_left <= 0) break;
     if (!is_exact(receiver, TypeId::kGenerator) && !is_exact(receiver, TypeId::kCoroutine)) break;
     auto* delegate = receiver.as<Generator>();
     ThreadCode* tc = find_thread_code(t, delegate->code);
@@ -369,6 +374,7 @@ SendOutcome send_generic(Thread& t, Value receiver, Value v) {
     step = call_method(t, receiver, name(t, Name::ksend), &v, 1);
   }
   if (step.ok()) return {ResumeResult::kYielded, step.get()};
+  if (EIDER_UNLIKELY(t.vm->instrumented) && pending_is(t, TypeId::kStopIteration)) hear_exception(t);
   if (pending_is(t, TypeId::kStopIteration)) {
     Value value = take_exception(t).as<BaseException>()->fields[0].load_relaxed();
     return {ResumeResult::kReturned, value.is_absent() ? kNone : value};

@@ -120,6 +120,24 @@ EIDER_PRESERVE_NONE Value record(EIDER_REGISTERS) {
   EIDER_MUSTTAIL return reinterpret_cast<Handler>(normal_dispatch()[unit & 0xff])(EIDER_PASS);
 }
 
+/// The whole table of a thread with hooks.
+EIDER_PRESERVE_NONE Value instrument(EIDER_REGISTERS) {
+  *sp = tos;
+  t->pc = pc;
+  bool leaves;
+  if (EIDER_UNLIKELY(!before_instruction(*t, sp, static_cast<uint32_t>(argument), &leaves))) {
+    if (!leaves) EIDER_MUSTTAIL return unwind_handler(EIDER_PASS);
+    HandlerPlace place;
+    if (!find_handler_outside(*t, &place)) return kFailedWord;
+    locals = t->frame->locals;
+    sp = place.sp;
+    tos = place.tos;
+    pc = place.pc;
+    EIDER_DISPATCH();
+  }
+  EIDER_MUSTTAIL return reinterpret_cast<Handler>(normal_dispatch()[*pc & 0xff])(EIDER_PASS);
+}
+
 struct Table {
   void* entries[256];
 };
@@ -200,12 +218,23 @@ const char* quick_name(uint8_t opcode) {
 void* const* normal_dispatch() { return normal_table().entries; }
 Handler unwind_entry() { return &unwind_handler; }
 
+namespace {
+
+Table table_of(Handler everywhere) {
+  Table made = make_table();
+  for (auto& entry : made.entries) entry = reinterpret_cast<void*>(everywhere);
+  return made;
+}
+
+}  // namespace
+
 void* const* recording_dispatch() {
-  static const Table table = [] {
-    Table made = make_table();
-    for (auto& entry : made.entries) entry = reinterpret_cast<void*>(&record);
-    return made;
-  }();
+  static const Table table = table_of(&record);
+  return table.entries;
+}
+
+void* const* instrumented_dispatch() {
+  static const Table table = table_of(&instrument);
   return table.entries;
 }
 

@@ -10,6 +10,7 @@
 #include "vm/function.h"
 #include "vm/helpers.h"
 #include "vm/mapped_frames.h"
+#include "vm/vm_state.h"
 
 namespace eider::vm {
 
@@ -67,6 +68,7 @@ bool is_source(Value v) {
 }  // namespace
 
 bool reduces(Thread& t, Reduction which, const Value* row, uint32_t rest) {
+  if (EIDER_UNLIKELY(t.vm->instrumented)) return false;  // hooks hear of the call
   const Value callable = row[0], self = row[1], first = row[2], second = rest > 0 ? row[3] : kAbsent;
   switch (which) {
     case Reduction::kSum:

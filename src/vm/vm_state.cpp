@@ -64,6 +64,9 @@ void trace_thread(Thread& t, gc::Tracer& tracer) {
     if (f->flags & kFrameGenerator) tracer.mark_conservative(f->extra.bits());
   }
   if (realm_jit(t).trace_thread != nullptr) realm_jit(t).trace_thread(t, tracer);
+  tracer.mark_word(t.vm->hooks.trace.bits());
+  tracer.mark_word(t.vm->hooks.profile.bits());
+  for (const TraceHooks::NativeCall& call : t.vm->hooks.native) tracer.mark_word(call.callee.bits());
   // Arguments being bound for a call stand above the innermost frame.
   end += t.vm->bound_words;
   tracer.mark_conservative_range(reinterpret_cast<uint64_t*>(t.vm->stack), reinterpret_cast<uint64_t*>(end));

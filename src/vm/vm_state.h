@@ -8,6 +8,7 @@
 
 #include "base/mutex.h"
 #include "vm/frame.h"
+#include "vm/trace_hooks.h"
 
 namespace eider::vm {
 
@@ -41,6 +42,10 @@ struct VmState {
   static constexpr int kTextParts = 16;
   Value text_parts[kTextParts];      // compiled code's, from its first TextPart to the helper behind: no safepoint is between
   void* recorder = nullptr;          // jit's, while this thread records
+  bool instrumented = false;         // Note [A thread with hooks]
+  TraceHooks hooks;
+  /// Whether this thread goes instruction by instruction and enters no compiled code.
+  bool goes_by_instruction() const { return recorder != nullptr || instrumented; }
   size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
   bool exiting = false;         // the runtime is closing: no handler stops the unwinding
   bool yielded = false;         // the frame run_frame left has yielded, not returned
@@ -107,6 +112,8 @@ struct JitHooks {
   void (*code_dies)(Realm& realm, Code* code) = nullptr;
   void (*trace_thread)(Thread& t, gc::Tracer& tracer) = nullptr;
   void (*thread_ends)(Thread& t) = nullptr;
+  void (*stop_recording)(Thread& t) = nullptr;  // when the thread records
+  void (*instrumentation_begins)(Thread& t) = nullptr;  // Note [A thread with hooks]
   bool (*is_active)(Thread& t) = nullptr;  // the thread's innermost frame runs in compiled code
   void (*namespaces_change)(Thread& t, Code* code) = nullptr;  // before the handshake of bind_namespaces
   bool (*function_changes)(Thread& t, struct Function* fn) = nullptr;  // before that of function_changes; false: no code relied on it

@@ -73,7 +73,7 @@ Executor* next_executor(Thread& t, Exit& exit, uint64_t made) {
 bool return_with_object(Thread& t, Frame* inner, const uint16_t* pc, Executor** next) {
   if (EIDER_LIKELY((inner->flags & vm::kFrameSpecial) != vm::kFrameHasObject)) return false;
   if (vm::family_of(static_cast<uint8_t>(*pc)) != bytecode::Op::kReturnValue) return false;
-  if (t.has_exception() || t.vm->recorder != nullptr || t.poll.load_relaxed() != 0) return false;
+  if (t.has_exception() || t.vm->goes_by_instruction() || t.poll.load_relaxed() != 0) return false;
   Frame* caller = inner->previous;
   if (caller == nullptr) return false;
   const HotPlace* place = find_place(caller->code->code, static_cast<uint32_t>(caller->pc - caller->code->units), PlaceKind::kReturn);

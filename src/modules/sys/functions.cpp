@@ -4,6 +4,7 @@
 #include "gc/forced_failures.h"
 #include "modules/sys/sys.h"
 #include "vm/frame.h"
+#include "vm/trace_hooks.h"
 #include "vm/vm_state.h"
 
 namespace eider::modules {
@@ -82,13 +83,22 @@ Result<Value> sys_getframe(Thread& t, Value, std::optional<int64_t> depth) {
 Result<Value> sys_getdefaultencoding(Thread& t, Value) { return str_from_ascii(t, "utf-8"); }
 Result<Value> sys_getfilesystemencodeerrors(Thread& t, Value) { return str_from_ascii(t, "surrogateescape"); }
 
-Result<Value> refuse_hook(Thread& t, Value function, const char* what) {
-  if (function.is_none()) return kNone;
-  return raise(t, TypeId::kSystemError, "%s: trace functions are not supported yet", what);
+Result<Value> sys_settrace(Thread& t, Value, Value function) {
+  vm::set_hook(t, vm::Hook::kTrace, function);
+  return kNone;
 }
-Result<Value> sys_settrace(Thread& t, Value, Value function) { return refuse_hook(t, function, "sys.settrace()"); }
-Result<Value> sys_setprofile(Thread& t, Value, Value function) { return refuse_hook(t, function, "sys.setprofile()"); }
-Result<Value> return_none(Thread&, Value) { return kNone; }
+Result<Value> sys_setprofile(Thread& t, Value, Value function) {
+  vm::set_hook(t, vm::Hook::kProfile, function);
+  return kNone;
+}
+Result<Value> sys_gettrace(Thread& t, Value) { return vm::get_hook(t, vm::Hook::kTrace); }
+Result<Value> sys_getprofile(Thread& t, Value) { return vm::get_hook(t, vm::Hook::kProfile); }
+Result<Value> sys_call_tracing(Thread& t, Value, Value function, Value args) {
+  if (!is_instance(t, args, TypeId::kTuple)) {
+    return raise(t, TypeId::kTypeError, "call_tracing() argument 2 must be tuple, not %s", type_name(t, args));
+  }
+  return vm::call_traced(t, function, args.as<Tuple>());
+}
 
 Result<Value> sys_getswitchinterval(Thread& t, Value) { return float_value(t, state(t).switch_interval.load_relaxed()); }
 Result<Value> sys_setswitchinterval(Thread& t, Value, Value interval) {
@@ -189,8 +199,10 @@ constexpr NativeDef kFunctions[] = {
     EIDER_SYS("getfilesystemencodeerrors(module, /)", sys_getfilesystemencodeerrors, "Return the error mode used for Unicode to OS filename conversion."),
     EIDER_SYS("settrace(module, function, /)", sys_settrace, "Set the global debug tracing function."),
     EIDER_SYS("setprofile(module, function, /)", sys_setprofile, "Set the profiling function."),
-    EIDER_SYS("gettrace(module, /)", return_none, "Return the global debug tracing function set with sys.settrace."),
-    EIDER_SYS("getprofile(module, /)", return_none, "Return the profiling function set with sys.setprofile."),
+    EIDER_SYS("gettrace(module, /)", sys_gettrace, "Return the global debug tracing function set with sys.settrace."),
+    EIDER_SYS("call_tracing(module, func, args, /)", sys_call_tracing,
+              "Call func(*args), while tracing is enabled.\n\nThe tracing state is saved, and restored afterwards."),
+    EIDER_SYS("getprofile(module, /)", sys_getprofile, "Return the profiling function set with sys.setprofile."),
     EIDER_SYS("getswitchinterval(module, /)", sys_getswitchinterval, "Return the current thread switch interval. Without effect: threads run in parallel."),
     EIDER_SYS("setswitchinterval(module, interval, /)", sys_setswitchinterval, "Set the ideal thread switching delay. Without effect: threads run in parallel."),
     EIDER_SYS("get_int_max_str_digits(module, /)", sys_get_int_max_str_digits, "Return the maximum string digits limit for non-binary int<->str conversions."),

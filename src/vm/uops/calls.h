@@ -277,7 +277,7 @@ struct YieldValue {
       m.sp = result_sp;
       m.pc = resumer->pc;
       // Note [A chain of delegations]
-      if (EIDER_LIKELY(*m.pc != kDelegatingYield) || m.t.vm->recorder != nullptr) return Flow::kJump;
+      if (EIDER_LIKELY(*m.pc != kDelegatingYield) || m.t.vm->goes_by_instruction()) return Flow::kJump;
     }
   }
 };
