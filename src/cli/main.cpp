@@ -145,6 +145,18 @@ int dump(const Options& o) {
   return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
+/// Imports `warnings` where sys.warnoptions says something: that module reads it, and C++ asks the module only where somebody imported it.
+void apply_warn_options(Thread& t) {
+  auto import_it = [&]() -> Result<void> {
+    Value options = EIDER_TRY(get_attr(t, t.realm->sys_module, EIDER_TRY(intern(t, "warnoptions"))));
+    if (list_size(options.as<List>()) > 0) EIDER_TRY(t.realm->import(t, "warnings"));
+    return kDone;
+  };
+  if (import_it().ok()) return;
+  std::fprintf(stderr, "'import warnings' failed; traceback:\n");
+  runtime::report_exception(t);
+}
+
 // --- --stats ---------------------------------------------------------------------------------------------------------------------------
 
 void print_stats(runtime::Runtime& rt) {
@@ -219,6 +231,7 @@ int run(Options& o) {
   }
   rt->realm().facts->invalidation = o.invalidation;
   Thread& t = rt->main_thread();
+  apply_warn_options(t);
   Result<void> r = o.run == Run::kCode     ? run_code(t, o.what)
                    : o.run == Run::kModule ? runtime::run_module(t, o.what)
                    : o.run == Run::kStdin  ? runtime::run_file(t, "-")
