@@ -7,6 +7,7 @@
 #include "objects/errors.h"
 #include "objects/protocol.h"
 #include "objects/realm.h"
+#include "objects/slot_generic.h"
 
 namespace eider::objects {
 
@@ -117,7 +118,8 @@ Result<Value> lookup_special(Thread& t, Value o, Str* attribute) {
 Result<void> get_method(Thread& t, Value o, Str* attribute, Value* callable, Value* self) {
   Type* type = type_of(t, o);
   *self = kAbsent;
-  if (EIDER_LIKELY(type->slots.get_attr == &generic_get_attr)) {
+  const bool falls_back = type->slots.get_attr == &slot_generic::get_attr;  // to __getattr__, when nothing is found
+  if (EIDER_LIKELY(type->slots.get_attr == &generic_get_attr) || (falls_back && has_plain_getattribute(t, type))) {
     Value found = type_lookup(t, type, attribute);
     if (!found.is_absent() && type_of(t, found)->has(kMethodLike)) {
       // A method is no data descriptor: only the instance's own attribute comes before it.

@@ -37,6 +37,12 @@ Result<Value> call_special(Thread& t, Value self, Str* name, const Value* args, 
   return call(t, bound, args, nargs);
 }
 
+bool has_plain_getattribute(Thread& t, Type* cls) {
+  Value found = type_lookup(t, cls, name(t, Name::k__getattribute__));
+  auto* wrapper = found.is_absent() ? nullptr : as_exact<WrapperDescriptor>(found);
+  return wrapper != nullptr && wrapper->function == reinterpret_cast<void*>(&generic_get_attr);
+}
+
 namespace slot_generic {
 
 namespace {
@@ -203,10 +209,8 @@ Result<Value> call(Thread& t, Value self, const Value* args, uint32_t nargs, Tup
 Result<Value> get_attr(Thread& t, Value self, Str* attribute) {
   Type* type = type_of(t, self);
   Value fallback = type_lookup(t, type, name(t, Name::k__getattr__));
-  Value getattribute = type_lookup(t, type, name(t, Name::k__getattribute__));
-  auto* wrapper = getattribute.is_absent() ? nullptr : as_exact<WrapperDescriptor>(getattribute);
   Value found;
-  if (wrapper != nullptr && wrapper->function == reinterpret_cast<void*>(&generic_get_attr)) {
+  if (has_plain_getattribute(t, type)) {
     if (fallback.is_absent()) return generic_get_attr(t, self, attribute);
     found = EIDER_TRY(generic_find_attr(t, self, attribute));  // no exception is made just to be caught
     if (!found.is_absent()) return found;

@@ -13,6 +13,9 @@ namespace eider::objects {
 /// `item in container` by iterating.
 Result<bool> contains_by_iteration(Thread& t, Value container, Value item);
 
+/// Whether the class has object.__getattribute__, which __getattr__ may stand behind.
+bool has_plain_getattribute(Thread& t, Type* cls);
+
 namespace slot_generic {
 
 Result<Value> unary(Thread& t, Value self, Name n);

@@ -56,12 +56,6 @@ Function* operator_function(Thread& t, Op family, uint32_t argument, Value a, Va
   return code->exact_args == 2 && (family == Op::kBinarySubscr || code->keeps_operands) ? function : nullptr;
 }
 
-bool has_plain_getattribute(Thread& t, objects::Type* cls) {
-  Value found = objects::type_lookup(t, cls, objects::name(t, Name::k__getattribute__));
-  auto* wrapper = found.is_absent() ? nullptr : objects::as_exact<objects::WrapperDescriptor>(found);
-  return wrapper != nullptr && wrapper->function == reinterpret_cast<void*>(&objects::generic_get_attr);
-}
-
 namespace {
 
 /// A plain function of `count` parameters that the class of `o` has under this name.
@@ -120,7 +114,7 @@ bool load_frame(Thread& t, Value o, Value name, Value* arguments, MethodFrame* h
     return call_of(t, found, Name::k__get__, o, cls->value(), arguments, how);
   }
   if (generic) return false;
-  if (!has_plain_getattribute(t, cls)) return false;
+  if (!objects::has_plain_getattribute(t, cls)) return false;
   if (!objects::instance_get(t, o, name.as<objects::Str>()).is_absent()) return false;
   return call_of(t, o, Name::k__getattr__, name, kAbsent, arguments, how);
 }

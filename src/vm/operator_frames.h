@@ -89,8 +89,6 @@ bool asked_frame(Thread& t, Value callable, Value o, MethodFrame* how, Value* ma
 /// Whether v, which the method has returned, is the answer; else method_returned turns it into one, or raises.
 bool is_answer(Asked what, Value v);
 
-/// Whether the class has object.__getattribute__, which __getattr__ may stand behind.
-bool has_plain_getattribute(Thread& t, objects::Type* cls);
 /// The Python function __new__ of a class; nullptr: it has none, or another __init__ than object's or a Python function.
 Function* new_function(Thread& t, objects::Type* cls);
 /// The Python __init__ that a class call with `nargs` arguments runs for v, which __new__ has returned; nullptr: none, or it is C++'s.

@@ -236,7 +236,7 @@ bool Recorder::load_attribute(Machine& m, uint32_t arg, bool method) {
     return v == kNoRef ? dynamic() : deliver(v);
   }
   // With a __getattr__ a missing attribute is not missing, and an AttributeError of a property is not the last word.
-  const bool falls_back = cls->slots.get_attr == &slot_generic::get_attr && vm::has_plain_getattribute(t_, cls);
+  const bool falls_back = cls->slots.get_attr == &slot_generic::get_attr && has_plain_getattribute(t_, cls);
   if ((cls->has(kCustomGetAttr) && !falls_back) || !facts_.on_type(t_, executor_, cls)) return dynamic();
   NameCell* cell = type_lookup_cell(t_, cls, name);
   Value found = cell == nullptr ? kAbsent : cell->value.load_acquire();

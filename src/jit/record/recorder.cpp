@@ -455,6 +455,11 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
       return Step::kAborted;
     }
     top().frame = t_.frame;
+    const Ref function = top().function;
+    if (is_constant(function) && !saw(function, t_.frame->function->value())) return changed();
+    for (size_t i = 0; i < top().locals.size(); ++i) {
+      if (!saw(top().locals[i], locals[i])) return changed();
+    }
     // Of a call's row it matters whether there is a self. Only now the generator is this thread's.
     for (uint32_t i = 0, depth = std::exchange(entering_depth_, 0); i < depth; ++i) {
       bool absent = t_.frame->stack()[1 + i].is_absent();
@@ -468,6 +473,9 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
     return Step::kAborted;
   }
   Machine m{locals, sp, pc, tos};
+  for (size_t i = 0, depth = top().stack.size(); i < depth; ++i) {
+    if (!saw(top().stack[i], m.peek(static_cast<int>(depth - 1 - i)))) return changed();
+  }
   const vm::ThreadCode* tc = t_.frame->code;
   uint32_t unit = static_cast<uint32_t>(pc - tc->units);
   uint32_t arg = 0;
@@ -508,6 +516,30 @@ Recorder::Step Recorder::step(Value* locals, Value* sp, const uint16_t* pc, Valu
   if (done_) return Step::kDone;
   ++steps_;
   return Step::kGoOn;
+}
+
+/// Whether the interpreter got for `r` what step() had looked at when r was recorded: another thread may have stored something else before
+/// the instruction read it. What r says of itself is guarded against what was looked at, and not again.
+bool Recorder::saw(Ref r, Value v) const {
+  if (r == kAbsentRef) return v.is_absent();
+  if (is_constant(r)) {
+    Value looked_at = Value::from_bits(trace_.code[r].imm);
+    if (looked_at == v) return true;
+    // Of constant texts the recorder makes its own concatenation.
+    auto text = [](Value s) { return s.is_heap() && !s.is_absent() && is_exact(s, TypeId::kStr); };
+    return text(looked_at) && text(v) && str_equal(looked_at.as<Str>(), v.as<Str>());
+  }
+  switch (type(r)) {
+    case Type::kInt: return v.is_small_int();
+    case Type::kFloat: return v.is_float_word() || (v.is_heap() && !v.is_absent() && is_exact(v, TypeId::kFloat));
+    case Type::kWord: return v.is_small_int() || is_wordy(v);
+    default: return true;
+  }
+}
+
+Recorder::Step Recorder::changed() {
+  abort("an instruction got something else than was there a moment before");
+  return Step::kAborted;
 }
 
 bool Recorder::record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg) {

@@ -8,7 +8,8 @@
 // fact is read (lifecycle/facts.h).
 //
 // One thread's; touches other threads' data only through the VM's own read protocols. step() may allocate in the heap (constants) and
-// register facts, but runs no Python and does not poll, so what it sees is what the instruction will see.
+// register facts, but runs no Python and does not poll, so what it sees is what the instruction will see, unless another thread stores
+// something else in between: where the instruction's results are not what was looked at, the next step() gives the recording up.
 #pragma once
 
 #include <map>
@@ -162,6 +163,9 @@ class Recorder {
   Ref load(Ref o, size_t offset) { return emit(Op::kLoadField, o, kNoRef, kNoRef, offset); }
   Ref call(Helper helper, Ref a, Ref b = kNoRef, Ref c = kNoRef);
   bool abort(std::string reason);       // always false
+
+  bool saw(Ref r, Value v) const;
+  Step changed();
 
   // Each records one instruction; false: aborted.
   bool record(Machine& m, vm::QuickOp quick, BytecodeOp op, uint32_t arg);
