@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "vm/function.h"
+#include "vm/vm_state.h"
 
 namespace eider::vm {
 
@@ -91,6 +92,7 @@ Result<void> bind_keyword(Thread& t, Function* fn, Code* code, Value key, Value 
 
 Result<void> bind_arguments(Thread& t, Function* fn, ThreadCode* tc, const Value* args, uint32_t nargs, Tuple* kwnames, Value* locals) {
   Code* code = tc->code;
+  Binding binding(t, code);
   uint32_t named = code->argcount + code->kwonly;
   bool var_args = code->flags & bytecode::kVarArgs;
   bool var_keywords = code->flags & bytecode::kVarKeywords;

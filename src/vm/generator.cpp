@@ -18,6 +18,7 @@ Result<Value> make_generator(Thread& t, Function* fn, ThreadCode* tc, const Valu
                                                             : TypeId::kGenerator;
   // The locals stand above the value stack's top while this allocates: the collector is told to look there too.
   t.vm->bound_words = tc->frame_words;
+  Binding binding(t, tc->code);
   Header* raw = gc::allocate(t, gc::header_word(shape_id(id), TraceKind::kCustom, static_cast<uint32_t>(bytes)), bytes);
   t.vm->bound_words = 0;
   if (raw == nullptr) return raise_no_memory(t);

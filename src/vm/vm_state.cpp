@@ -61,12 +61,14 @@ void trace_thread(Thread& t, gc::Tracer& tracer) {
   Value* end = t.vm->stack;
   for (Frame* f = t.frame; f != nullptr; f = f->previous) {
     if (f->limit > end) end = f->limit;
+    tracer.mark(f->code->code);  // the function may have another one by now
     if (f->flags & kFrameGenerator) tracer.mark_conservative(f->extra.bits());
   }
   if (realm_jit(t).trace_thread != nullptr) realm_jit(t).trace_thread(t, tracer);
   tracer.mark_word(t.vm->hooks.trace.bits());
   tracer.mark_word(t.vm->hooks.profile.bits());
   for (const TraceHooks::NativeCall& call : t.vm->hooks.native) tracer.mark_word(call.callee.bits());
+  if (t.vm->bound_code != nullptr) tracer.mark(t.vm->bound_code);
   // Arguments being bound for a call stand above the innermost frame.
   end += t.vm->bound_words;
   tracer.mark_conservative_range(reinterpret_cast<uint64_t*>(t.vm->stack), reinterpret_cast<uint64_t*>(end));

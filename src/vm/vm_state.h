@@ -47,12 +47,26 @@ struct VmState {
   /// Whether this thread goes instruction by instruction and enters no compiled code.
   bool goes_by_instruction() const { return recorder != nullptr || instrumented; }
   size_t bound_words = 0;       // words above the innermost frame where arguments are being bound
+  Code* bound_code = nullptr;   // what they are bound for, which has no frame yet (Binding)
   bool exiting = false;         // the runtime is closing: no handler stops the unwinding
   bool yielded = false;         // the frame run_frame left has yielded, not returned
   bool python_refused = false;  // the pending exception is refuse_python's
   int64_t reraised_unit = 0;    // where the re-raised exception came from
   bool reraised = false;        // the pending exception is re-raised: its frame has its traceback entry already
   SpecializationStats stats;
+};
+
+/// While a call's frame is being prepared: keeps the code, which its function may have given up, from the collector.
+class Binding {
+ public:
+  Binding(Thread& t, Code* code) : t_(t), outer_(t.vm->bound_code) { t.vm->bound_code = code; }
+  ~Binding() { t_.vm->bound_code = outer_; }
+  Binding(const Binding&) = delete;
+  Binding& operator=(const Binding&) = delete;
+
+ private:
+  Thread& t_;
+  Code* outer_;
 };
 
 enum class PerfOutput : uint8_t { kNone, kMap, kDump };  // --jit-perf=
