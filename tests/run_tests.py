@@ -19,11 +19,11 @@ Suites:
     py         tests/py/<area>/*.py, interpreted: standard output equals NAME.out, standard   release
                error NAME.err
                (a program with a line `# Not under sanitizers: REASON` is left out under tsan and asan)
-    jit        the Python programs of py, compiled as early and as often as possible; again  release, asan
+    jit        the Python programs of py, compiled as early and as often as possible; again  release, tsan, asan
                with guards that leave though they hold (jit-deopt/), interpreting the traces
                (jit-reference/, release only), and each tenth with code invalidated, freed and
-               reused all the time (jit-recycle/). Under asan (and with --preset tsan) a few with
-               guards that leave or code that is reused (--forced=all: all of them)
+               reused all the time (jit-recycle/). Under asan all but jit-reference, and under tsan
+               each fourth of those with guards that leave or code that is reused (--forced=all: all)
     fuzz       tests/fuzz/differential.py on some hundred random programs with fixed seeds     release
     stress     stress/**/*.py and tests/py/threads/*.py, interpreted: exit code 0, nothing else release, tsan, asan
                (a line `# Flags: ...` in the program is put on the command line of Eider's own builds)
@@ -81,7 +81,7 @@ PRESETS = {  # preset -> (timeout factor, environment)
     "asan": (5, {"ASAN_OPTIONS": "detect_stack_use_after_return=0:detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1",
                  "EIDER_STRESS_SCALE": "0.3"}),
 }
-SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets; jit under release and asan, py, examples and bench under release
+SANITIZED = ("unit", "stress", "stress_jit")  # run under all presets, and so is a part of jit; py, examples and bench under release
 OF_ANY_PRESET = ("py", "jit", "examples", "cpython", "bench")
 INTERPRETED = ("--jit=off",)
 FUZZED = 120  # random programs, of fixed seeds
@@ -90,7 +90,7 @@ JIT_DEOPT = (*JIT_SWITCHES, "--stress=deopt:5")
 JIT_REFERENCE = ("--jit-reference", *JIT_SWITCHES[1:])
 JIT_RECYCLE = (*JIT_SWITCHES, "--stress=recycle,invalidate:7,side-exit,gc:3000")
 STRESS_FORCED = {"plain": ("--jit=on",), "deopt": JIT_DEOPT, "reference": JIT_REFERENCE, "recycle": JIT_RECYCLE}
-SANITIZED_STEP = 12  # of the programs under forced states, so many are left out for each one that runs under a sanitizer
+SANITIZED_STEP = {"asan": 1, "tsan": 4}  # of the programs under forced states, one of so many runs under the sanitizer
 SHOWN = 6000  # characters of a failing program's output that are printed
 
 
@@ -276,8 +276,10 @@ class Driver:
         if preset == "release":
             return early + deopt + self.py(preset, "jit-reference", JIT_REFERENCE) + sample
         if self.options.forced == "few":
-            deopt = [job for job in deopt if one_of(SANITIZED_STEP, job[0])]
-            sample = [job for job in recycled if one_of(SANITIZED_STEP, job[0]) or job[0].endswith(("/fork_from_threads", "/fork_while_classes_change"))]
+            step = SANITIZED_STEP[preset]
+            deopt = [job for job in deopt if one_of(step, job[0])]
+            chosen = {name for name, _ in sample if one_of(step, name)} | {name for name, _ in recycled if one_of(12, name)}
+            sample = [job for job in recycled if job[0] in chosen or job[0].endswith(("/fork_from_threads", "/fork_while_classes_change"))]
         return (early if preset == "asan" else []) + deopt + sample
 
     def py(self, preset, suite="py", switches=INTERPRETED):
@@ -425,7 +427,7 @@ def shortened(text):
 
 def one_of(count, name):
     """Whether a test belongs to a sample of one in so many; the same for ever, whatever tests are added."""
-    return zlib.crc32(name.partition("/")[2].encode()) % count == 3
+    return zlib.crc32(name.partition("/")[2].encode()) % count == 3 % count
 
 
 def label(suite, preset):
@@ -554,7 +556,7 @@ def collect(driver, options):
         elif suite in SANITIZED:
             presets = options.preset or list(PRESETS)
         elif suite in OF_ANY_PRESET:
-            presets = options.preset or (["release", "asan"] if suite == "jit" else ["release"])
+            presets = options.preset or (["release", "tsan", "asan"] if suite == "jit" else ["release"])
         else:
             presets = ["release"]
         for preset in presets:
