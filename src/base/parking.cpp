@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/parking.h"
 
-#include <memory>
+#include <new>
+#include <utility>
 
 #include "base/atomic.h"
 #include "base/check.h"
@@ -27,11 +28,24 @@ struct Bucket {
 };
 
 constexpr int kBucketBits = 8;
-Bucket buckets[1 << kBucketBits];
+
+}  // namespace
+
+struct ParkingLot {
+  Bucket buckets[1 << kBucketBits];
+  ParkingLot* parents = nullptr;  // in the child of a fork: the lot it was born with, which stays as it was found
+};
+
+namespace {
+
+ParkingLot first_lot;
+// Written by LotForChild::move_in only, by the only thread there is. Relaxed pairs with nothing: later threads are started by that one,
+// and those of the parent never read what the child wrote.
+Atomic<ParkingLot*> lot{&first_lot};
 
 Bucket& bucket_of(const void* address) {
   uint64_t mixed = reinterpret_cast<uint64_t>(address) * 0x9e3779b97f4a7c15u;
-  return buckets[mixed >> (64 - kBucketBits)];
+  return lot.load_relaxed()->buckets[mixed >> (64 - kBucketBits)];
 }
 
 void push_locked(Bucket& bucket, Waiter& waiter) EIDER_REQUIRES(bucket.mutex) {
@@ -145,10 +159,14 @@ uint32_t unpark_all(const void* address) {
   return count;
 }
 
-void parking_after_fork_child() {
-  // Nothing of the copy counts, whatever another thread was doing to it: those who slept here, on stacks of threads that do not exist
-  // in this process, and those who held a bucket's mutex. So nobody holds the buckets over the fork.
-  for (Bucket& bucket : buckets) std::construct_at(&bucket);
+LotForChild::LotForChild() : lot_(new (std::nothrow) ParkingLot) {}
+LotForChild::~LotForChild() { delete lot_; }
+
+void LotForChild::move_in() {
+  // Nothing of the copied lot counts, whatever another thread was doing to it: those who slept there, on stacks of threads that do not
+  // exist in this process, and those who held a bucket's mutex. So nobody holds the buckets over the fork, and nobody touches them again.
+  lot_->parents = lot.load_relaxed();
+  lot.store_relaxed(std::exchange(lot_, nullptr));
 }
 
 }  // namespace eider::base

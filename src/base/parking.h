@@ -44,8 +44,24 @@ void unpark_one(const void* address, FunctionRef<void(UnparkResult)> callback);
 /// Wakes every waiter for `address`; returns how many.
 uint32_t unpark_all(const void* address);
 
-/// The child of a fork() forgets waiters and lock holders that do not exist there. First of all: nothing parks before it.
-void parking_after_fork_child();
+struct ParkingLot;
+
+/// The child of a fork() gets an empty lot: waiters and lock holders of its parent's do not exist there.
+///
+/// Threads      made by the thread that forks, before it does; move_in() in the child, first of all: nothing parks before it.
+/// ready        false: there was no memory for it, and the fork must not be made.
+class LotForChild {
+ public:
+  LotForChild();
+  ~LotForChild();
+  LotForChild(const LotForChild&) = delete;
+  LotForChild& operator=(const LotForChild&) = delete;
+  bool ready() const { return lot_ != nullptr; }
+  void move_in();
+
+ private:
+  ParkingLot* lot_;
+};
 
 inline void interrupt_sleep(SleepWord& word) {
   uint32_t asleep = kAsleep;

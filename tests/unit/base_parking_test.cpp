@@ -2,7 +2,11 @@
 #include "base/parking.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <iterator>
 #include <thread>
 #include <vector>
 
@@ -111,6 +115,45 @@ TEST(Parking, TimeoutsAndWakeupsRacingLoseNeither) {
   done.store_release(true);
   waker.join();
   EXPECT_EQ(unparked.load_relaxed(), woken);
+}
+
+/// Forks; whether the child found the lot empty and could sleep in it.
+bool child_can_park(int* word) {
+  LotForChild lot;
+  EXPECT_TRUE(lot.ready());
+  pid_t child = ::fork();
+  if (child == 0) {
+    lot.move_in();
+    bool nobody = unpark_all(word) == 0;
+    bool slept = park(word, [] { return true; }, deadline_after(1'000)) == ParkResult::kTimedOut;
+    ::_exit(nobody && slept ? 0 : 1);
+  }
+  int status = -1;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  return status == 0;
+}
+
+// The copy may have been taken while a bucket was locked, or its queue half changed.
+TEST(Parking, TheChildOfAForkParksWhereAnotherThreadWasParking) {
+  int word = 0;
+  Atomic<bool> done{false};
+  std::thread parking([&] {
+    while (!done.load_acquire()) park(&word, [] { return true; }, deadline_after(1'000));
+  });
+  for (int round = 0; round < 50; round++) EXPECT_TRUE(child_can_park(&word));
+  done.store_release(true);
+  parking.join();
+}
+
+// Nothing orders the last steps of a thread that nobody joins before the fork: the child must not write what it has written.
+// (ThreadSanitizer sees that only where no other thread runs at the fork.)
+TEST(Parking, TheChildOfAForkParksWhereAnEndedThreadHadParked) {
+  int word = 0;
+  auto tasks = [] { return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}); };
+  auto before = tasks();
+  std::thread([&] { park(&word, [] { return true; }, deadline_after(1'000)); }).detach();
+  while (tasks() > before) std::this_thread::yield();
+  EXPECT_TRUE(child_can_park(&word));
 }
 
 }  // namespace

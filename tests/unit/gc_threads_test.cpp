@@ -332,9 +332,10 @@ TEST(Fork, TheChildHasAConsistentHeapAndOneThread) {
   for (int round = 0; round < 5; round++) {
     for (int i = 0; i < 1000; i++) new_node(world.main, 3);
     world.registry.before_fork(world.main);
+    base::LotForChild lot;
     pid_t child = ::fork();
     if (child == 0) {
-      base::parking_after_fork_child();
+      lot.move_in();
       int gone = 0;
       world.registry.after_fork_child(world.main, [&](threads::ThreadCore& t) {
         world.heap.forget_mutator(static_cast<Mutator&>(t));

@@ -285,6 +285,11 @@ Result<Value> posix_fork(Thread& t) { return number(EIDER_TRY(fork_process(t)));
 /// order of lock_ranks.h: in the child nobody else would give it back. The world is stopped, so all locks that only RUNNING threads
 /// take are free.
 pid_t fork_with_world_stopped(Thread& t) {
+  base::LotForChild lot;
+  if (!lot.ready()) {
+    errno = ENOMEM;
+    return -1;
+  }
   // Held across handshakes; so no class has changed by half in the child. (A name's cell may be marked as changing for good there: the
   // next store to it ends that.)
   threads::DetachingLock types(t, t.realm->facts->type_lock);
@@ -295,7 +300,7 @@ pid_t fork_with_world_stopped(Thread& t) {
   bool prepared = jit.before_fork == nullptr || jit.before_fork(*t.realm);
   pid_t pid = prepared ? ::fork() : -1;
   int error = errno;
-  if (pid == 0) base::parking_after_fork_child();
+  if (pid == 0) lot.move_in();
   runtime::imports_after_fork(t, pid == 0);
   if (pid == 0) {
     gc::Heap& heap = t.realm->heap();
