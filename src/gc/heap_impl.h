@@ -14,6 +14,8 @@
 
 namespace eider::gc {
 
+inline constexpr uint64_t kParallelThreshold = uint64_t{4} << 20;  // bytes; below it one thread marks faster than two
+
 // Whether to mark alone or with helpers. Sharing costs a locked instruction per object and pays with the number of free
 // cores, the graph's shape (a list has no parallelism) and its size; nobody knows these, so both ways are timed and the
 // better one is used, the other one tried again now and then.
@@ -25,9 +27,11 @@ class MarkingChoice {
     return best == 1;
   }
   void report(bool helpers, uint64_t bytes, uint64_t ns) {
+    if (bytes < kParallelThreshold) return;  // mostly what any collection costs
     uint64_t cost = ns / (bytes / 1024 + 1) + 1;
-    uint64_t& mean = ns_per_kib_[helpers];
-    mean = mean == 0 ? cost : (mean * 3 + cost) / 4;
+    uint64_t& known = ns_per_kib_[helpers];
+    // Time is lost to what is not marking (threads made, other programs), it is never won.
+    known = known == 0 || cost < known ? cost : (known * 7 + cost) / 8;
   }
 
  private:
@@ -103,6 +107,5 @@ class Heap::Impl {
 
 inline constexpr size_t kDefaultMinimumBudget = size_t{16} << 20;
 inline constexpr uint32_t kMostBudgetThreads = 4;
-inline constexpr uint64_t kParallelThreshold = uint64_t{4} << 20;  // below it one thread marks faster than two
 
 }  // namespace eider::gc

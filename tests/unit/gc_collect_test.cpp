@@ -3,6 +3,7 @@
 // What survives a collection and what does not: roots, cycles, conservative references, sizes of every kind.
 #include <gtest/gtest.h>
 
+#include "gc/heap_impl.h"
 #include "gc_toy.h"
 
 namespace eider::gc {
@@ -341,6 +342,30 @@ TEST(Collect, SmallProgramsAreMarkedByOneThread) {
   in_own_frame([&] { build_list(world, 0, 10'000); });
   collect_cleanly(world);
   EXPECT_EQ(world.heap.stats().parallel_collections, 0u);
+}
+
+TEST(MarkingChoice, IsTheFasterWayOfLargeCollections) {
+  constexpr uint64_t kLarge = 16 * kParallelThreshold, kSmall = kParallelThreshold / 4;
+  MarkingChoice choice;
+  EXPECT_FALSE(choice.use_helpers());
+  choice.report(false, kLarge, 10'000'000);
+  EXPECT_TRUE(choice.use_helpers());  // never tried
+  choice.report(true, kLarge, 12'000'000);
+  for (int i = 0; i < 4; i++) {
+    EXPECT_FALSE(choice.use_helpers());
+    choice.report(false, kSmall, 1'000'000);  // dearer a byte than both
+  }
+}
+
+TEST(MarkingChoice, OneUnluckyTimeIsForgottenWhenTheWayIsTriedAgain) {
+  constexpr uint64_t kLarge = 16 * kParallelThreshold;
+  MarkingChoice choice;
+  choice.report(false, kLarge, 10'000'000);
+  choice.report(true, kLarge, 100'000'000);
+  int tries = 0;
+  while (!choice.use_helpers()) ASSERT_LT(++tries, 100);
+  choice.report(true, kLarge, 5'000'000);
+  EXPECT_TRUE(choice.use_helpers());
 }
 
 }  // namespace
