@@ -128,25 +128,25 @@ Value help_DictGet(Thread& t, Value dict, Value key, Value otherwise) {
 }
 /// Of an exact list or str; start and stop are small ints or None, the step is 1.
 Value help_SliceItem(Thread& t, Value container, Value start, Value stop) {
-  builtins::SliceIndices at{start.is_none() ? 0 : start.small_int(), stop.is_none() ? INT64_MAX : stop.small_int(), 1};
-  if (container.as<Object>()->shape_id() == shape_id(TypeId::kList)) return word(builtins::list_get_slice(t, container.as<List>(), at));
+  int64_t first = start.is_none() ? 0 : start.small_int(), end = stop.is_none() ? INT64_MAX : stop.small_int();
+  if (container.as<Object>()->shape_id() == shape_id(TypeId::kList)) return word(builtins::list_get_slice(t, container.as<List>(), first, end, 1));
   Str* text = container.as<Str>();
+  builtins::SliceIndices at{first, end, 1};
   int64_t count = builtins::slice_adjust(text->length(), &at);
   return word(str_substring(t, text, at.start, at.start + count));
 }
 /// list[start::step], step is not 0.
 Value help_SliceStep(Thread& t, Value list, Value start, Value step) {
   int64_t by = step.small_int();
-  builtins::SliceIndices at{by < 0 ? INT64_MAX : 0, by < 0 ? INT64_MIN : INT64_MAX, by};
-  if (!start.is_none()) at.start = start.small_int();
-  return word(builtins::list_get_slice(t, list.as<List>(), at));
+  int64_t first = !start.is_none() ? start.small_int() : by < 0 ? INT64_MAX : 0;
+  return word(builtins::list_get_slice(t, list.as<List>(), first, by < 0 ? INT64_MIN : INT64_MAX, by));
 }
 /// list[:stop] = value, list[start:] = value; of an exact list or tuple.
 Value help_StoreSliceTo(Thread& t, Value value, Value list, Value stop) {
-  return builtins::list_assign_slice(t, list.as<List>(), {0, stop.small_int(), 1}, value).ok() ? kNone : kFailedWord;
+  return builtins::list_assign_slice(t, list.as<List>(), 0, stop.small_int(), 1, value).ok() ? kNone : kFailedWord;
 }
 Value help_StoreSliceFrom(Thread& t, Value value, Value list, Value start) {
-  return builtins::list_assign_slice(t, list.as<List>(), {start.is_none() ? 0 : start.small_int(), INT64_MAX, 1}, value).ok() ? kNone : kFailedWord;
+  return builtins::list_assign_slice(t, list.as<List>(), start.is_none() ? 0 : start.small_int(), INT64_MAX, 1, value).ok() ? kNone : kFailedWord;
 }
 Value help_ListPop(Thread& t, Value list, Value, Value) { return word(builtins::list_pop(t, list.as<List>(), -1)); }
 Value help_StrItem(Thread& t, Value text, Value key, Value) {

@@ -28,20 +28,20 @@ void remove_range(Thread& t, Locked& l, int64_t low, int64_t high) {
 }
 }  // namespace
 
-Result<List*> list_get_slice(Thread& t, List* list, SliceIndices slice) {
+Result<List*> list_get_slice(Thread& t, List* list, int64_t start, int64_t stop, int64_t step) {
   for (;;) {
-    SliceIndices at = slice;
+    SliceIndices at{start, stop, step};
     int64_t count = slice_adjust(list_size(list), &at);  // a hint: adjusted again under the lock
     List* made = EIDER_TRY(list_new(t, count));
     LockedObject locked(t, *list);
     Locked l(list);
-    at = slice;
+    at = {start, stop, step};
     if (slice_adjust(l.size(), &at) != count) continue;
     Block* block = made->block.get();
     if (at.step == 1) {
       if (count > 0) copy_items(block, 0, l.block(), at.start, count);
     } else {
-      for (int64_t i = 0; i < count; i++) block->items[i].init(l.get(at.start + i * at.step));
+      for (int64_t i = 0, from = at.start; i < count; i++, from += step) block->items[i].init(l.get(from));
     }
     made->size.store_relaxed(count);
     return made;
@@ -195,8 +195,9 @@ Result<void> list_delete_slice(Thread& t, List* list, SliceIndices slice) {
   return objects::kDone;
 }
 
-Result<void> list_set_slice(Thread& t, List* list, SliceIndices slice, const Field<Value>* items, int64_t count) {
-  if (slice.step == 1) {
+Result<void> list_set_slice(Thread& t, List* list, int64_t start, int64_t stop, int64_t step, const Field<Value>* items, int64_t count) {
+  SliceIndices slice{start, stop, step};
+  if (step == 1) {
     // Adjusted here once and clipped again under the lock, as CPython does.
     slice_adjust(list_size(list), &slice);
     return list_replace_range(t, list, slice.start, slice.stop, items, count);

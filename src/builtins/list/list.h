@@ -38,9 +38,9 @@ EIDER_ALWAYS_INLINE Value list_iterator_next(ListIterator* it) {
 }
 
 /// list[slice] as a new list; `slice` is not adjusted yet. A consistent copy, taken under the lock.
-Result<List*> list_get_slice(Thread& t, List* list, SliceIndices slice);
+Result<List*> list_get_slice(Thread& t, List* list, int64_t start, int64_t stop, int64_t step);
 /// list[slice] = value, any iterable. Atomic, once value's items are known.
-Result<void> list_assign_slice(Thread& t, List* list, SliceIndices slice, Value value);
+Result<void> list_assign_slice(Thread& t, List* list, int64_t start, int64_t stop, int64_t step, Value value);
 Result<List*> list_concat(Thread& t, List* a, List* b);
 /// list[low:high] = items (count 0: delete). low and high are clipped to the size at the moment of the change.
 Result<void> list_replace_range(Thread& t, List* list, int64_t low, int64_t high, const Field<Value>* items, int64_t count);

@@ -36,7 +36,7 @@ Result<void> reverse_method(Thread& t, List* self) {
   return kDone;
 }
 
-Result<Value> copy_method(Thread& t, List* self) { return list_get_slice(t, self, {0, INT64_MAX, 1}); }
+Result<Value> copy_method(Thread& t, List* self) { return list_get_slice(t, self, 0, INT64_MAX, 1); }
 
 Result<Value> count_method(Thread& t, List* self, Value value) {
   return Value::from_small_int(EIDER_TRY(count_item(t, ListAccess{self}, value)));

@@ -12,7 +12,7 @@ namespace eider::builtins {
 Result<bool> list_remove(Thread& t, List* list, Value wanted);
 Result<void> list_delete_slice(Thread& t, List* list, SliceIndices slice);
 /// ValueError when an extended slice does not select as many items.
-Result<void> list_set_slice(Thread& t, List* list, SliceIndices slice, const Field<Value>* items, int64_t count);
+Result<void> list_set_slice(Thread& t, List* list, int64_t start, int64_t stop, int64_t step, const Field<Value>* items, int64_t count);
 Result<List*> list_repeat(Thread& t, List* list, int64_t times);
 Result<void> list_repeat_in_place(Thread& t, List* list, int64_t times);
 

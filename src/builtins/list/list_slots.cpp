@@ -16,7 +16,10 @@ Result<Value> list_get_item(Thread& t, Value self, Value key) {
     if (EIDER_UNLIKELY(item.is_absent())) return raise(t, TypeId::kIndexError, "list index out of range");
     return item;
   }
-  if (is_exact(key, TypeId::kSlice)) return list_get_slice(t, list, EIDER_TRY(slice_unpack(t, key.as<Slice>())));
+  if (is_exact(key, TypeId::kSlice)) {
+    SliceIndices at = EIDER_TRY(slice_unpack(t, key.as<Slice>()));
+    return list_get_slice(t, list, at.start, at.stop, at.step);
+  }
   return raise(t, TypeId::kTypeError, "list indices must be integers or slices, not %s", type_name(t, key));
 }
 
@@ -38,7 +41,8 @@ Result<void> set_item_at(Thread& t, List* list, int64_t i, Value value) {
 
 Result<void> set_slice(Thread& t, List* list, Slice* slice, Value value) {
   SliceIndices indices = EIDER_TRY(slice_unpack(t, slice));
-  return value.is_absent() ? list_delete_slice(t, list, indices) : list_assign_slice(t, list, indices, value);
+  return value.is_absent() ? list_delete_slice(t, list, indices)
+                            : list_assign_slice(t, list, indices.start, indices.stop, indices.step, value);
 }
 
 Result<int64_t> slot_length(Thread& t, Value self) { return list_size(self.as<List>()); }
@@ -101,7 +105,7 @@ Result<void> slot_init(Thread& t, Value self, const Value* args, uint32_t nargs,
 
 }  // namespace
 
-Result<void> list_assign_slice(Thread& t, List* list, SliceIndices indices, Value value) {
+Result<void> list_assign_slice(Thread& t, List* list, int64_t start, int64_t stop, int64_t step, Value value) {
   if (List* source = as_exact<List>(value)) {
     // A short one is copied to the native stack, where the collector sees it too.
     constexpr int64_t kShort = 64;
@@ -113,11 +117,11 @@ Result<void> list_assign_slice(Thread& t, List* list, SliceIndices indices, Valu
       count = l.size();
       for (int64_t i = 0; i < count && count <= kShort; i++) items[i].init(l.get(i));
     }
-    if (count <= kShort) return list_set_slice(t, list, indices, items, count);
+    if (count <= kShort) return list_set_slice(t, list, start, stop, step, items, count);
   }
-  const char* message = indices.step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
+  const char* message = step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
   Tuple* items = EIDER_TRY(items_of(t, value, message));
-  return list_set_slice(t, list, indices, items->items, items->size());
+  return list_set_slice(t, list, start, stop, step, items->items, items->size());
 }
 
 Result<void> list_set_item(Thread& t, Value self, Value key, Value value) {

@@ -43,23 +43,6 @@ Result<SliceIndices> slice_unpack(Thread& t, Slice* slice) {
   return r;
 }
 
-int64_t slice_adjust(int64_t length, SliceIndices* r) {
-  auto clip = [&](int64_t at) {
-    if (at < 0) {
-      at += length;
-      return at < 0 ? (r->step < 0 ? int64_t{-1} : int64_t{0}) : at;
-    }
-    return at >= length ? (r->step < 0 ? length - 1 : length) : at;
-  };
-  r->start = clip(r->start);
-  r->stop = clip(r->stop);
-  // A division costs as much as copying a short slice.
-  if (r->step == 1) return r->start < r->stop ? r->stop - r->start : 0;
-  if (r->step == -1) return r->stop < r->start ? r->start - r->stop : 0;
-  if (r->step < 0) return r->stop < r->start ? (r->start - r->stop - 1) / -r->step + 1 : 0;
-  return r->start < r->stop ? (r->stop - r->start - 1) / r->step + 1 : 0;
-}
-
 namespace {
 
 Result<Value> slice_type_new(Thread& t, Type* cls, const Value* args, uint32_t nargs, Tuple* kwnames) {

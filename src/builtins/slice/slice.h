@@ -24,7 +24,23 @@ struct SliceIndices {
 /// None or have an __index__ method".
 Result<SliceIndices> slice_unpack(Thread& t, Slice* slice);
 /// Clips to a sequence of `length`; the number of elements selected. Afterwards start + i * step is in range for each i below it.
-int64_t slice_adjust(int64_t length, SliceIndices* indices);
+/// Inline, so that the indices stay in registers.
+inline int64_t slice_adjust(int64_t length, SliceIndices* r) {
+  auto clip = [length, step = r->step](int64_t at) {
+    if (at < 0) {
+      at += length;
+      return at < 0 ? (step < 0 ? int64_t{-1} : int64_t{0}) : at;
+    }
+    return at >= length ? (step < 0 ? length - 1 : length) : at;
+  };
+  r->start = clip(r->start);
+  r->stop = clip(r->stop);
+  // A division costs as much as copying a short slice.
+  if (r->step == 1) return r->start < r->stop ? r->stop - r->start : 0;
+  if (r->step == -1) return r->stop < r->start ? r->start - r->stop : 0;
+  if (r->step < 0) return r->stop < r->start ? (r->start - r->stop - 1) / -r->step + 1 : 0;
+  return r->start < r->stop ? (r->stop - r->start - 1) / r->step + 1 : 0;
+}
 
 Result<void> install_slice(Thread& t);
 
