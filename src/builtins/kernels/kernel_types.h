@@ -127,13 +127,14 @@ using Text32 = Buffer<char32_t, 64>;  // code points
 using Bytes = Buffer<uint8_t, 128>;
 
 /// A read-only string of `size` code points stored 1 (Latin-1), 2 (UCS-2) or 4 bytes wide, as str stores them.
+/// 16 bytes, so that it is passed in two registers.
 struct TextView {
-  const void* data = nullptr;
-  size_t size = 0;
-  uint8_t width = 1;  // bytes per code point: 1, 2 or 4
+  const void* data;
+  size_t size : 56;
+  size_t width : 8;  // bytes per code point: 1, 2 or 4
 
-  TextView() = default;
-  TextView(const void* data, size_t size, uint8_t width) : data(data), size(size), width(width) {}
+  TextView() : TextView(nullptr, 0, 1) {}
+  TextView(const void* data, size_t size, size_t width) : data(data), size(size), width(width) {}
   TextView(const char* latin1, size_t size) : data(latin1), size(size), width(1) {}
   TextView(const char32_t* points, size_t size) : data(points), size(size), width(4) {}
   TextView(const char* ascii) : data(ascii), size(std::strlen(ascii)), width(1) {}  // NOLINT: literals read well
