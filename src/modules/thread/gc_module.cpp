@@ -183,13 +183,12 @@ Result<void> tell_callbacks(Thread& t, const char* phase, int64_t generation) {
   return kDone;
 }
 
-Result<Value> gc_collect(Thread& t, Value generation) {
-  int64_t n = generation.is_absent() ? 2 : EIDER_TRY(index_int64(t, generation, TypeId::kOverflowError, kTooLarge));
-  if (n < 0 || n > 2) return raise(t, TypeId::kValueError, "invalid generation");
+// Noinline: this frame stands where clear_stale_words has just wiped, so that no slot of it holds what an earlier call left there.
+EIDER_NOINLINE Result<Value> collect_generation(Thread& t, int64_t n) {
   SystemModules& state = system_modules(t);
   EIDER_TRY(tell_callbacks(t, "start", n));
+  vm::clear_stale_words(t);  // once more, of what the callbacks left
   gc::Heap& heap = t.realm->heap();
-  vm::clear_stale_words(t);
   uint64_t queued_before = heap.stats().finalizers_queued;
   size_t freed = heap.collect(t, gc::CollectReason::kExplicit);
   state.gc_runs.fetch_add_relaxed(1);
@@ -198,6 +197,13 @@ Result<Value> gc_collect(Thread& t, Value generation) {
   EIDER_TRY(tell_callbacks(t, "stop", n));
   // Bytes, not objects, are what a mark-region collector counts: so many as would be small instances.
   return int_from_uint64(t, queued + freed / 64);
+}
+
+Result<Value> gc_collect(Thread& t, Value generation) {
+  int64_t n = generation.is_absent() ? 2 : EIDER_TRY(index_int64(t, generation, TypeId::kOverflowError, kTooLarge));
+  if (n < 0 || n > 2) return raise(t, TypeId::kValueError, "invalid generation");
+  vm::clear_stale_words(t);
+  return collect_generation(t, n);
 }
 Result<Value> gc_enable(Thread& t) {
   t.realm->heap().set_enabled(true);
