@@ -18,6 +18,7 @@
 #include "jit/record/recorder.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "bytecode/ops.h"
 #include "jit/quiet.h"
@@ -103,7 +104,11 @@ void Recorder::mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, u
     raising_.quiet = quiet_instruction(t_, op, arg, items + kQuietItems - 1, name);
   }
   if (!keeps_part && raising_.handler == nullptr) return;
-  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), source_, module_frame_guarded_, top()};
+  set_mark();
+}
+
+void Recorder::set_mark() {
+  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), source_, module_frame_guarded_, top(), {}};
 }
 
 void Recorder::back_to_mark() {
@@ -112,6 +117,8 @@ void Recorder::back_to_mark() {
   trace_.returns.resize(mark_.returns);
   frames_.resize(mark_.frames, mark_.top);
   frames_.back() = mark_.top;
+  for (auto& [k, kept] : mark_.kept) std::tie(frames_[k].kept_locals, frames_[k].kept_stack) = std::move(kept);
+  mark_.kept.clear();
   source_ = mark_.source;  // a generator that was to be entered has a place of its own
   module_frame_guarded_ = mark_.module_frame_guarded;
   auto gone = [&](Ref r) { return r >= mark_.code && r < kFirstVirtual; };

@@ -369,9 +369,12 @@ bool Recorder::make_function(Machine& m, uint32_t arg) {
 
 /// An Escape has written all frames; what it popped of the innermost one's stack may have been overwritten then.
 void Recorder::memory_is_written() {
-  for (TraceFrame& frame : frames_) {
+  for (size_t k = 0; k < frames_.size(); ++k) {
+    TraceFrame& frame = frames_[k];
     // Of phis settle_phis finds out what memory holds.
-    if (!frame.generator() || (!side_ && &frame == &frames_[0])) continue;
+    if (!frame.generator() || (!side_ && k == 0)) continue;
+    // The innermost one as it was is in the mark already.
+    if (k + 1 < mark_.frames) mark_.kept.try_emplace(k, std::move(frame.kept_locals), std::move(frame.kept_stack));
     frame.kept_locals = frame.locals;
     frame.kept_stack = frame.stack;
   }

@@ -91,7 +91,7 @@ bool Recorder::next_mapped(Value it, uint32_t arg, bool* followed) {
     function = as_heap(emit(Op::kLoadFixed, function, kNoRef, kNoRef, offsetof(BoundMethod, func)));
   }
   guard_code(how.function, function, code);
-  mark_ = {trace_.code.size(), trace_.snapshots.size(), frames_.size(), trace_.returns.size(), source_, module_frame_guarded_, top()};
+  set_mark();
   expected_other_ = expected_ + arg;
   std::vector<Ref> items;
   if (!take_items(parts, refs, &items)) return false;

@@ -206,6 +206,7 @@ class Recorder {
   void mark_instruction(const Machine& m, BytecodeOp op, uint32_t arg, uint32_t unit);
   bool end_before_raise();
   const bytecode::ExceptionEntry* find_handler(uint32_t unit, uint32_t* raised_at, size_t* frame) const;
+  void set_mark();
   void back_to_mark();
   bool follow_raise(const uint16_t* pc);
   bool with_except(Machine& m, uint32_t arg);
@@ -428,11 +429,12 @@ class Recorder {
   bool entering_ = false;                   // the current instruction enters the innermost TraceFrame's function
   uint32_t entering_unit_ = 0;              // ... there
   uint32_t entering_depth_ = 0;             // ... a generator, with so many items below the sent one
-  struct {                                  // mark_instruction
+  struct {                                  // set_mark
     size_t code = 0, snapshots = 0, frames = 0, returns = 0;
     uint32_t source = 0;
     bool module_frame_guarded = false;
     TraceFrame top{};
+    std::map<size_t, std::pair<std::vector<Ref>, std::vector<Ref>>> kept{};  // what the objects of frames below the top held before the instruction
   } mark_;
   struct {                                  // the current instruction, and who handles what it raises: nullptr when nobody does
     BytecodeOp op{};
