@@ -42,11 +42,9 @@ Result<Value> builtin_iter(Thread& t);
 /// For constructors that take no keywords: "list() takes no keyword arguments", "list expected at most 1 argument, got 2".
 Result<void> check_constructor(Thread& t, const char* name, uint32_t nargs, Tuple* kwnames, uint32_t least, uint32_t most);
 
+/// Item by item up to the first pair that differs. Lists and deques of different lengths are told apart without asking their items, tuples not.
 template <class A>
 Result<Value> compare_sequences(Thread& t, A a, A b, CompareKind kind) {
-  if (kind == CompareKind::kEq || kind == CompareKind::kNe) {
-    if (a.size() != b.size()) return Value::from_bool(kind == CompareKind::kNe);
-  }
   Value x, y;
   for (int64_t i = 0;; i++) {
     x = a.get(i);
@@ -71,6 +69,13 @@ Result<Value> compare_sequences(Thread& t, A a, A b, CompareKind kind) {
     case CompareKind::kGe: return Value::from_bool(m >= n);
   }
   EIDER_UNREACHABLE("compare kind");
+}
+
+/// As lists and deques do it.
+template <class A>
+Result<Value> compare_sized_sequences(Thread& t, A a, A b, CompareKind kind) {
+  if ((kind == CompareKind::kEq || kind == CompareKind::kNe) && a.size() != b.size()) return Value::from_bool(kind == CompareKind::kNe);
+  return compare_sequences(t, a, b, kind);
 }
 
 /// item == wanted as lists, tuples and their like ask it: identity first.

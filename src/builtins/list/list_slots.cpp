@@ -73,7 +73,7 @@ Result<Value> slot_inplace_repeat(Thread& t, Value self, int64_t times) {
 
 Result<Value> slot_compare(Thread& t, Value self, Value other, CompareKind kind) {
   if (!is_list(t, self) || !is_list(t, other)) return kNotImplemented;
-  return compare_sequences(t, ListAccess{self.as<List>()}, ListAccess{other.as<List>()}, kind);
+  return compare_sized_sequences(t, ListAccess{self.as<List>()}, ListAccess{other.as<List>()}, kind);
 }
 
 Result<Value> slot_repr(Thread& t, Value self) {

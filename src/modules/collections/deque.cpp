@@ -457,7 +457,7 @@ Result<Value> deque_compare(Thread& t, Value self, Value other, CompareKind kind
   if (!is_subtype(type_of(t, other), deque)) return kNotImplemented;
   Tuple* a = EIDER_TRY(deque_snapshot(t, self_of(self)));
   Tuple* b = EIDER_TRY(deque_snapshot(t, self_of(other)));
-  return builtins::compare_sequences(t, builtins::TupleAccess{a}, builtins::TupleAccess{b}, kind);
+  return builtins::compare_sized_sequences(t, builtins::TupleAccess{a}, builtins::TupleAccess{b}, kind);
 }
 Result<Value> deque_repr(Thread& t, Value self) {
   ReprGuard guard(t, self);
