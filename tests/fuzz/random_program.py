@@ -19,7 +19,7 @@ from random_statements import Scope, Statements  # noqa: E402
 HEAD = """import sys
 from functools import reduce
 from math import floor, sqrt
-from observe import Gate, error, finish, frames, note
+from observe import Gate, Place, error, finish, frames, note
 INF, NAN = float('inf'), float('nan')
 
 
@@ -153,7 +153,26 @@ class Program(Expressions, Statements, Machines, Pieces):
                     self.line(self.pick(f"return {self.bounded(2)}", f"return frames({depth}) + a"))
         self.functions.append(Callable(names[0], "plain", depth * 2))
 
+    def define_search(self):
+        """A generator that yields what the system says is there: seldom all it looks at."""
+        name = self.fresh("seek")
+        before = self.begin_scope("n")
+        self.budget = 60
+        self.line("")
+        self.line("")
+        with self.block(f"def {name}(n):"):
+            self.scope.generator = True
+            self.locals_of_function(1)
+            self.line(f"place = Place({self.pick('n', 'n', 'n >> 1', 'n + 1')})")
+            self.statements(self.rng.randint(0, 2), 0)
+            with self.block("if place.there():"):
+                self.statements(self.rng.randint(0, 1), 0)
+                self.line("yield place")
+            self.scope = before
+        return name
+
     def define_generator(self):
+        seek = self.define_search() if self.chance(35) else None
         name = self.fresh("gen")
         before = self.begin_scope("a")
         self.budget = 60
@@ -174,8 +193,12 @@ class Program(Expressions, Statements, Machines, Pieces):
                     if self.lines[-1].lstrip().startswith("got"):
                         self.line("if got is not None: note(got)")
                     self.statements(self.rng.randint(0, 1), 1)
+                    if seek is not None:
+                        self.line(f"for q in {seek}({i}): yield q.n{self.pick('', ' + 1', ' & 7')}")
                     if self.generators and self.chance(20):
                         self.line(f"yield from {self.generators[0].name}({i} & 1)")
+                    if self.generators and self.chance(25):
+                        self.line(f"for q in {self.rng.choice(self.generators).name}({i} & 3): yield q")
                     self.scope.loop_depth = 0
                     self.scope.loops.remove(i)
             if tried:

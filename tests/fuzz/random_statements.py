@@ -414,6 +414,21 @@ class Statements:
                                 f"{name} = {made}.send({self.pick('None', self.num(0))})" if self.tried() else f"next({made}, None)", f"{made}.close()",
                                 f"{made}.throw(Trouble({self.num(0)}))" if self.tried() else f"{name} = sum({made})"))
 
+    def consume(self, depth):
+        """A loop over a generator itself: it is followed, where enumerate's would not be."""
+        able = [g for g in self.generators if self.affordable(g.cost)]
+        if not able:
+            return self.assign(depth)
+        g, e = self.rng.choice(able), self.fresh("e")
+        self.spend(g.cost)
+        with self.block(f"for {e} in {g.name}({self.pick('5', '9', self.whole(0) + ' & 7')}):"):
+            self.weight *= 5
+            self.scope.loop_depth += 1
+            with self.scope.reading("num", e):
+                self.statements(self.rng.randint(1, 2), 0)
+            self.scope.loop_depth -= 1
+            self.weight //= 5
+
     def matched(self, depth):
         subject = self.pick(self.num(1), f"({self.num(0)}, {self.num(0)})", self.var("list") or "1", self.text(0), self.var("object") or "2")
         with self.block(f"match {subject}:"):
@@ -435,9 +450,19 @@ class Statements:
     def text_built(self, depth):
         self.build_text(depth)
 
+    def probe(self, depth):
+        names = self.scope.writable("num")
+        if not names or not self.affordable(8):
+            return self.assign(depth)
+        self.spend(8)
+        place, name = self.fresh("place"), self.rng.choice(names)
+        self.line(f"{place} = Place({self.whole(1)})")
+        found = f"yield {place}.n & 7" if self.scope.generator and self.chance(60) else f"{name} = {place}.n & 15"
+        self.line(f"if {place}.there(): {found}")
+
     def one_line(self, depth):
         self.one_liner(depth)
 
     STATEMENTS = [(26, assign), (22, augment), (6, swap), (6, grow_text), (10, on_list), (7, on_dict), (2, on_set), (10, on_object), (5, change_class), (3, change_global),
-                  (8, look), (2, forget), (2, check), (6, leave), (4, unpacked_call), (22, machine), (4, text_built), (8, one_line)]
-    NESTED = [(20, branch), (16, attempt), (3, gate), (18, loop), (5, inner_function), (5, use_generator), (3, matched)]
+                  (8, look), (2, forget), (2, check), (6, leave), (4, unpacked_call), (22, machine), (4, text_built), (8, one_line), (4, probe)]
+    NESTED = [(20, branch), (16, attempt), (3, gate), (18, loop), (5, inner_function), (5, use_generator), (6, consume), (3, matched)]

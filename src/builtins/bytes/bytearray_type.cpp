@@ -110,7 +110,7 @@ Result<Value> bytearray_get_item(Thread& t, Value self, Value key) {
   if (indices.step == 1) return bytearray_from(t, source.span().subspan(static_cast<size_t>(indices.start), static_cast<size_t>(count)));
   ByteArray* made = EIDER_TRY(bytearray_new(t, nullptr, count));
   uint8_t* to = made->begin_locked();  // not shared yet
-  for (int64_t i = 0, at = indices.start; i < count; i++, at += indices.step) to[i] = source.span()[static_cast<size_t>(at)];
+  for (int64_t i = 0; i < count; i++) to[i] = source.span()[static_cast<size_t>(indices.start + i * indices.step)];
   return made->value();
 }
 
@@ -179,7 +179,7 @@ Result<void> set_slice(Thread& t, ByteArray* array, Value key, Value value) {
     count = slice_adjust(array->length.load_relaxed(), &indices);
     if (count == static_cast<int64_t>(bytes.size())) {
       uint8_t* to = array->begin_locked();
-      for (int64_t i = 0, at = indices.start; i < count; i++, at += indices.step) to[at] = bytes[static_cast<size_t>(i)];
+      for (int64_t i = 0; i < count; i++) to[indices.start + i * indices.step] = bytes[static_cast<size_t>(i)];
       return kDone;
     }
   }

@@ -147,7 +147,7 @@ Result<Value> bytes_get_item(Thread& t, Value self, Value key) {
     return bytes_from(t, b->data + range.start, range.count);
   }
   Bytes* made = EIDER_TRY(bytes_new(t, range.count));
-  for (int64_t i = 0, at = range.start; i < range.count; i++, at += range.step) made->data[i] = b->data[at];
+  for (int64_t i = 0; i < range.count; i++) made->data[i] = b->data[range.start + i * range.step];
   return made->value();
 }
 

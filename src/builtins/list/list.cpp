@@ -41,7 +41,7 @@ Result<List*> list_get_slice(Thread& t, List* list, int64_t start, int64_t stop,
     if (at.step == 1) {
       if (count > 0) copy_items(block, 0, l.block(), at.start, count);
     } else {
-      for (int64_t i = 0, from = at.start; i < count; i++, from += step) block->items[i].init(l.get(from));
+      for (int64_t i = 0; i < count; i++) block->items[i].init(l.get(at.start + i * step));
     }
     made->size.store_relaxed(count);
     return made;
@@ -181,10 +181,9 @@ Result<void> list_delete_slice(Thread& t, List* list, SliceIndices slice) {
       slice.step = -slice.step;
     }
     int64_t to = slice.start;
-    for (int64_t i = slice.start, next = slice.start, left = count; i < size; i++) {
-      if (left > 0 && i == next) {
-        next += slice.step;
-        left--;
+    for (int64_t i = slice.start, dropped = 0; i < size; i++) {
+      if (dropped < count && i == slice.start + dropped * slice.step) {
+        dropped++;
       } else {
         l.set(to++, l.get(i));
       }

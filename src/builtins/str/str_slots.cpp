@@ -45,14 +45,14 @@ Result<Value> str_get_item(Thread& t, Value self, Value key) {
   if (s->ascii) {
     bits = 0x7f;
   } else {
-    for (int64_t i = 0, at = range.start; i < range.count; i++, at += range.step) bits |= s->at(at);
+    for (int64_t i = 0; i < range.count; i++) bits |= s->at(range.start + i * range.step);
   }
   if (range.count == 1) return str_from_char(t, s->at(range.start));
   Str* made = EIDER_TRY(str_new(t, range.count, bits));
   char* to = str_fill(made);
   auto fill = [&](auto* out) {
-    for (int64_t i = 0, at = range.start; i < range.count; i++, at += range.step) {
-      out[i] = static_cast<std::remove_reference_t<decltype(out[0])>>(s->at(at));
+    for (int64_t i = 0; i < range.count; i++) {
+      out[i] = static_cast<std::remove_reference_t<decltype(out[0])>>(s->at(range.start + i * range.step));
     }
   };
   if (made->width == 1) {

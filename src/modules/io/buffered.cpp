@@ -26,7 +26,10 @@ Result<void> check_open(Thread& t, Buffered* self, const char* operation) {
   return kDone;
 }
 
+constexpr int64_t kMostBytes = int64_t{1} << 40;  // beyond any memory: keeps byte counts from overflowing
+
 Result<ByteBuffer*> new_bytes(Thread& t, int64_t capacity) {
+  if (capacity > kMostBytes) return raise_no_memory(t);
   auto* raw = reinterpret_cast<ByteBuffer*>(
       gc::allocate(t, gc::header_word(shape_id(TypeId::kStrBuffer), TraceKind::kNone, static_cast<uint32_t>(std::min<int64_t>((static_cast<int64_t>(sizeof(ByteBuffer)) + capacity + 7) & ~7, 1 << 30))),
                    (sizeof(ByteBuffer) + static_cast<size_t>(capacity) + 7) & ~size_t{7}));
@@ -221,7 +224,7 @@ Result<Value> readinto_some(Thread& t, Value self, Value target, bool once) {
     if (piece.is_none()) return kNone;
   }
   ByteSpan span = piece.as<Bytes>()->span();
-  std::memcpy(hold.data(), span.data(), span.size());
+  if (!span.empty()) std::memcpy(hold.data(), span.data(), span.size());
   return Value::from_small_int(static_cast<int64_t>(span.size()));
 }
 Result<Value> method_readinto(Thread& t, Value self, Value target) { return readinto_some(t, self, target, false); }

@@ -228,7 +228,7 @@ Result<Value> buffered_readinto(Thread& t, Value self, Value target, const char*
   if (static_cast<int64_t>(span.size()) > hold.size()) {
     return raise(t, TypeId::kValueError, "read() returned too much data: %ld bytes requested, %ld returned", hold.size(), static_cast<long>(span.size()));
   }
-  std::memcpy(hold.data(), span.data(), span.size());
+  if (!span.empty()) std::memcpy(hold.data(), span.data(), span.size());
   return Value::from_small_int(static_cast<int64_t>(span.size()));
 }
 Result<Value> base_readinto(Thread& t, Value self, Value target) { return buffered_readinto(t, self, target, "read"); }

@@ -5,6 +5,7 @@
 // Writing: text is encoded into `pending`, which goes to the buffer when it is large, at flush(), and before reading or seeking.
 // Reading: chunks of bytes are decoded into `decoded`; `chunk` keeps the bytes a piece of decoded text was made of, so that tell()
 // can say at which byte the next character starts. tell()'s number is that byte position.
+#include <algorithm>
 #include <cstring>
 
 #include "modules/io/io.h"
@@ -59,7 +60,7 @@ Result<void> flush_buffer(Thread& t, TextIO* self) {
 Result<uint8_t*> reserve(Thread& t, TextIO* self, int64_t more) {
   ByteBuffer* pending = self->pending.load_relaxed();
   int64_t have = pending == nullptr ? 0 : pending->capacity;
-  if (self->pending_size + more > have) {
+  if (pending == nullptr || self->pending_size + more > have) {
     int64_t capacity = std::max<int64_t>(self->pending_size + more, std::max<int64_t>(2 * kChunk, have * 2));
     size_t bytes = (sizeof(ByteBuffer) + static_cast<size_t>(capacity) + 7) & ~size_t{7};
     auto* grown = reinterpret_cast<ByteBuffer*>(gc::allocate(
@@ -189,8 +190,8 @@ Result<bool> read_chunk(Thread& t, TextIO* self, bool all) {
   } else {
     ByteSpan before = rest.is_absent() ? ByteSpan() : rest.as<Bytes>()->span();
     chunk = EIDER_TRY(builtins::bytes_new(t, static_cast<int64_t>(before.size() + fresh.size())));
-    std::memcpy(chunk->data, before.data(), before.size());
-    std::memcpy(chunk->data + before.size(), fresh.data(), fresh.size());
+    std::copy(before.begin(), before.end(), chunk->data);
+    std::copy(fresh.begin(), fresh.end(), chunk->data + before.size());
   }
   int order = self->order;
   self->chunk_order = order;
