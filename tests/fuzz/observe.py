@@ -30,7 +30,7 @@ class Place:
 
     def there(self):
         try:
-            os.stat("/" if self.n & 1 else "/nothing")
+            os.stat(("/nothing", "/")[self.n & 1])  # without a branch: a trace is of both
         except OSError:
             return False
         return True
