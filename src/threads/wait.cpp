@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "threads/wait.h"
 
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -26,6 +27,17 @@ class Asleep {
   bool ok_;
 };
 
+/// An eventfd out of the way of the program's files: a number that it has closed stays closed. -1: errno says why.
+int new_wake_descriptor() {
+  constexpr int kAbove = 200;
+  int low = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (low < 0) return -1;
+  int high = ::fcntl(low, F_DUPFD_CLOEXEC, kAbove);
+  if (high < 0) return low;  // no room up there: better in the way than not at all
+  ::close(low);
+  return high;
+}
+
 }  // namespace
 
 base::ParkResult wait_parked(ThreadCore& t, const void* address, base::FunctionRef<bool()> validate, base::Deadline deadline) {
@@ -50,7 +62,7 @@ int wait_descriptors(ThreadCore& t, pollfd* fds, size_t count, base::Deadline de
     int ready = ::poll(fds, count, 0);
     return ready < 0 ? -errno : ready;
   }
-  if (t.own_wake_descriptor < 0) t.own_wake_descriptor = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (t.own_wake_descriptor < 0) t.own_wake_descriptor = new_wake_descriptor();
   if (t.own_wake_descriptor < 0) return -errno;
   std::vector<pollfd> all(fds, fds + count);
   all.push_back({t.own_wake_descriptor, POLLIN, 0});
