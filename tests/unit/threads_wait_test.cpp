@@ -46,6 +46,7 @@ TEST(Wait, AnInterruptReachesEverySleeper) {
   int word = 0, pipe_ends[2];
   ASSERT_EQ(::pipe(pipe_ends), 0);
   std::atomic<int> ended{0};
+  std::atomic<bool> all_interrupted{false};
   std::vector<std::atomic<ThreadCore*>> cores(9);
   Crew crew(here, 9, [&](ThreadCore& t, int i) {
     cores[static_cast<size_t>(i)] = &t;
@@ -55,12 +56,14 @@ TEST(Wait, AnInterruptReachesEverySleeper) {
     if (i % 3 == 2) EXPECT_EQ(wait_descriptors(t, &fd, 1, base::deadline_after(60 * kSecond)), 0);
     EXPECT_EQ(t.poll.load_relaxed() & kPollExit, kPollExit);
     ended++;
+    while (!all_interrupted) std::this_thread::yield();  // interrupt() has no registry's mutex here, so the thread must be there
   });
   base::Deadline start = base::monotonic_ns();
   for (auto& core : cores) {
     while (core == nullptr) std::this_thread::yield();
     interrupt(*core, kPollExit);
   }
+  all_interrupted = true;
   crew.join();
   EXPECT_EQ(ended, 9);
   EXPECT_LT(base::monotonic_ns() - start, 30 * kSecond);
